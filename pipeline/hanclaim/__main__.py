@@ -1,0 +1,6 @@
+"""``python -m hanclaim``."""
+
+from hanclaim.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Document to claims: quantities, times, and the statements that join them."""

@@ -1,0 +1,37 @@
+"""What may be raised.
+
+    HanclaimError
+    ├── DocumentError    this document cannot be served; the run goes on
+    ├── TableError       a shipped table contradicts itself; the run stops
+    └── UsageError       the caller asked for something that does not exist
+
+Damage is data: bytes that cannot be read become U+FFFD with a repair that says
+so.  Only what nobody could use is raised.
+"""
+
+from __future__ import annotations
+
+
+class HanclaimError(Exception):
+    """Any error this package raises on purpose."""
+
+
+class DocumentError(HanclaimError):
+    """A document that cannot be served: the stage that refused it, and why in one sentence.
+
+    >>> str(DocumentError("repair", "the file is empty: expected a page; check the download"))
+    'repair: the file is empty: expected a page; check the download'
+    """
+
+    def __init__(self, stage: str, reason: str) -> None:
+        super().__init__(f"{stage}: {reason}")
+        self.stage = stage
+        self.reason = reason
+
+
+class TableError(HanclaimError):
+    """A table of facts that contradicts itself."""
+
+
+class UsageError(HanclaimError):
+    """A setting or an argument that does not exist."""

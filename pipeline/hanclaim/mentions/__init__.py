@@ -1,0 +1,1 @@
+"""Folded text to mentions: who and what, resolved through the document."""
