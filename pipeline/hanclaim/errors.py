@@ -2,6 +2,7 @@
 
     HanclaimError
     ├── DocumentError    this document cannot be served; the run goes on
+    ├── RecordError      a line that should be a record and is not
     ├── TableError       a shipped table contradicts itself; the run stops
     └── UsageError       the caller asked for something that does not exist
 
@@ -27,6 +28,10 @@ class DocumentError(HanclaimError):
         super().__init__(f"{stage}: {reason}")
         self.stage = stage
         self.reason = reason
+
+
+class RecordError(HanclaimError):
+    """A line that should be a record and is not, or one whose proof fails."""
 
 
 class TableError(HanclaimError):
