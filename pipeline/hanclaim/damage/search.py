@@ -1,0 +1,45 @@
+"""Bytes to text: choose the codec, look for the signs of damage, and undo what replays."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from hanclaim.alignment import Alignment, Run, Span
+from hanclaim.damage import injection
+from hanclaim.damage.edit import repairs
+from hanclaim.damage.encodings import find_stretches
+from hanclaim.document import Repair, Source, Stretch, Text
+from hanclaim.errors import DocumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# A closing bracket behind a letter of a reading, or a cut: found at the speed of a byte search.
+_INJECTED = re.compile(r"\)(?<=[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü]\))")
+
+
+def repair(source: Source) -> Text:
+    """Read a page's bytes, and undo the damage that can be undone.
+
+    >>> repair(Source('净利润增长5%'.encode('gb18030'))).value
+    '净利润增长5%'
+    """
+    stretches, mark = find_stretches(source.data)
+    return Text.repaired(source.data, stretches, tuple(_repairs(source.data, stretches, mark)))
+
+
+def _repairs(data: bytes, stretches: tuple[Stretch, ...], mark: int) -> Iterator[Repair]:
+    for stretch in stretches:
+        seen = data[slice(*stretch.raw)].decode(stretch.codec)
+        if not seen.strip("\ufffd\ufeff \t\r\n?"):
+            raise DocumentError(
+                "repair", "the file holds only lost characters: expected text; fetch the page again"
+            )
+        if mark:
+            yield Repair(
+                Span(0, mark), stretch.codec, "\ufeff", "", "bom", Alignment.of([Run(1, mark, 0)]), 1.0,
+                "a byte order mark is no character",
+            )  # fmt: skip
+        if _INJECTED.search(seen):
+            yield from repairs(seen, stretch, injection.undo(seen))
