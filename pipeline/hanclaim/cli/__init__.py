@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # Each command and where it lives; a command's module is imported when the command is used.
-COMMANDS: Mapping[str, str] = {}
+COMMANDS: Mapping[str, str] = {
+    "run": "hanclaim.cli.run",
+}
 
 
 class LateGroup(click.Group):
