@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hanclaim.damage import stuffing
 from hanclaim.damage.bytewise import injects
 
 
@@ -22,4 +23,6 @@ def replays(kind: str, text: str, seen: str) -> bool:
         return (text, seen) == ("", "\ufeff")
     if kind in {"pinyin", "shift"}:
         return injects(text, seen)
+    if kind == "stuffing":
+        return stuffing.replays(text, seen)
     return False

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from hanclaim.alignment import Alignment, Run, Span
-from hanclaim.damage import injection
-from hanclaim.damage.edit import repairs
+from hanclaim.damage import injection, stuffing
+from hanclaim.damage.edit import Edit, apply, lift, repairs
 from hanclaim.damage.encodings import find_stretches
 from hanclaim.document import Repair, Source, Stretch, Text
 from hanclaim.errors import DocumentError
@@ -41,5 +41,10 @@ def _repairs(data: bytes, stretches: tuple[Stretch, ...], mark: int) -> Iterator
                 Span(0, mark), stretch.codec, "\ufeff", "", "bom", Alignment.of([Run(1, mark, 0)]), 1.0,
                 "a byte order mark is no character",
             )  # fmt: skip
-        if _INJECTED.search(seen):
-            yield from repairs(seen, stretch, injection.undo(seen))
+        yield from repairs(seen, stretch, _edits(seen))
+
+
+def _edits(seen: str) -> list[Edit]:
+    """Undo one kind after the other, last damage first; each works on what the one before left."""
+    edits = injection.undo(seen) if _INJECTED.search(seen) else []
+    return lift(edits, stuffing.undo(apply(seen, edits)), inside=frozenset({"pinyin"}))

@@ -1,0 +1,149 @@
+"""Kind F: fragments cut from the title, put in one after the other, round and round, behind common marks and words.
+
+A word is never deleted by itself: the whole cycle is learned or nothing is
+touched.  What proves it is the order, which the honest use of a title's words
+does not keep, and that the text reads better without.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from typing import NamedTuple
+
+from hanclaim.alignment import Run, Span
+from hanclaim.damage.edit import Edit
+from hanclaim.damage.readings import SYLLABLE, is_reading
+from hanclaim.damage.score import language
+
+ANCHORS = ",，的是。"
+# Titles stand at the top and are short; only the first paragraphs are stuffed.
+TITLE_LINES, LONGEST_TITLE, REACH = 12, 60, 6000
+LONGEST_FRAGMENT, SHORTEST_CYCLE, LONGEST_CYCLE = 5, 2, 8
+FEWEST_SITES, CANDIDATES = 5, 14
+# A character of honest text costs some 5.5 nats; a stuffed one must cost more than that to be worth taking out.
+HONEST, GAIN = 5.5, 2.0
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_FRAGMENT = re.compile(rf"(?:([\u3400-\u9fff])(?:\(({SYLLABLE})\))?)+")
+_INJECTED = re.compile(rf"([\u3400-\u9fff])\(({SYLLABLE})\)")
+
+
+class Site(NamedTuple):
+    """The characters of the title that stand behind one anchor."""
+
+    start: int
+    run: str
+
+
+class Cycle(NamedTuple):
+    """Fragments in their order, where each was found, and how much better the text reads without them."""
+
+    gain: float
+    places: tuple[tuple[int, str], ...]
+    fragments: tuple[str, ...]
+
+
+def undo(text: str) -> list[Edit]:
+    """Return the edits that take stuffed fragments out again, each with the anchor it stands behind."""
+    best: Cycle | None = None
+    for title in _titles(text):
+        cycle = _learn(text, title)
+        if cycle and (best is None or cycle.gain > best.gain):
+            best = cycle
+    if best is None:
+        return []
+    evidence = f"{' · '.join(best.fragments)} come round in this order behind marks, cut from the title"
+    return [
+        Edit(
+            Span(start - 1, start + len(fragment)), text[start - 1], "stuffing",
+            (Run(1, 1, 1), Run(1, len(fragment), 0)), 0.99, evidence,
+        )
+        for start, fragment in best.places
+    ]  # fmt: skip
+
+
+def replays(text: str, seen: str) -> bool:
+    """Whether a fragment put behind its anchor gives what was seen; the fragment may have been injected later.
+
+    >>> replays('的', '的達被'), replays('的', '是達被')
+    (True, False)
+    """
+    if len(text) != 1 or text not in ANCHORS or seen[:1] != text:
+        return False
+    fragment = seen[1:]
+    return bool(_FRAGMENT.fullmatch(fragment)) and all(
+        is_reading(match[1], match[2]) for match in _INJECTED.finditer(fragment)
+    )
+
+
+def _titles(text: str) -> list[str]:
+    lines = [line.strip() for line in text[:REACH].split("\n")]
+    heads = [line for line in lines if line][:TITLE_LINES]
+    return [line for line in heads if len(line) <= LONGEST_TITLE and len(set(_HAN.findall(line))) >= 4]
+
+
+def _learn(text: str, title: str) -> Cycle | None:
+    """Find the cycle of fragments of ``title`` that explains most of what stands behind the anchors."""
+    letters = "".join(sorted(set(_HAN.findall(title)) - set(ANCHORS)))
+    pattern = re.compile(f"(?<=[{ANCHORS}])[{letters}]{{1,{LONGEST_FRAGMENT}}}")
+    sites = [Site(match.start(), match[0]) for match in pattern.finditer(text[:REACH])]
+    if len(sites) < FEWEST_SITES:
+        return None
+    counted = Counter(site.run[:length] for site in sites for length in range(1, len(site.run) + 1))
+    usual = [fragment for fragment, times in counted.most_common() if times > 1]
+    worth = {fragment: _worth(text, sites, fragment) for fragment in usual}
+    candidates = sorted((f for f in usual if worth[f] > 0), key=lambda f: -worth[f])[:CANDIDATES]
+    best: Cycle | None = None
+    waiting: list[tuple[str, ...]] = [(fragment,) for fragment in candidates]
+    while waiting:
+        cycle = waiting.pop()
+        if len(cycle) >= SHORTEST_CYCLE:
+            found = _follow(text, sites, cycle)
+            if found and (best is None or found.gain > best.gain):
+                best = found
+        if len(cycle) < LONGEST_CYCLE:
+            used = set("".join(cycle))
+            following = _followers(sites, cycle[-1])
+            waiting.extend((*cycle, f) for f in candidates if used.isdisjoint(f) and f in following)
+    return best
+
+
+def _followers(sites: list[Site], fragment: str) -> set[str]:
+    """Return what can come next: at most two honest anchors further on, more than once."""
+    counted: Counter[str] = Counter()
+    for i, site in enumerate(sites):
+        if site.run.startswith(fragment):
+            near = {s.run[:n] for s in sites[i + 1 : i + 4] for n in range(1, len(s.run) + 1)}
+            counted.update(near)
+    return {following for following, times in counted.items() if times > 1}
+
+
+def _gain(text: str, start: int, fragment: str) -> float:
+    """Say how much more a fragment costs where it stands than honest text of its length."""
+    before, end = text[start - 1], start + len(fragment)
+    after = text[end : end + 1]
+    known = language()
+    cost = known.cost(before + fragment + after) - known.cost(before + after)
+    return cost - HONEST * len(fragment)
+
+
+def _worth(text: str, sites: list[Site], fragment: str) -> float:
+    return sum(_gain(text, site.start, fragment) for site in sites if site.run.startswith(fragment))
+
+
+def _follow(text: str, sites: list[Site], cycle: tuple[str, ...]) -> Cycle | None:
+    """Walk over the sites taking each fragment in its turn; the cycle begins where the text does."""
+    places: list[tuple[int, str]] = []
+    turn = 0
+    for site in sites:
+        if site.run.startswith(cycle[turn % len(cycle)]):
+            places.append((site.start, cycle[turn % len(cycle)]))
+            turn += 1
+    if len(places) < max(FEWEST_SITES, 2 * len(cycle) - 1):
+        return None
+    gains = [_gain(text, start, fragment) for start, fragment in places]
+    if sum(gains) < GAIN * len(places) or any(a[0] + len(a[1]) > b[0] for a, b in pairwise(places)):
+        return None
+    return Cycle(sum(gains), tuple(places), cycle)
