@@ -8,6 +8,7 @@ called ``raw``.
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ Role = Literal[
     "headline", "heading", "lead", "body", "list_item", "caption", "table",
     "byline", "related", "navigation", "advertisement", "disclaimer",
 ]  # fmt: skip
+SURE = 0.9  # a repair believed less than this is a guess
+_LOST = re.compile("\ufffd+")
 FURNITURE: frozenset[str] = frozenset({"byline", "related", "navigation", "advertisement", "disclaimer"})
 
 MentionType = Literal["organization", "person", "place", "product", "work", "event", "group", "other"]
@@ -146,6 +149,30 @@ class Text:
         """Return the repairs that share a byte with ``raw``."""
         first = bisect_right(self._repair_ends, raw.start)
         return self.repairs[first : bisect_left(self._repair_starts, raw.end)]
+
+    @cached_property
+    def uncertain(self) -> tuple[Span, ...]:
+        """The parts of the text that hold lost or guessed characters: a number that touches one is unknown."""
+        spans = [Span(*match.span()) for match in _LOST.finditer(self.value)]
+        spans += [
+            Span(start, start + len(repair.text))
+            for repair, start in zip(self.repairs, self._repair_texts, strict=True)
+            if repair.text and repair.confidence < SURE
+        ]
+        return tuple(sorted(spans))
+
+    @cached_property
+    def _repair_texts(self) -> list[int]:
+        """Where the text of each repair begins."""
+        starts: list[int] = []
+        at = 0
+        for part in _parts(self.stretches, self.repairs):
+            if isinstance(part, Repair):
+                starts.append(at)
+                at += len(part.text)
+            else:
+                at += len(self.data[slice(*part.raw)].decode(part.codec))
+        return starts
 
     @cached_property
     def _repair_starts(self) -> list[int]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # Each command and where it lives; a command's module is imported when the command is used.
 COMMANDS: Mapping[str, str] = {
     "run": "hanclaim.cli.run",
+    "repair": "hanclaim.cli.repair",
+    "explain": "hanclaim.cli.explain",
 }
 
 
