@@ -20,6 +20,7 @@ COMMANDS: Mapping[str, str] = {
     "run": "hanclaim.cli.run",
     "repair": "hanclaim.cli.repair",
     "explain": "hanclaim.cli.explain",
+    "quantities": "hanclaim.cli.quantities",
 }
 
 

@@ -1,0 +1,161 @@
+"""Chinese and Arabic numerals, and what lies between, to exact Decimals.
+
+>>> read_numeral('1.2万亿'), read_numeral('两千三百'), read_numeral('三万零五')
+(Decimal('1200000000000'), Decimal('2300'), Decimal('30005'))
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import NamedTuple
+
+from hanclaim.document import Comparator
+
+_DIGIT = {char: value for value, chars in enumerate(
+    ("零〇○", "一壹幺", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+) for char in chars}  # fmt: skip
+_TEN = {"千": 1000, "仟": 1000, "百": 100, "佰": 100, "十": 10, "拾": 10}
+_BIG = {"兆": 10**12, "亿": 10**8, "万": 10**4}
+_SCORE = str.maketrans({"廿": "二十", "卅": "三十"})
+_ZERO = "零〇○"
+
+_ARABIC = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
+_DIGITS = "".join(sorted(_DIGIT))
+_UNITS = "".join((*_TEN, *_BIG))
+CHARACTERS = f"{_DIGITS}{_UNITS}廿卅几数半"
+# A numeral as it stands in text: digits of either kind with scales, 点 before further digits, and 多, 余, 来 or 几 inside.
+NUMERAL = (
+    rf"(?:{_ARABIC})(?: ?(?:[多余来几]?[{_UNITS}]|几(?=[{_UNITS}])|(?<=[{_UNITS}])(?:[0-9]+(?:\.[0-9]+)?|[{_DIGITS}几])))*"
+    rf"|(?:[上成好]?[数几]|上(?=[{_UNITS}])|[{_DIGITS}{_UNITS}廿卅])"
+    rf"(?:[{_DIGITS}{_UNITS}几]|(?<=[{_UNITS}])[0-9]+|[多余来](?=[{_UNITS}])|点(?=[{_DIGITS}])|(?<=[{_UNITS}])数(?=[{_UNITS}]))*"
+)
+_WHOLE_ARABIC = re.compile(_ARABIC)
+_LOOSE = re.compile(rf"(.+?)([多余来])([{_UNITS}]*)")
+_NEIGHBOURS = re.compile(rf"(?<![{_DIGITS}0-9点.])([一二三四五六七八])([二两三四五六七八九])(?=[{_UNITS}]|$)")
+_APART = {"三五", "一两"}
+
+
+class Number(NamedTuple):
+    """What a numeral says: a value, or the ends it lies between.
+
+    >>> parse_number('三四百')
+    Number(value=None, low=Decimal('300'), high=Decimal('400'), comparator='eq', approximate=True)
+    """
+
+    value: Decimal | None
+    low: Decimal | None = None
+    high: Decimal | None = None
+    comparator: Comparator = "eq"
+    approximate: bool = False
+
+    def times(self, factor: int | Decimal) -> Number:
+        """Multiply, and leave no zeros that nobody wrote.
+
+        >>> Number(Decimal('16.40')).times(10**8).value
+        Decimal('1640000000')
+        """
+        return self._replace(
+            value=_scaled(self.value, factor), low=_scaled(self.low, factor), high=_scaled(self.high, factor)
+        )
+
+
+def plain(value: Decimal) -> Decimal:
+    """Write a Decimal in full, without an exponent or trailing zeros."""
+    return Decimal(f"{value.normalize():f}")
+
+
+def _scaled(value: Decimal | None, factor: int | Decimal) -> Decimal | None:
+    return value if value is None or factor == 1 else plain(value * factor)
+
+
+def read_numeral(text: str) -> Decimal:
+    """Read a numeral as a Chinese reader would say it.
+
+    A bare digit after a large unit borrows the next unit down, so 三万五 is
+    35,000 and not 30,005; 零 cancels the loan.
+
+    >>> read_numeral('三万五')
+    Decimal('35000')
+    """
+    value = _value(text.replace(" ", ""))
+    if value is None:
+        raise ValueError(f"{text!r} is no numeral: expected digits and scales, such as 3亿5000万 or 两千三百")
+    return value
+
+
+def parse_number(text: str) -> Number | None:
+    """Read a numeral that may be vague: 十几, 数百亿, 三四百, 上万, 2300余; None where it is none.
+
+    >>> parse_number('十几')
+    Number(value=None, low=Decimal('11'), high=Decimal('19'), comparator='eq', approximate=True)
+    """
+    text = re.sub(r"[ \u00a0\u202f]", "", text)
+    if text[0] in "上成" and len(text) > 1:
+        value = _value(text[1:])
+        return None if value is None else Number(value, comparator="ge", approximate=True)
+    text = text.removeprefix("好")
+    if "几" in text or "数" in text:
+        return _between(*_ends(text))
+    if loose := _LOOSE.fullmatch(text):
+        head, word, scales = loose.groups()
+        value, scale = _value(head), _value(scales) if scales else Decimal(1)
+        if value is None or scale is None:
+            return None
+        return Number(plain(value * scale), comparator="eq" if word == "来" else "gt", approximate=True)
+    pair = _NEIGHBOURS.search(text)
+    if pair and (_DIGIT[pair[2]] - _DIGIT[pair[1]] == 1 or pair[0] in _APART):
+        start, end = pair.span()
+        return _between(*(text[:start] + digit + text[end:] for digit in pair.groups()))
+    value = _value(text)
+    return None if value is None else Number(value)
+
+
+def _ends(text: str) -> tuple[str, str]:
+    """Write 几 and 数 as the digits they lie between: two to nine, after a ten one to nine."""
+    teen = re.search(r"[十拾百千廿卅][几数](?![十拾百千])", text) is not None
+    return re.sub("[几数]", "一" if teen else "二", text), re.sub("[几数]", "九", text)
+
+
+def _between(low: str, high: str) -> Number | None:
+    least, most = _value(low), _value(high)
+    if least is None or most is None or least >= most:
+        return None
+    return Number(None, least, most, approximate=True)
+
+
+def _value(text: str) -> Decimal | None:
+    """Read digits and scales, the largest scale first; a bare scale is one of it."""
+    text = text.translate(_SCORE)
+    for scales in (_BIG, _TEN):
+        for mark, scale in scales.items():
+            head, found, tail = text.rpartition(mark) if scales is _BIG else text.partition(mark)
+            if found:
+                return _joined(head, tail, scale)
+    return _digits(text)
+
+
+def _joined(head: str, tail: str, scale: int) -> Decimal | None:
+    many = _value(head.rstrip(_ZERO) if len(head) > 1 else head) if head else Decimal(1)
+    if many is None or (scale <= 1000 and many >= 100):
+        return None
+    if not tail:
+        rest: Decimal | None = Decimal(0)
+    elif len(tail) == 1 and scale > 10 and (tail in _DIGIT or tail.isascii()) and tail not in _ZERO:
+        rest = Decimal(int(tail) if tail.isascii() else _DIGIT[tail]) * scale / 10
+    else:
+        rest = _value(tail.lstrip(_ZERO) or tail)
+    if rest is None or rest >= scale:
+        return None
+    return plain(many * scale + rest)
+
+
+def _digits(text: str) -> Decimal | None:
+    """Read digits one after another: 二〇二五, 1,234.5, 五点二."""
+    if _WHOLE_ARABIC.fullmatch(text):
+        return Decimal(text.replace(",", "")) + 0 if text[0] != "0" else Decimal(text.replace(",", ""))
+    whole, point, part = text.partition("点")
+    if not whole or (point and not part) or not all(char in _DIGIT for char in whole + part):
+        return None
+    read = "".join(str(_DIGIT[char]) for char in whole), "".join(str(_DIGIT[char]) for char in part)
+    return Decimal(".".join(read) if point else read[0])
