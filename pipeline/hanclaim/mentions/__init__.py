@@ -1,1 +1,56 @@
 """Folded text to mentions: who and what, resolved through the document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from hanclaim.alignment import Span
+from hanclaim.document import Mention, Outline
+from hanclaim.mentions.aliases import find_bracketed, resolve
+from hanclaim.mentions.coreference import find_pronouns
+from hanclaim.mentions.evidence import settle
+from hanclaim.mentions.page import Tags, read_page
+from hanclaim.mentions.rules import find_names
+from hanclaim.mentions.tagger import load_tagger
+from hanclaim.mentions.untagged import Untagged
+from hanclaim.mentions.userlists import UserEntity, UserNames, read_user_list
+
+__all__ = ["Profile", "UserEntity", "find_mentions", "read_user_list"]
+
+Profile = Literal["fast", "accurate"]
+
+
+def find_mentions(
+    folded: str,
+    *,
+    outline: Outline | None = None,
+    spans: Sequence[Span] | None = None,
+    profile: Profile = "accurate",
+    lists: tuple[UserEntity, ...] = (),
+    tagger: Tags | None = None,
+) -> tuple[Mention, ...]:
+    """Find names and pronouns, sorted and disjoint, each with the document's fullest name for it.
+
+    Only ``spans`` are tagged where they are given, else the outline's blocks; a
+    name seen in one of them is a name wherever else it stands.
+
+    >>> found = find_mentions("晶瀚半导体公布财报。该公司获利24.3亿元。")
+    >>> [(mention.text, mention.canonical) for mention in found]
+    [('晶瀚半导体', '晶瀚半导体'), ('该公司', '晶瀚半导体')]
+    """
+    if spans is None and outline is not None:
+        spans = [block.span for block in outline.blocks]
+    page = read_page(folded, spans, tagger or (load_tagger() if profile == "accurate" else Untagged()))
+    own = UserNames(lists)
+    names = [*find_names(page), *own.find(page)]
+    bracketed = list(find_bracketed(page, names))
+    settled = settle(page, [*names, *(name for name, _ in bracketed)])
+    canonical = resolve(page, settled, [pair for _, pair in bracketed])
+    mentions = []
+    for name in settled:
+        text = page.text(name.span)
+        entity = own.get(text) or own.get(canonical[text])
+        full, id_ = (entity.name, entity.id) if entity else (canonical[text], None)
+        mentions.append(Mention(name.span, text, name.type, full, name.rule, id_))
+    return tuple(sorted([*mentions, *find_pronouns(page, mentions)], key=lambda mention: mention.span))

@@ -1,0 +1,118 @@
+"""Which written forms are one name, and which of them is the fullest."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from hanclaim import tables
+from hanclaim.alignment import Span
+from hanclaim.document import MentionType
+from hanclaim.mentions.page import Name, Page
+
+_BRACKET = re.compile(
+    r"[\"”」]?[（(](?:以下简称|下称|简称|又称|亦称|英文名|英文|即|原名|前称|也称)?[:：]?[\"“「『]?"
+    r"([^（）()“”\"「」『』\n,，;；]{2,30})[\"”」』]?(?:[,，;；][^（）()\n]{0,30})?[）)]"
+)
+_CODE = re.compile(r"[0-9.]+[A-Za-z.]*|[A-Za-z]+[:：.] ?[A-Za-z0-9.]+|.*\d.*")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+Pair = tuple[str, str]
+
+
+def find_bracketed(page: Page, names: Iterable[Name]) -> Iterator[tuple[Name, Pair]]:
+    """A bracket right after a name holds its other name, unless it is a code or stands beside a second bracket.
+
+    谷歌(GOOG) and 谷歌(GOOGL) in one document are two share classes, not two names.
+    """
+    found: dict[str, dict[str, tuple[Span, MentionType, float]]] = defaultdict(dict)
+    for name in names:
+        match = _BRACKET.match(page.folded, name.span.end)
+        if match is None or _CODE.fullmatch(match[1]) or name.type == "work":
+            continue
+        text = page.text(name.span)
+        if not _may_be_same(text, match[1], match[0]):
+            continue
+        found[text].setdefault(match[1], (Span(*match.span(1)), name.type, name.weight))
+    for text, inner in found.items():
+        if len(inner) == 1:
+            for short, (span, kind, weight) in inner.items():
+                yield Name(span, kind, "alias.bracket", weight + 0.5), (text, short)
+
+
+def _may_be_same(text: str, inner: str, bracket: str) -> bool:
+    """A bracket that says 简称, a change of script, or letters shared."""
+    if re.search("简称|下称|又称|亦称|即|原名|前称|也称", bracket):
+        return True
+    if text.isascii() != inner.isascii():
+        return not inner.isascii() or inner[0].isupper()
+    return is_short_for(inner, text)
+
+
+@cache
+def _descriptors() -> re.Pattern[str]:
+    words = [
+        row["ending"] for row in tables.read("name_endings", key="ending") if row["type"] == "organization"
+    ]
+    alternatives = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(
+        f"(?:{alternatives}|网|系统|全球|国际|中国|工业|实业|技术|智能|投资|发展|精密|光电|材料)+"
+    )
+
+
+def is_short_for(short: str, full: str) -> bool:
+    """Whether ``short`` can stand for ``full`` in one document: its head before what it deals in, its tail, a surname part.
+
+    >>> is_short_for('晶瀚', '晶瀚半导体'), is_short_for('统计局', '中国国家统计局'), is_short_for('三星', '三星SDI')
+    (True, True, False)
+    >>> is_short_for('格奥尔基耶娃', '克里斯塔利娜·格奥尔基耶娃')
+    True
+    """
+    if short == full or len(short) >= len(full) or len(short) < 2:
+        return False
+    if "·" in full:
+        return short in full.split("·")
+    if full.startswith(short):
+        return _descriptors().fullmatch(full[len(short) :]) is not None
+    return len(short) > 2 and full.endswith(short) and _descriptors().fullmatch(short) is not None
+
+
+@cache
+def _same() -> dict[str, str]:
+    return {row["name"]: row["same_as"] for row in tables.read("names", key="name")}
+
+
+def resolve(page: Page, names: Sequence[Name], pairs: Iterable[Pair]) -> dict[str, str]:
+    """Return each written form's fullest form in this document."""
+    kinds = {page.text(name.span): name.type for name in names}
+    leaders = {text: text for text in kinds}
+
+    def lead(text: str) -> str:
+        while leaders[text] != text:
+            text = leaders[text]
+        return text
+
+    def join(one: str, other: str) -> None:
+        if one in leaders and other in leaders:
+            low, high = sorted((lead(one), lead(other)), key=_fullness)
+            leaders[low] = high
+
+    for one, other in pairs:
+        join(one, other)
+    groups: dict[str, list[str]] = defaultdict(list)
+    for text in kinds:
+        groups[_same().get(text, text)].append(text)
+    for group in groups.values():
+        for text in group[1:]:
+            join(group[0], text)
+    for text, kind in kinds.items():
+        fuller = [full for full, other in kinds.items() if other == kind and is_short_for(text, full)]
+        if len({lead(full) for full in fuller}) == 1 and kind in {"organization", "person"}:
+            join(text, fuller[0])
+    return {text: lead(text) for text in kinds}
+
+
+def _fullness(text: str) -> tuple[bool, int]:
+    """A Han name is fuller than a Latin one, a longer one fuller than a shorter."""
+    return _HAN.search(text) is not None, len(text)
