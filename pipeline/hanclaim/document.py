@@ -224,8 +224,9 @@ class Token(NamedTuple):
 class Block:
     """A stretch of the outline with one role: a line, or the part of a line that has it.
 
-    ``section`` holds the headings above it, outermost first.  ``introduces``
-    points a list item at the sentence that announces its list.
+    ``section`` holds the headings above it, outermost first.
+    ``introduced_by`` points a list item at the sentence that announces its
+    list, ``repeats`` a lead at the stretch of the body that tells it again.
     """
 
     span: Span
@@ -234,6 +235,7 @@ class Block:
     level: int = 0
     introduced_by: Span | None = None
     sentences: tuple[Span, ...] = ()
+    repeats: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)

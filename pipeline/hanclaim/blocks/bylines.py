@@ -1,0 +1,148 @@
+"""Lines that say when, where from and by whom: 时间：… 来源：… 责任编辑：…."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from hanclaim import tables
+from hanclaim.alignment import Span
+
+_SEPARATOR = r"\s{0,2}[:：|｜丨]\s{0,2}|\s?[/／]\s?"
+_GAP = re.compile(
+    r"[\s　]{2,}|[　\t\n]|\s*[|｜丨·•;；]\s*|(?<=[^\x00-\x7f])\s(?=(?:19|20)\d\d)|[)）\]】]\s*$"
+)
+DATE = re.compile(
+    r"(?P<year>(?:19|20)\d{2}|民国\s?\d{2,3})\s?(?:年|[-/.])\s?(?P<month>\d{1,2})\s?(?:月|[-/.])\s?(?P<day>\d{1,2})(?!\d)\s?日?"
+    r"(?:[\sT　,，(（]{0,3}(?:(?:星期|周|礼拜)[一二三四五六日天][)）]?\s?)?(?P<half>[上下]午|AM|PM)?\s?(?P<hour>\d{1,2})\s?[:：时]\s?(?P<minute>\d{2})(?:\s?[:：分]\s?(?P<second>\d{2}))?"
+    r"(?P<zone>Z|\s?[+-]\d{2}:?\d{2})?)?"
+)
+_NAMED = re.compile(
+    r"(?:^|[\s　/／（(｜|·])(?P<role>(?:本报|特约|见习|实习|驻站|首席)?(?:记者|编译|撰文|文|特派员|主笔))[\s　/／]?(?P<names>[^\s　/／()（）:：。，,]{2,4}(?:[、 　][^\s　/／()（）:：。，,]{2,4})*)"
+    r"(?:[\s　]*[/／]?[^\s　/／。，]{0,8}?(?:报导|报道|电|摄影|综合报导|综合报道))?(?:$|[\s　)）/／])"
+)
+_DISPATCH = re.compile(r"^[(（]?[^\s。，]{2,8}(?:报|社|网|讯|台)[^。，]{0,12}(?:电|讯)[)）]?$")
+_ATTRIBUTES = re.compile(r"^[(（\[【]\s*(?P<inside>[^()（）\[\]【】。]{2,60}?)\s*[)）\]】]$")
+_LEADS_BODY = re.compile(r"[。！？!?；;]|，.*，")
+
+
+class Field(NamedTuple):
+    """One thing a byline says: the kind of its key, and where the value stands in the line."""
+
+    kind: str
+    value: str
+    span: Span
+
+
+@cache
+def _keys() -> dict[str, str]:
+    return {row["key"]: row["field"] for row in tables.read("byline_keys", key="key")}
+
+
+@cache
+def _key() -> re.Pattern[str]:
+    keys = "|".join(sorted(_keys(), key=len, reverse=True))
+    return re.compile(rf"(?P<key>{keys})(?:{_SEPARATOR})")
+
+
+def read_fields(line: str) -> tuple[Field, ...]:
+    """Read the keys of a byline with their values, also where they are glued together.
+
+    >>> [(field.kind, field.value) for field in read_fields('来源:网络整理编辑:休闲')]
+    [('source', '网络整理'), ('editors', '休闲')]
+    """
+    found = list(_key().finditer(line))
+    fields: list[Field] = []
+    for index, match in enumerate(found):
+        end = found[index + 1].start() if index + 1 < len(found) else len(line)
+        value = line[match.end() : end]
+        if gap := _GAP.search(value) if _keys()[match["key"]] != "published" else None:
+            value = value[: gap.start()]
+        value = value.strip(" 　()（）[]【】、，,|｜·")
+        start = line.find(value, match.end())
+        fields.append(Field(_keys()[match["key"]], value, Span(start, start + len(value))))
+    return tuple(fields)
+
+
+def is_byline(line: str) -> bool:
+    """Whether a line only says when, where from or by whom, wherever it stands.
+
+    >>> is_byline('时间:2025-12-01 06:26:58 来源:网络整理编辑:休闲'), is_byline('记者：你怎么看这2万元？')
+    (True, False)
+    """
+    inside = _ATTRIBUTES.match(line)
+    text = inside["inside"] if inside else line
+    if len(text) > 160 or _LEADS_BODY.search(text.replace("，阅读", " ")):
+        return False
+    if (match := _key().match(text)) and all(len(field.value) <= 40 for field in read_fields(text)):
+        return match.end() < len(text)
+    if inside and re.match(r"(?:编辑|责编|责任编辑|作者|记者|来源|审校|校对|编审)\s?[^\s]{2,12}", text):
+        return True
+    return bool(_DISPATCH.match(text))
+
+
+def is_dateline(line: str) -> bool:
+    """Whether a line near the title is made of a date, names and labels, without keys.
+
+    >>> is_dateline('2025/11/06 18:22　记者林昱廷／新竹报导'), is_dateline('2025年11月18日A股收评：三大指数齐涨')
+    (True, False)
+    """
+    if len(line) > 100 or _LEADS_BODY.search(line):
+        return False
+    date = DATE.search(line)
+    if date is None:
+        return bool(_NAMED.search(line)) and len(line) <= 40
+    before, after = line[date.start() - 1 : date.start()], line[date.end() : date.end() + 1]
+    loose = all(
+        not side or not (side.isalnum() or side in '《“"') for side in (before.strip(), after.strip())
+    )
+    rest = line[: date.start()] + line[date.end() :]
+    return (loose or bool(_key().search(line))) and len(rest) <= 60
+
+
+def read_names(line: str) -> tuple[str, ...]:
+    """Return the reporters that a byline names without a key.
+
+    >>> read_names('2025/11/06 18:22　记者林昱廷／新竹报导')
+    ('林昱廷',)
+    """
+    match = _NAMED.search(line)
+    return tuple(re.split(r"[、 　]+", match["names"])) if match else ()
+
+
+def split_names(value: str) -> tuple[str, ...]:
+    """Split the value of an author's or editor's key into names.
+
+    >>> split_names('段晓舟 李瑾'), split_names('本报记者 江帆')
+    (('段晓舟', '李瑾'), ('江帆',))
+    """
+    value = re.sub(r"(?:本报|特约|见习|实习)?(?:记者|通讯员|编辑|作者)", " ", value)
+    return tuple(name for name in re.split(r"[、,，/／&\s　|｜]+", value) if 1 < len(name) <= 20)
+
+
+def read_date(text: str) -> str | None:
+    """Return the first full date in ISO 8601, with the time and zone that stand beside it.
+
+    >>> read_date('2025年10月24日 16:08'), read_date('114年'), read_date('民国114年8月5日')
+    ('2025-10-24T16:08', None, '2025-08-05')
+    """
+    match = DATE.search(text)
+    if match is None:
+        return None
+    year = match["year"]
+    number = int(year[2:].strip()) + 1911 if year.startswith("民国") else int(year)
+    month, day = int(match["month"]), int(match["day"])
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    date = f"{number:04}-{month:02}-{day:02}"
+    if match["hour"] is None:
+        return date
+    hour = int(match["hour"])
+    if match["half"] in {"下午", "PM"} and hour < 12:
+        hour += 12
+    if hour > 23 or int(match["minute"]) > 59:
+        return date
+    seconds = f":{match['second']}" if match["second"] else ""
+    zone = (match["zone"] or "").strip()
+    return f"{date}T{hour:02}:{match['minute']}{seconds}{zone}"

@@ -1,0 +1,169 @@
+"""What a line says of itself: the cues of furniture and captions."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple, cast
+
+from hanclaim import tables
+from hanclaim.document import Role
+
+DECORATION = " 　\t■□◎●○▲△▼◆◇★☆►▶▍▌▎◤◥◢◣※*＊·•|｜—–=~～-_#【】〖〗[]<>＜＞…:：，,。.↓↑→←⬇"
+_ENDS = re.compile(r"[。！？!?…；;][”」』’\"）)】\]]*$")
+_CLOSERS = re.compile(r"[。！？!?；;]")
+_TOKENS = re.compile(r"[\s　|｜>＞»›·/／]+")
+_CRUMBS = re.compile(r"[^>＞»›\n。]{1,24}(?:[>＞»›]+[^>＞»›\n。]{1,60})+")
+_CLOCK = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
+_STAMP = re.compile(
+    rf"(?:(?:(?:19|20)\d\d[-/.年])?\d{{1,2}}[-/.月]\d{{1,2}}日?(?:\s*{_CLOCK})?"
+    rf"|(?:昨天|今天|前天|昨日|今日)\s*{_CLOCK}|[\s　]{_CLOCK}"
+    r"|[\s　]\d{1,2}\s?(?:秒|分钟|小时|天|周|个月)前)[)）\]]?$"
+)
+_CONTACT = re.compile(
+    r"(?:微信号?|QQ群?|加微|电话|热线)\s?[:：]?\s?[A-Za-z0-9_-]{6,}|\b0\d{2,3}-\d{7,8}\b|\b400-?\d{3,4}-?\d{3,4}\b"
+)
+_PROMOTION = re.compile(
+    r"首付|优惠|抢购|特价|限时|秒杀|代开|包邮|免费试|点击进入|注册送|开户|返利|低至|咨询|加盟|热销"
+)
+_SMALL_PRINT = re.compile(r"[*＊※◎★●]|[(（\[【]?(?:本文|以上|上述|文中|文章|本报告|本资料|注[:：]|凡)")
+
+
+class Cue(NamedTuple):
+    """A role that a line claims for itself.
+
+    A line that ``opens`` heads a list of its kind; one that is not ``sure``
+    needs its place on the page to agree.
+    """
+
+    role: Role
+    opens: bool = False
+    sure: bool = True
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line closes as prose does.
+
+    >>> ends_sentence('他说：“没有。”'), ends_sentence('午睡要不要睡')
+    (True, False)
+    """
+    return bool(_ENDS.search(text[-4:]))
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line reads as running text rather than as a title or a label."""
+    return (
+        len(text) > 90
+        or (len(text) >= 12 and ends_sentence(text) and not text.endswith(("？", "?")))
+        or (len(text) > 30 and len(_CLOSERS.findall(text)) >= 2)
+    )
+
+
+@cache
+def _cues(where: str) -> dict[str, Role]:
+    rows = tables.read("furniture")
+    return {row["cue"]: cast("Role", row["role"]) for row in rows if row["where"] == where}
+
+
+@cache
+def _any_of(where: str) -> re.Pattern[str]:
+    """One alternation of all cues that stand in one place, the longest first."""
+    return re.compile("|".join(re.escape(cue) for cue in sorted(_cues(where), key=len, reverse=True)))
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], Role], ...]:
+    return tuple((re.compile(cue), role) for cue, role in _cues("pattern").items())
+
+
+@cache
+def _captions() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in tables.read("captions")))
+
+
+def find_cue(text: str) -> Cue | None:
+    """Return the role that a line claims for itself, if any.
+
+    >>> find_cue('相关阅读：')
+    Cue(role='related', opens=True, sure=True)
+    >>> find_cue('午睡要不要睡')
+    """
+    bare = text.strip(DECORATION)
+    if not bare:
+        return Cue("navigation")
+    is_short = len(text) <= 60 and not is_prose(text)
+    return (
+        (is_short and (_find_opener(bare) or _find_navigation(text, bare)))
+        or _find_small_print(text, bare)
+        or _find_advertisement(text, bare, is_short=is_short)
+        or (Cue("caption") if _captions().match(text) and (len(text) <= 120) else None)
+        or (Cue("related", sure=False) if is_stamped(text) else None)
+    ) or None
+
+
+def is_stamped(text: str) -> bool:
+    """Whether a title is followed by a date or time, as in lists of headlines."""
+    match = _STAMP.search(text[-24:])
+    return match is not None and len(text[-24:]) - len(match[0]) + max(0, len(text) - 24) >= 6
+
+
+def _find_opener(bare: str) -> Cue | None:
+    match = _any_of("opener").match(bare)
+    if match is None:
+        return None
+    rest = bare[match.end() :].strip(DECORATION)
+    if not rest or re.fullmatch(r"[(（]?\d*\s?[条篇]?[)）]?", rest):
+        return Cue("related", opens=True)
+    return Cue("related") if bare[match.end()] in ":：|｜／/" else None
+
+
+def _find_navigation(text: str, bare: str) -> Cue | None:
+    if (role := _cues("whole").get(bare)) or (
+        role := _cues("ending").get(bare.strip("(（)）") if bare != text else "")
+    ):
+        return Cue(role)
+    if match := _any_of("start").match(bare):
+        return Cue(_cues("start")[match[0]])
+    tokens = [token for token in _TOKENS.split(bare) if token]
+    known = sum(token.strip("[]【】()（）") in _cues("word") for token in tokens)
+    if known and len(tokens) > 1 and (known * 2 >= len(tokens) or "首页" in tokens or "主页" in tokens):
+        return Cue("navigation") if max(map(len, tokens)) <= 16 else None
+    if _CRUMBS.fullmatch(bare) and len(_TOKENS.split(bare)) >= 3:
+        return Cue("navigation")
+    if len(tokens) >= 3 and max(map(len, tokens)) <= 6 and not re.search(r"[\d，。、：:%]", bare):
+        return Cue("navigation", sure=False)
+    return None
+
+
+def _find_small_print(text: str, bare: str) -> Cue | None:
+    """Disclaimers: by how they begin, or by two of their set phrases, or by one where small print stands."""
+    if (match := _any_of("start").match(bare)) and _cues("start")[match[0]] == "disclaimer":
+        return Cue("disclaimer")
+    if (match := _any_of("key").match(bare)) and bare[match.end() : match.end() + 1] in {":", "："}:
+        return Cue(_cues("key")[match[0]], sure=not is_prose(text) or _cues("key")[match[0]] == "disclaimer")
+    if (match := _any_of("has").search(text)) and _cues("has")[match[0]] == "disclaimer":
+        return Cue("disclaimer")
+    phrases = set(_any_of("clause").findall(text))
+    if phrases and (len(phrases) > 1 or _SMALL_PRINT.match(text) or (text[0] in "(（" and text[-1] in ")）")):
+        return Cue("disclaimer")
+    if any(role == "disclaimer" and pattern.match(bare) for pattern, role in _patterns()):
+        return Cue("disclaimer")
+    if "版权所有" in text and not is_prose(text):
+        return Cue("disclaimer")
+    return Cue("disclaimer", sure=False) if phrases else None
+
+
+def _find_advertisement(text: str, bare: str, *, is_short: bool) -> Cue | None:
+    match = _any_of("tag").match(bare)
+    if match and (bare[match.end() : match.end() + 1] or "|") in "]】)）|｜:：":
+        return Cue("advertisement")
+    if _PROMOTION.search(text) and _CONTACT.search(text):
+        return Cue("advertisement")
+    if not is_short:
+        return None
+    if (match := _any_of("has").search(text)) and _cues("has")[match[0]] == "advertisement":
+        return Cue("advertisement")
+    for pattern, role in _patterns():
+        if role != "disclaimer" and pattern.match(bare):
+            return Cue(role)
+    return None

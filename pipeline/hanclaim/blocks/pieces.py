@@ -1,0 +1,127 @@
+"""Lines to pieces: where a line mixes roles, it is cut."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from hanclaim.alignment import Span
+from hanclaim.blocks.bylines import is_byline, read_fields
+from hanclaim.blocks.cues import ends_sentence, find_cue, is_prose, is_stamped
+from hanclaim.blocks.lines import Line
+from hanclaim.document import Role
+
+_NOTE_BEFORE = re.compile(r"[(（](?:数据|资料|图片|图表)?来源\s?[:：][^()（）]{1,40}[)）]\s*(?=\S)")
+_BYLINE_AFTER = re.compile(
+    r"(?<=[。！？”」!?])\s*(?P<byline>[(（\[【]\s?(?:责编|责任编辑|编辑|来源|作者|记者|文/|本报记者|实习编辑|审校|据|完)[^()（）\[\]【】]{0,60}[)）\]】])$"
+)
+_LAST_END = re.compile(r".*[。！？!?][”」』]?(?=[^。！？!?]*$)", re.DOTALL)
+_CRUMB_TITLE = re.compile(
+    r"(?P<crumbs>[^>＞»›\n]{1,24}(?:\s*[>＞»›]+\s*[^>＞»›\n]{1,12})*\s*[>＞»›]+\s*)(?P<title>[^>＞»›\n]{8,80}?)(?P<rest>\s*正文)?$"
+)
+_VALUE_END = re.compile(r"(?=\d{1,4}\s?[年月日])|(?<=[\u4e00-\u9fff]{4})(?=[^\u4e00-\u9fff])|[\s　]")
+
+
+class Piece(NamedTuple):
+    """A stretch of one line, with what is known of its role so far.
+
+    ``role`` is None until a rule gives one; a role that is not ``sure`` may
+    still be overruled by its place on the page.
+    """
+
+    span: Span
+    text: str
+    role: Role | None = None
+    sure: bool = True
+    opens: bool = False
+    gap: bool = False
+    indent: int = 0
+    level: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its place may still decide the role."""
+        return self.role is None or not self.sure
+
+
+def cut(line: Line, known: frozenset[str]) -> list[Piece]:
+    """Cut a line where its role changes; ``known`` are the page's lines, which tell where a glued value ends.
+
+    >>> [piece.role for piece in cut(Line(Span(0, 16), '(数据来源:wind)巨头不满。', 0, False), frozenset())]
+    ['caption', None]
+    """
+    text = line.text
+    if text[0] in "(（" and (match := _NOTE_BEFORE.match(text)):
+        return [_piece(line, 0, match.end(), "caption"), _piece(line, match.end(), len(text))]
+    if text[-1] in ")）]】" and (match := _BYLINE_AFTER.search(text)):
+        return [_piece(line, 0, match.start()), _piece(line, match.start("byline"), len(text), "byline")]
+    if at := _start_of_glued_title(text):
+        return [_plain(line, 0, at), _piece(line, at, len(text), "related")]
+    if at := _end_of_glued_byline(text, known):
+        return [_piece(line, 0, at, "byline"), _piece(line, at, len(text))]
+    return [_plain(line, 0, len(text))]
+
+
+def _piece(line: Line, start: int, end: int, role: Role | None = None) -> Piece:
+    while start < end and line.text[start].isspace():
+        start += 1
+    while start < end and line.text[end - 1].isspace():
+        end -= 1
+    span = Span(line.span.start + start, line.span.start + end)
+    return Piece(span, line.text[start:end], role, gap=line.gap and not start, indent=line.indent)
+
+
+def _plain(line: Line, start: int, end: int) -> Piece:
+    piece = _piece(line, start, end)
+    cue = find_cue(piece.text)
+    if is_byline(piece.text) and (cue is None or cue.role != "caption" or len(piece.text) <= 14):
+        return piece._replace(role="byline")
+    return piece._replace(role=cue.role, sure=cue.sure, opens=cue.opens) if cue else piece
+
+
+def _start_of_glued_title(text: str) -> int:
+    """Return where a related headline with its time is glued to the end of prose, or 0."""
+    if not text[-1].isdigit() or "。" not in text or not is_stamped(text):
+        return 0
+    match = _LAST_END.match(text)
+    return match.end() if match and len(text) - match.end() > 12 and is_prose(text[: match.end()]) else 0
+
+
+def _end_of_glued_byline(text: str, known: frozenset[str]) -> int:
+    """Return where the prose begins that is glued to a byline of keys and values, or 0."""
+    head = text[:100]
+    if len(text) < 30 or (not is_prose(text) and ends_sentence(text)):
+        return 0
+    fields = read_fields(head)
+    if len(fields) < 2 or text.find(fields[0].value) > 12 or fields[-1].kind == "published":
+        return 0
+    if any(not field.value or len(field.value) > 20 for field in fields[:-1]):
+        return 0
+    start = fields[-1].span.start
+    for size in range(min(20, len(text) - start), 1, -1):
+        if any(line.endswith(text[start : start + size]) and len(line) <= size + 12 for line in known):
+            return start + size
+    end = _VALUE_END.search(text, start + 2, start + 20)
+    return end.start() if end else 0
+
+
+def cut_title(piece: Piece) -> list[Piece]:
+    """Cut a breadcrumb that ends in the page's title.
+
+    >>> [piece.role for piece in cut_title(Piece(Span(0, 22), '首页 >休闲 >英伟达是怎么上5万亿的? 正文'))]
+    ['navigation', 'headline', 'navigation']
+    """
+    match = _CRUMB_TITLE.match(piece.text)
+    if match is None:
+        return [piece]
+    spans: tuple[tuple[tuple[int, int], Role], ...] = (
+        (match.span("crumbs"), "navigation"),
+        (match.span("title"), "headline"),
+        (match.span("rest"), "navigation"),
+    )
+    start = piece.span.start
+    return [
+        piece._replace(span=Span(start + at, start + end), text=piece.text[at:end], role=role, sure=True)
+        for (at, end), role in spans
+        if at < end
+    ]

@@ -1,0 +1,297 @@
+"""Pieces to roles: what stands before the article, in it and after it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from hanclaim.blocks.bylines import DATE, is_dateline, read_fields
+from hanclaim.blocks.cues import is_prose
+from hanclaim.blocks.headings import find_numbering, is_decorated, is_only_number, is_title_like
+from hanclaim.blocks.pieces import Piece, cut_title
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hanclaim.document import Role
+
+_LEAD = re.compile(
+    r"[【\[（(]?(?:内容|文章|本文|核心|新闻|阅读)?(?:摘要|导读|导语|提示|提要|要点|概要|编者按|编者的话)[】\])）]?\s?[:：|｜　 ]|【(?:摘要|导读|导语|提要|编者按)】"
+)
+_ORDINAL_SHAPES = frozenset({"ordinal", "comma", "part", "question", "padded"})
+_INTRODUCES = re.compile(r"[:：]$|(?:以下|如下|下列)[^。]{0,14}[。:：]?$")
+
+
+def find_zones(pieces: Sequence[Piece], title: str | None = None) -> list[Piece]:
+    """Give each piece its role, from its own cues and from its place on the page."""
+    found = list(pieces)
+    first = _first_prose(found)
+    found, headline = _find_headline(found, first, title)
+    first = _first_prose(found, after=headline + 1)
+    _settle_head(found, headline, first)
+    _settle_lists_of_titles(found)
+    last = _last_prose(found, headline)
+    _settle_tail(found, last)
+    _settle_body(found, headline, last)
+    return found
+
+
+def _is_body(piece: Piece) -> bool:
+    if piece.role == "related":
+        return False
+    return piece.is_open and is_prose(piece.text)
+
+
+def _first_prose(pieces: list[Piece], after: int = 0) -> int:
+    """Return where the article's running text begins; past the end where there is none."""
+    for index in range(after, len(pieces)):
+        if _is_body(pieces[index]) and not _LEAD.match(pieces[index].text):
+            return index
+    return len(pieces)
+
+
+def _last_prose(pieces: list[Piece], headline: int) -> int:
+    """Return where the article ends: its last running text, list or table."""
+    for index in range(len(pieces) - 1, headline, -1):
+        piece = pieces[index]
+        if piece.role in {"table", "list_item"} or (_is_body(piece) and piece.role is None):
+            return index
+    return headline
+
+
+def _find_headline(pieces: list[Piece], first: int, title: str | None) -> tuple[list[Piece], int]:
+    """Choose the headline: the page's own title, the line over the byline, or a breadcrumb's end."""
+    wanted = _squeeze(title) if title else None
+    for index, piece in enumerate(pieces):
+        bare = _squeeze(piece.text)
+        if piece.role == "headline" or (
+            wanted
+            and piece.role not in {"related", "table"}
+            and bare
+            and (bare == wanted or (len(bare) >= 6 and wanted.startswith(bare) and index < first))
+        ):
+            pieces[index] = piece._replace(role="headline", sure=True)
+            return pieces, index
+    candidates = [i for i in range(min(first, len(pieces))) if _could_be_headline(pieces[i])]
+    above = [i for i in candidates if i + 1 < len(pieces) and _is_byline(pieces[i + 1])]
+    if not above:
+        for index in range(min(first, len(pieces))):
+            parts = cut_title(pieces[index]) if pieces[index].role == "navigation" else []
+            if len(parts) > 1 and not any(
+                _squeeze(parts[1].text) == _squeeze(pieces[i].text) for i in candidates
+            ):
+                return [*pieces[:index], *parts, *pieces[index + 1 :]], index + 1
+    if not candidates:
+        return pieces, -1
+    chosen = above[0] if above else max(candidates[:4], key=lambda i: (len(pieces[i].text) >= 8, -i))
+    pieces[chosen] = pieces[chosen]._replace(role="headline", sure=True)
+    return pieces, chosen
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"[\s　]+", "", text)
+
+
+def _could_be_headline(piece: Piece) -> bool:
+    text = piece.text
+    if not piece.is_open or piece.role == "navigation" or not 5 <= len(text) <= 90 or _LEAD.match(text):
+        return False
+    return text[-1] not in "。；;：:，," and not is_dateline(text) and not is_only_number(text)
+
+
+def _is_byline(piece: Piece) -> bool:
+    return piece.role == "byline" or (piece.role is None and is_dateline(piece.text))
+
+
+def _settle_head(pieces: list[Piece], headline: int, first: int) -> None:
+    """What stands above the headline is navigation; what stands below it, up to the text, is mostly byline."""
+    for index in range(min(first, len(pieces))):
+        piece = pieces[index]
+        if index == headline or not piece.is_open:
+            continue
+        if _LEAD.match(piece.text):
+            role: Role | None = "lead"
+        elif is_dateline(piece.text) and (index > headline or DATE.search(piece.text)):
+            role = "byline"
+        elif index < headline:
+            role = "navigation"
+        elif piece.role in {"related", "disclaimer"}:
+            role = None
+        elif len(piece.text) <= 12 and _is_byline(pieces[index - 1]) and not re.search(r"\d", piece.text):
+            role = (
+                "byline"
+                if not _is_heading_at(pieces, index) or (not piece.gap and _near_byline(pieces, index))
+                else None
+            )
+        else:
+            role = piece.role
+        pieces[index] = piece._replace(role=role, sure=role is not None)
+
+
+def _near_byline(pieces: list[Piece], index: int) -> bool:
+    return index + 1 < len(pieces) and (_is_byline(pieces[index + 1]) or pieces[index + 1].gap)
+
+
+def _settle_lists_of_titles(pieces: list[Piece]) -> None:
+    """A heading such as 相关阅读 speaks for the titles under it, up to the next prose or to another cue."""
+    for index, piece in enumerate(pieces):
+        if not piece.opens:
+            continue
+        following = index + 1
+        if following < len(pieces) and _is_body(pieces[following]) and len(pieces[following].text) > 60:
+            pieces[index] = piece._replace(role=None, opens=False)
+            continue
+        takes_prose = "评论" in piece.text or "留言" in piece.text
+        while following < len(pieces) and _belongs_to_list(pieces[following], takes_prose=takes_prose):
+            pieces[following] = pieces[following]._replace(role="related", sure=True)
+            following += 1
+
+
+def _belongs_to_list(piece: Piece, *, takes_prose: bool) -> bool:
+    if piece.role == "related" and not piece.opens:
+        return True
+    if not piece.is_open or piece.role == "disclaimer" or piece.level:
+        return False
+    return takes_prose or (
+        not _is_body(piece) and len(piece.text) <= 60 and not ends_sentence_plainly(piece.text)
+    )
+
+
+def ends_sentence_plainly(text: str) -> bool:
+    """Whether a line ends with a full stop, as titles do not."""
+    return text.rstrip('”」』"）)').endswith(("。", "；"))
+
+
+def _settle_tail(pieces: list[Piece], last: int) -> None:
+    """After the article, cues that were not sure are believed, and short lines go with their neighbours."""
+    before: Role | None = None
+    for index in range(last + 1, len(pieces)):
+        piece = pieces[index]
+        if piece.is_open:
+            role = piece.role
+            if role is None and is_dateline(piece.text):
+                role = "byline"
+            if role is None and before is not None and not is_prose(piece.text):
+                role = _role_among(before, pieces, index)
+            piece = pieces[index] = piece._replace(role=role, sure=role is not None)
+        if piece.role in {"related", "navigation", "advertisement", "disclaimer"}:
+            before = piece.role
+
+
+def _role_among(before: Role, pieces: list[Piece], index: int) -> Role:
+    """Say what a line without a cue is that stands among furniture."""
+    if before == "related":
+        return "related"
+    if len(pieces[index].text) <= 12:
+        return "navigation"
+    following = pieces[index + 1] if index + 1 < len(pieces) else None
+    return "related" if following is not None and following.is_open else "advertisement"
+
+
+def _settle_body(pieces: list[Piece], headline: int, last: int) -> None:
+    for index in range(headline + 1, len(pieces)):
+        piece = pieces[index]
+        if piece.role == "byline" and headline + 1 < index < last and _is_fact(pieces, index, headline):
+            pieces[index] = piece._replace(role=None)
+        if not pieces[index].is_open:
+            continue
+        if piece.role == "related" and index < last and not _has_neighbour(pieces, index, "related"):
+            piece = piece._replace(role=None)
+        if piece.role == "related":
+            pieces[index] = piece._replace(sure=True)
+            continue
+        if index < last or index == headline + 1:
+            role = _role_in_body(pieces, index)
+        else:
+            role = "list_item" if _is_list_item(pieces, index) else "body"
+        pieces[index] = piece._replace(role=role, sure=True)
+
+
+def _is_fact(pieces: list[Piece], index: int, headline: int) -> bool:
+    """Whether 时间：… inside the article tells of an event and not of the page."""
+    if all(
+        piece.role in {"byline", "navigation", "advertisement", "lead"}
+        for piece in pieces[headline + 1 : index]
+    ):
+        return False
+    fields = read_fields(pieces[index].text)
+    return bool(fields) and fields[0].kind == "published"
+
+
+def _has_neighbour(pieces: list[Piece], index: int, role: Role) -> bool:
+    return any(0 <= i < len(pieces) and pieces[i].role == role for i in (index - 1, index + 1))
+
+
+def _role_in_body(pieces: list[Piece], index: int) -> Role:
+    if _is_heading_at(pieces, index):
+        return "heading"
+    if _is_caption_at(pieces, index):
+        return "caption"
+    return "list_item" if _is_list_item(pieces, index) else "body"
+
+
+def _next_in_article(pieces: list[Piece], index: int) -> int | None:
+    """Return the next piece that is no furniture."""
+    for following in range(index + 1, len(pieces)):
+        if (
+            pieces[following].role not in {"advertisement", "navigation", "related"}
+            or pieces[following].opens
+        ):
+            return following
+    return None
+
+
+def _is_caption_at(pieces: list[Piece], index: int) -> bool:
+    following = _next_in_article(pieces, index)
+    if following is None or is_prose(pieces[index].text) or pieces[index].text[-1] in "：:":
+        return False
+    return pieces[following].role in {"table", "caption"} and len(pieces[index].text) <= 50
+
+
+def _is_heading_at(pieces: list[Piece], index: int) -> bool:
+    piece, following = pieces[index], _next_in_article(pieces, index)
+    if following is None or ends_sentence_plainly(piece.text):
+        return False
+    after = pieces[following]
+    if piece.level:
+        return True
+    if after.role in {"table", "byline", "disclaimer", "related"}:
+        return bool(after.role == "table" and find_numbering(piece.text) and is_title_like(piece.text))
+    if is_only_number(piece.text) or is_decorated(piece.text):
+        return True
+    if after.role == "caption":
+        return False
+    shape = find_numbering(piece.text)
+    if shape:
+        same = find_numbering(after.text) == shape
+        return (
+            is_title_like(piece.text, limit=45) and not same and shape not in {"bullet", "circled", "ordinal"}
+        )
+    if index and _INTRODUCES.search(pieces[index - 1].text) and not piece.gap:
+        return False
+    starts = (
+        is_prose(after.text)
+        or bool(find_numbering(after.text))
+        or after.text[-1] in "：:"
+        or after.role == "list_item"
+    )
+    return is_title_like(piece.text, limit=32) and starts
+
+
+def _is_list_item(pieces: list[Piece], index: int) -> bool:
+    piece = pieces[index]
+    shape = find_numbering(piece.text)
+    before = pieces[index - 1] if index else None
+    if shape is None:
+        return (
+            before is not None
+            and piece.text.endswith(("；", ";"))
+            and (before.text.endswith(("：", ":")) or before.role == "list_item")
+        )
+    if before is not None and (before.text[-1] in "：:" or _INTRODUCES.search(before.text[-20:])):
+        return True
+    if before is not None and before.role == "list_item" and find_numbering(before.text) == shape:
+        return True
+    if shape in _ORDINAL_SHAPES:
+        return False
+    return index + 1 < len(pieces) and find_numbering(pieces[index + 1].text) == shape

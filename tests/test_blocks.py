@@ -1,0 +1,37 @@
+"""The outline of whole pages and of single lines."""
+
+from hanclaim.blocks import find_outline
+from hanclaim.normalise import normalise
+
+
+def roles(page):
+    folded = normalise(page)
+    return [(block.role, folded[slice(*block.span)]) for block in find_outline(folded, page).blocks]
+
+
+def test_blocks_are_sorted_and_disjoint_and_leave_out_only_white_space():
+    page = "首页 > 财经 > 正文\n标题在这里\n来源：某报　2025年1月2日\n\n第一段说了很多话，一直说到这里。\n(数据来源:wind)第二段。"
+    blocks = find_outline(page).blocks
+    assert [block.span for block in blocks] == sorted(block.span for block in blocks)
+    assert all(first.span.end <= second.span.start for first, second in zip(blocks, blocks[1:], strict=False))
+    left = list(page)
+    for block in blocks:
+        left[slice(*block.span)] = " " * (block.span.end - block.span.start)
+    assert not "".join(left).strip()
+
+
+def test_an_empty_page_has_an_empty_outline():
+    assert find_outline("").blocks == find_outline(" \n\n ").blocks == ()
+
+
+def test_a_page_of_one_paragraph_is_body():
+    text = "公司今年上半年营收43亿元，同比增长12%。"
+    assert roles(text) == [("body", text)]
+
+
+def test_a_lead_told_again_points_at_the_body():
+    lead = "美股一开盘，公司成为史上第一个市值突破5万亿美元的公司。一天前"
+    body = "美股一开盘，公司成为史上第一个市值突破5万亿美元的公司。\n一天前，有人说了别的话，而且说得很长。"
+    page = f"标题写在这里好了\n{lead}\n\n作者 | 某人\n{body}"
+    block = next(block for block in find_outline(page).blocks if block.role == "lead")
+    assert page[slice(*block.repeats)].replace("\n", "") == lead
