@@ -1,0 +1,105 @@
+"""Whether a statement is asserted, expected, planned, supposed or asked, and whether it is denied."""
+
+from __future__ import annotations
+
+from hanclaim.claims.clauses import Clause, Unit
+from hanclaim.claims.sites import Site
+from hanclaim.claims.speakers import Speech
+from hanclaim.document import Modality, Polarity
+
+
+def find_modality(site: Site, speech: Speech) -> tuple[Modality, str]:
+    """Return the modality of a statement and the word that shows it."""
+    if site.left.origin:
+        return "asserted", "where a change starts from is a fact"
+    clauses = site.sentence.clauses
+    number = clauses.index(site.clause)
+    units = site.units
+    if asked := _question(site):
+        return "question", asked
+    if supposed := _supposed(site, number):
+        return "hypothetical", supposed
+    before = units[: site.index]
+    for unit in reversed(before):
+        if unit.tag == "E" or unit.has("measure_noun"):
+            continue
+        if unit.has("planned") and not _is_noun_use(units, unit):
+            return "planned", unit.text
+        if unit.text in {"将", "将会", "会"} and unit.tag == "d":
+            return _will(units, site), unit.text
+        if unit.has("forecast") and unit.text != "看" and unit.tag != "n":
+            return "forecast", unit.text
+    after = units[site.index + 1 :]
+    if any(unit.text in {"可能", "可能性"} for unit in after[-3:]):
+        return "forecast", "可能"
+    return _inherited(site, number)
+
+
+def _will(units: tuple[Unit, ...], site: Site) -> Modality:
+    """将 + an act is a plan, 将 + a state or a level is a forecast."""
+    verb = site.left.at if site.left.kind == "verb" else None
+    acts = verb is not None and units[verb].has("measure_act", "measure_both", "predicate")
+    within = any(unit.has("predicate") or unit.has("measure_act") for unit in units[: site.index] if unit.tag == "v")
+    return "planned" if acts or within else "forecast"
+
+
+def _is_noun_use(units: tuple[Unit, ...], unit: Unit) -> bool:
+    at = units.index(unit)
+    return unit.tag == "n" or (at + 1 < len(units) and units[at + 1].text in {"的", "中", "为", "是"})
+
+
+def _question(site: Site) -> str | None:
+    for unit in site.units:
+        if unit.has("question") and unit.text not in {"多少"}:
+            return unit.text
+    return None
+
+
+def _supposed(site: Site, number: int) -> str | None:
+    for clause in site.sentence.clauses[: number + 1]:
+        if clause is site.clause or clause.mark != "；":
+            for unit in clause.units:
+                if unit.has("hypothetical"):
+                    return unit.text
+    return None
+
+
+def _inherited(site: Site, number: int) -> tuple[Modality, str]:
+    """Carry a plan or a forecast into the clauses that go on with it."""
+    for k in range(number - 1, -1, -1):
+        if site.sentence.clauses[k + 1].mark in {"；", ";", "。"}:
+            break
+        clause = site.sentence.clauses[k]
+        cue = _governing(clause, last=k == number - 1)
+        if cue is not None:
+            return cue
+    return "asserted", ""
+
+
+def _governing(clause: Clause, *, last: bool) -> tuple[Modality, str] | None:
+    units = clause.units
+    for at, unit in enumerate(units):
+        if unit.tag == "E" or unit.has("measure_noun"):
+            continue
+        closes = at >= len(units) - 1
+        if unit.has("forecast") and unit.tag != "n" and (closes or unit.has("say")):
+            return "forecast", unit.text
+        if unit.has("planned") and unit.tag != "n" and (not closes or last):
+            return "planned", unit.text
+    return None
+
+
+def find_polarity(site: Site) -> Polarity:
+    """Negative where the amount's own statement is denied."""
+    bridge = site.left.bridge
+    if any(unit.text in {"没有", "未", "并未", "没", "未能", "并非", "不是"} for unit in bridge):
+        return "negative"
+    clauses = site.sentence.clauses
+    number = clauses.index(site.clause)
+    tail = site.units[site.index + 1 :]
+    if any(unit.has("deny") and unit.text in {"谣言", "不实", "子虚乌有", "假消息", "误传"} for unit in tail):
+        return "negative"
+    following = clauses[number + 1] if number + 1 < len(clauses) else None
+    if following is not None and any(unit.text in {"谣言", "不实", "子虚乌有", "假消息"} for unit in following.units):
+        return "negative"
+    return "positive"

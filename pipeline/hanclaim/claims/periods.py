@@ -1,0 +1,141 @@
+"""When a statement holds: its own time, the sentence's, or the narrated one."""
+
+from __future__ import annotations
+
+import re
+
+from hanclaim.claims.clauses import Clause, Sentence, Unit
+from hanclaim.claims.discourse import Discourse, Draft
+from hanclaim.claims.sites import Site
+from hanclaim.document import Modality, Period, Time
+from hanclaim.tables import read
+
+_LAST_YEAR = ("去年", "上年", "上一年", "前一年", "同期")
+
+
+class Periods:
+    """The times of one sentence, and which of them a quantity takes."""
+
+    def __init__(self, sentence: Sentence, state: Discourse) -> None:
+        self.sentence = sentence
+        self.state = state
+        self.current: Period | None = None
+        self.forecast: Period | None = None
+
+    def enter(self, clause: Clause) -> None:
+        """Begin a clause; a clause that says 仍 or 目前 leaves the narrated time."""
+        if any(unit.has("present") for unit in clause.units) and not any(unit.tag == "T" for unit in clause.units):
+            self.current = None
+        if not clause.quantities:
+            for unit in clause.units:
+                if unit.time is not None and not _is_basis(clause.units, clause.units.index(unit)):
+                    self.current = _period(unit.time)
+
+    def of(self, site: Site, draft: Draft, modality: Modality) -> Period | None:
+        """Return the period of one quantity."""
+        own = self._own(site)
+        if own is not None:
+            period = self._resolve(own)
+            if not site.left.origin and not self._is_compared(site, own):
+                self.current = period
+                if modality in {"forecast", "planned", "hypothetical"}:
+                    self.forecast = period
+            return period
+        if site.left.origin:
+            return _inherit(self.current)
+        if (shifted := self._after_origin(site)) is not None:
+            self.current = shifted
+            return shifted
+        if modality == "forecast" and self.forecast is not None:
+            return _inherit(self.forecast)
+        if self.current is None and draft.period is not None:
+            return _inherit(draft.period)
+        if draft.measure in _timeless() and draft.explicit:
+            return None
+        if self.current is None and draft.rule == "statement.ellipsis" and self.state.last is not None:
+            return _inherit(self.state.last.period)
+        return _inherit(self.current)
+
+    def _own(self, site: Site) -> Time | None:
+        """The nearest time before the amount in its clause, else one after it."""
+        units = site.units
+        stop = 0
+        for k in range(site.index - 1, -1, -1):
+            unit = units[k]
+            if unit.tag == "Q":
+                stop = k + 1
+                break
+            if unit.time is None:
+                continue
+            if _is_basis(units, k) and not _basis_amount(units, k, site.index):
+                continue
+            if not site.left.origin and self._in_origin(units, k, site.index):
+                continue
+            return unit.time
+        if stop == 0:
+            for unit in units[site.index + 1 :]:
+                if unit.tag == "Q":
+                    break
+                if unit.time is not None:
+                    return unit.time
+        return None
+
+    @staticmethod
+    def _in_origin(units: tuple[Unit, ...], at: int, index: int) -> bool:
+        """Whether a time belongs to where a change starts, not to where it ends."""
+        return at > 0 and units[at - 1].has("from") and any(units[k].tag == "Q" for k in range(at, index))
+
+    def _is_compared(self, site: Site, time: Time) -> bool:
+        return any(word in time.text for word in _LAST_YEAR) and bool(site.left.bridge)
+
+    def _resolve(self, time: Time) -> Period:
+        period = _period(time)
+        if "同期" in time.text and self.current is not None and self.current.edtf is not None:
+            shifted = shift_years(self.current.edtf, -1)
+            return Period(time.text, time.span, shifted, "narrative")
+        return period
+
+    def _after_origin(self, site: Site) -> Period | None:
+        """降至75.2% after 由去年10月的79.8%: the same month of this year."""
+        for k in range(site.index - 1, -1, -1):
+            unit = site.units[k]
+            if unit.time is not None and unit.time.edtf and unit.text.startswith("去年") and len(unit.text) > 2:
+                return Period(unit.text, unit.span, shift_years(unit.time.edtf, 1), "narrative")
+        return None
+
+
+def _is_basis(units: tuple[Unit, ...], at: int) -> bool:
+    """Whether a time is only what something is compared with."""
+    for k in range(at - 1, -1, -1):
+        unit = units[k]
+        if unit.tag == "Q" or unit.tag == "v" and not unit.has("than"):
+            return False
+        if unit.text in {"较", "比", "与", "相较", "高于", "低于", "多于", "少于", "同", "相比"}:
+            return True
+    return False
+
+
+def _basis_amount(units: tuple[Unit, ...], at: int, index: int) -> bool:
+    """Whether the amount itself is what something is compared with: 较去年同期的405.8."""
+    return all(unit.tag in {"的", "T", "u", "w"} or unit.has("approx") for unit in units[at + 1 : index])
+
+
+def _period(time: Time) -> Period:
+    return Period(time.text, time.span, time.edtf, time.resolved_from)
+
+
+def _inherit(period: Period | None) -> Period | None:
+    return None if period is None else Period(period.text, period.span, period.edtf, "inherited")
+
+
+def _timeless() -> frozenset[str | None]:
+    return frozenset(row["measure"] for row in read("measures", key="measure") if row["nature"] == "state")
+
+
+def shift_years(edtf: str, years: int) -> str:
+    """Move every year of a date or interval.
+
+    >>> shift_years('2025-01/2025-10', -1), shift_years('2025-35', 1)
+    ('2024-01/2024-10', '2026-35')
+    """
+    return re.sub(r"(?<![\d-])\d{4}", lambda year: f"{int(year[0]) + years:04d}", edtf)

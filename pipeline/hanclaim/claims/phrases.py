@@ -1,0 +1,276 @@
+"""Noun phrases inside a clause, and which part of one is the owner and which the measure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from hanclaim.alignment import Span
+from hanclaim.claims.clauses import Unit
+from hanclaim.document import MentionType, Party
+from hanclaim.tables import read
+
+_NOMINAL = frozenset({"n", "E", "M", "a", "m", "r"})
+_JOINS = frozenset({"和", "与", "及", "、", "以及", "或", "&", "/", "·", "-", "跟", "同"})
+_QUOTES = frozenset("“”‘’「」『』《》〈〉\"'")
+_HEADS = tuple("率额量值价数费金度")
+_NOT_HEADS = frozenset({"多数", "少数", "大多数", "现金", "基金", "制度", "年度", "季度", "力度", "程度", "角度", "资金",
+                        "印度", "态度", "价值", "质量", "力量", "能量", "大量", "测量", "评价", "消费", "免费", "收费"})  # fmt: skip
+_COUNTED = frozenset({"count"})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase: units of one clause, from ``start`` to before ``end``."""
+
+    units: tuple[Unit, ...]
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The phrase as written, without the quotation marks round it."""
+        return trim("".join(unit.text for unit in self.units))
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.units[0].span.start, self.units[-1].span.end)
+
+    @property
+    def mentions(self) -> tuple[Unit, ...]:
+        """The names in it."""
+        return tuple(unit for unit in self.units if unit.tag == "E")
+
+
+def trim(text: str) -> str:
+    """Drop blanks and quotation marks at the ends, where they do not close a name inside.
+
+    >>> trim('“七巨头”'), trim('《某书》增订版')
+    ('七巨头', '《某书》增订版')
+    """
+    text = text.strip(" 、-—")
+    while len(text) > 1 and text[0] in "“‘「『\"'" and text[-1] in "”’」』\"'":
+        text = text[1:-1]
+    return text.strip(" 、-—")
+
+
+def phrase_ending(units: tuple[Unit, ...], last: int, first: int = 0) -> Phrase | None:
+    """Return the noun phrase whose last unit is ``last``, as far left as nouns go."""
+    i = last
+    start: int | None = None
+    while i >= first:
+        unit = units[i]
+        if unit.text in {")", "）"} and (opened := _opening(units, i, first)) is not None:
+            i = opened - 1
+            continue
+        if unit.text in _QUOTES or (start is not None and unit.text in {"·", "-", "&"}):
+            i -= 1
+            continue
+        if unit.tag in _NOMINAL and not unit.has("stop", "each", "part", "by", "from", "than", "take", "dispose", "present"):
+            start = i
+        elif start is not None and unit.tag == "的" and i > first and _continues(units, i - 1):
+            start = start if units[i - 1].tag == "T" else i
+        elif start is not None and unit.text in _JOINS and i > first and units[i - 1].tag in {"E", "n", "M"} | ({"w"}):
+            start = i
+        elif start is not None and unit.tag == "f" and i > first and units[i - 1].tag in {"E", "n"} and unit.text in {"中", "内"}:
+            start = i
+        else:
+            break
+        i -= 1
+    if start is None:
+        return None
+    while start > first and units[start - 1].text in {"“", "「", "《", "『"}:
+        start -= 1
+    while start < last and (units[start].text in _JOINS or units[start].tag in {"的", "f"}):
+        start += 1
+    return Phrase(units[start : last + 1], start, last + 1)
+
+
+def _continues(units: tuple[Unit, ...], at: int) -> bool:
+    unit = units[at]
+    return unit.tag in {"n", "E", "M", "a"} or unit.text in {"”", "」", "》", ")", "）"}
+
+
+def _opening(units: tuple[Unit, ...], closing: int, first: int) -> int | None:
+    for i in range(closing - 1, first - 1, -1):
+        if units[i].text in {"(", "（"}:
+            return i
+    return None
+
+
+def phrase_starting(units: tuple[Unit, ...], first: int, stop: int | None = None) -> Phrase | None:
+    """Return the noun phrase that begins at ``first``."""
+    end = first
+    limit = len(units) if stop is None else stop
+    while end < limit:
+        unit = units[end]
+        nominal = unit.tag in _NOMINAL and not unit.has("stop", "part", "each")
+        inner = end > first and (
+            unit.tag == "的" or unit.text in _JOINS or unit.text in {"·", "&", "-"}
+        ) and end + 1 < limit and (units[end + 1].tag in {"n", "E", "M", "a", "m"} or units[end + 1].text in _QUOTES)
+        if unit.text in _QUOTES or nominal or inner:
+            end += 1
+            continue
+        if unit.text in {"(", "（"} and end > first:
+            closing = next((k for k in range(end, limit) if units[k].text in {")", "）"}), None)
+            if closing is not None:
+                end = closing + 1
+                continue
+        break
+    if not any(unit.tag in _NOMINAL for unit in units[first:end]):
+        return None
+    return Phrase(units[first:end], first, end)
+
+
+def is_head(unit: Unit) -> bool:
+    """Whether a word names something that can be measured, by the table or by its last character."""
+    return unit.tag == "M" or (
+        unit.tag == "n" and len(unit.text) > 1 and unit.text.endswith(_HEADS) and unit.text not in _NOT_HEADS
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A phrase taken apart: who owns what is measured, and what is measured."""
+
+    owner: Phrase | None
+    measure: str | None
+
+
+def split(phrase: Phrase, *, counted: bool, parallel: bool = False) -> Split:
+    """Part the owner of a measure from the measure.
+
+    ``counted`` says that the amount counts things, ``parallel`` that one of the
+    same unit was said just before, so a bare name only changes the owner.
+    """
+    units = phrase.units
+    head = next((i for i in range(len(units) - 1, -1, -1) if is_head(units[i])), None)
+    if head is not None and any(unit.tag == "E" for unit in units[head + 1 :]):
+        head = None
+    if head is None:
+        return _split_without_head(phrase, counted=counted, parallel=parallel)
+    possessive = next((i for i in range(head - 1, 0, -1) if units[i].tag == "的"), None)
+    if possessive is not None:
+        return Split(_part(phrase, 0, possessive), _measure(units[possessive + 1 :]))
+    first = _leading_names(units, head)
+    if first:
+        return Split(_part(phrase, 0, first), _measure(units[first:]))
+    at = head
+    while at > 0 and (units[at - 1].has("aspect") or is_head(units[at - 1]) or units[at - 1].tag in {"m", "a"}):
+        at -= 1
+    owner = _part(phrase, 0, at) if at and any(unit.tag in {"n", "E", "M"} for unit in units[:at]) else None
+    return Split(owner, _measure(units[at:] if owner else units))
+
+
+def _split_without_head(phrase: Phrase, *, counted: bool, parallel: bool) -> Split:
+    units = phrase.units
+    first = _leading_names(units, len(units))
+    if first == len(units) or (parallel and not counted):
+        return Split(phrase, None)
+    possessive = next((i for i in range(len(units) - 2, 0, -1) if units[i].tag == "的"), None)
+    if counted and possessive is not None and first:
+        return Split(_part(phrase, 0, possessive), _measure(units[possessive + 1 :]))
+    if counted and first:
+        return Split(_part(phrase, 0, first), _measure(units[first:]))
+    if counted:
+        return Split(None, _measure(units))
+    return Split(phrase, None)
+
+
+def _leading_names(units: tuple[Unit, ...], stop: int) -> int:
+    """Return how many units at the left are names, with what extends them (石门乡 + 地震)."""
+    at = 0
+    if not any(unit.tag == "E" for unit in units[:stop]):
+        return 0
+    while at < stop and (
+        units[at].tag == "E"
+        or units[at].text in _JOINS | _QUOTES
+        or (at and units[at].has("extension"))
+        or (at and units[at].text in {"(", ")", "（", "）", "等"})
+        or (at and units[at].tag in {"n", "a"} and units[at - 1].tag == "E" and any(u.has("extension") for u in units[at + 1 : at + 2]))
+        or (not at and units[at].tag in {"n", "a", "r"} and any(unit.tag == "E" for unit in units[: min(stop, 4)]))
+        or (at and not any(u.tag == "E" for u in units[:at]) and any(u.tag == "E" for u in units[at:stop]))
+    ):
+        at += 1
+    return at
+
+
+def _part(phrase: Phrase, start: int, end: int) -> Phrase:
+    return Phrase(phrase.units[start:end], phrase.start + start, phrase.start + end)
+
+
+def _measure(units: tuple[Unit, ...]) -> str | None:
+    kept: list[str] = []
+    depth = 0
+    for unit in units:
+        if unit.text in {"(", "（"}:
+            depth += 1
+        elif unit.text in {")", "）"}:
+            depth -= 1
+        elif not depth and unit.text not in _QUOTES:
+            kept.append(unit.text)
+    return trim("".join(kept)) or None
+
+
+def party(phrase: Phrase) -> Party | None:
+    """Return whom a phrase names: the name at its end, a group of names, or the phrase as written."""
+    units = list(phrase.units)
+    while units and (units[-1].text in _JOINS or units[-1].tag == "的"):
+        units.pop()
+    names = [unit for unit in units if unit.tag == "E" and unit.mention is not None]
+    if len(names) > 1 and _is_list(units):
+        first = next(i for i, unit in enumerate(units) if unit.tag == "E")
+        last = len(units) - 1 - next(i for i, unit in enumerate(reversed(units)) if unit.tag == "E")
+        return _written(Phrase(tuple(units[first : last + 1]), 0, 0), "group")
+    cut = next((i for i in range(len(units) - 1, 0, -1) if units[i].tag == "的"), None)
+    if cut is not None and any(unit.tag == "E" for unit in units[cut:]):
+        units = units[cut + 1 :]
+    plain = [unit for unit in units if unit.text not in _QUOTES and unit.tag != "w"]
+    if plain and plain[-1].tag == "E" and (mention := plain[-1].mention) is not None:
+        return Party(mention.text, mention.canonical, mention.type, mention.span, mention.id)
+    return _written(Phrase(tuple(units), 0, 0), "other") if units else None
+
+
+def members(phrase: Phrase) -> tuple[Party, ...]:
+    """Return each of the names a phrase lists, if it lists names."""
+    names = [unit for unit in phrase.units if unit.tag == "E" and unit.mention is not None]
+    if len(names) < 2 or not _is_list(list(phrase.units)):
+        return ()
+    found: list[Party] = []
+    chunk: list[Unit] = []
+    for unit in [*phrase.units, None]:
+        if unit is None or unit.text in _JOINS:
+            if chunk and (one := party(Phrase(tuple(chunk), 0, 0))) is not None:
+                found.append(one)
+            chunk = []
+        else:
+            chunk.append(unit)
+    return tuple(found)
+
+
+def _is_list(units: list[Unit]) -> bool:
+    joins = [i for i, unit in enumerate(units) if unit.text in _JOINS and unit.text not in {"·", "-", "/", "&"}]
+    return bool(joins) and any(u.tag == "E" for u in units[: joins[0]]) and any(u.tag == "E" for u in units[joins[-1] :])
+
+
+def _written(phrase: Phrase, kind: MentionType) -> Party | None:
+    text = phrase.text
+    return Party(text, text, kind, phrase.span) if text else None
+
+
+@cache
+def _canonicals() -> dict[str, str]:
+    return {row["measure"]: row["canonical"] for row in read("measures", key="measure")}
+
+
+def canonical_measure(measure: str | None) -> str | None:
+    """Return the one name under which the table knows a measure: the whole, or its longest known end.
+
+    >>> canonical_measure('归母净利润'), canonical_measure('前三季度纯利'), canonical_measure('云')
+    ('净利润', '净利润', None)
+    """
+    for start in range(len(measure or "")):
+        if measure is not None and (name := _canonicals().get(measure[start:])) and len(measure) - start > 1:
+            return name
+    return None

@@ -1,0 +1,229 @@
+"""Where a quantity stands in its clause: what leads to it, what follows it, what it is compared with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from hanclaim.claims.clauses import Clause, Sentence, Unit
+from hanclaim.claims.phrases import Phrase, phrase_ending, phrase_starting
+from hanclaim.document import Quantity
+
+_CURRENCIES = frozenset({"新台币", "人民币", "美元", "美金", "港币", "港元", "台币", "约合", "合", "折合", "日元", "欧元", "英镑", "RMB", "US", "NT"})
+_REACHING = ("至", "到", "为", "成")
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What stands before the amount once the words that only lead to it are passed."""
+
+    kind: Literal["phrase", "verb", "edge"]
+    at: int
+    phrase: Phrase | None
+    bridge: tuple[Unit, ...]
+    basis: tuple[Unit, ...] = ()
+    origin: bool = False
+    from_sibling: bool = False
+
+    def crossed(self, *classes: str) -> bool:
+        """Whether a word of these classes leads to the amount."""
+        return any(unit.has(*classes) for unit in self.bridge)
+
+
+class Site:
+    """One quantity in its clause."""
+
+    def __init__(self, sentence: Sentence, clause: Clause, index: int) -> None:
+        quantity = clause.units[index].quantity
+        if quantity is None:
+            raise ValueError(f"{clause.units[index].text!r} is no quantity")
+        self.sentence = sentence
+        self.clause = clause
+        self.index = index
+        self.quantity: Quantity = quantity
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """The clause's units."""
+        return self.clause.units
+
+    @property
+    def counted(self) -> bool:
+        """Whether the amount counts things."""
+        return self.quantity.unit_kind == "count"
+
+    @cached_property
+    def left(self) -> Left:
+        """Pass leftwards over what only leads to the amount."""
+        units, at = self.units, self.index - 1
+        bridge: list[Unit] = []
+        basis: tuple[Unit, ...] = ()
+        origin = sibling = False
+        if (start := self._from_start(self.index)) is not None:
+            bridge += reversed(units[start : self.index])
+            at, origin = start - 1, True
+        while at >= 0:
+            unit = units[at]
+            if unit.tag == "Q":
+                before = self._prefix_start(at)
+                if before is None:
+                    sibling = True
+                    break
+                bridge.append(unit)
+                at = before - 1
+                continue
+            if (compared := self._comparison_start(at)) is not None:
+                basis = units[compared : at + 1]
+                at = compared - 1
+                continue
+            if not self._bridges(at):
+                break
+            bridge.append(unit)
+            at -= 1
+        bridged = tuple(reversed(bridge))
+        if sibling or at < 0:
+            return Left("edge", at, None, bridged, basis, origin, sibling)
+        if units[at].tag in {"n", "E", "M", "a", "m", "r"} or units[at].text in {"”", "」", "》", ")", "）"}:
+            phrase = phrase_ending(units, at)
+            if phrase is not None:
+                return Left("phrase", at, phrase, bridged, basis, origin)
+        kind: Literal["verb", "edge"] = "verb" if units[at].tag == "v" else "edge"
+        return Left(kind, at, None, bridged, basis, origin)
+
+    def _bridges(self, at: int) -> bool:
+        unit = self.units[at]
+        if unit.tag == "M" and not unit.has("up", "down"):
+            return False
+        if unit.tag in {"T", "d", "p", "u"} or unit.text in _CURRENCIES:
+            return not unit.has("part")
+        if unit.tag == "的":
+            return at > 0 and self.units[at - 1].tag in {"T", "Q"}
+        if unit.has("stop", "part"):
+            return False
+        if unit.tag == "f":
+            return True
+        if unit.tag == "w":
+            return unit.text not in {"”", "」", "》", ")", "）", "、", "——", "—"}
+        return unit.has("attain", "approx", "up", "down", "yoy", "forecast", "planned", "present", "deny",
+                        "each", "group", "take", "question", "at", "by") and unit.tag not in {"E"}  # fmt: skip
+
+    def _from_start(self, index: int) -> int | None:
+        """Return where 由/从 begins if this amount is what a change started from."""
+        later = next((k for k in range(index + 1, len(self.units)) if self.units[k].tag == "Q"), None)
+        if later is None or not any(
+            self.units[k].text.endswith(_REACHING) for k in range(index + 1, later)
+        ):
+            return None
+        for k in range(index - 1, -1, -1):
+            if self.units[k].tag == "Q":
+                return None
+            if self.units[k].has("from"):
+                return k
+        return None
+
+    def _prefix_start(self, at: int) -> int | None:
+        """Return where the phrase begins that puts the quantity at ``at`` before ours: 由Q至, 较Q多, 以Q位居."""
+        if (start := self._from_start(at)) is not None:
+            return start
+        for k in range(at - 1, -1, -1):
+            unit = self.units[k]
+            if unit.tag == "Q":
+                return None
+            if unit.has("than", "take") and unit.tag in {"p", "d", "v", "c"}:
+                return k
+            if unit.tag in {"v", "c"}:
+                return None
+        return None
+
+    def _comparison_start(self, at: int) -> int | None:
+        """Return where 较/比 begins if the word at ``at`` ends what the change is measured against."""
+        if self.units[at].has("than"):
+            return at if self.units[at].text in {"较", "比"} else None
+        for k in range(at - 1, -1, -1):
+            unit = self.units[k]
+            if unit.tag == "Q" or unit.has("stop"):
+                return None
+            if unit.text in {"较", "比", "相较", "较之"}:
+                return k
+            if unit.text in {"与", "和", "同"} and any(self.units[j].text in {"相比", "比"} for j in range(k, at + 1)):
+                return k
+        return None
+
+    @cached_property
+    def right(self) -> Phrase | None:
+        """The noun phrase the amount stands before, as in 90条具体政策."""
+        at = self._after()
+        if at >= len(self.units):
+            return None
+        if any(c.startswith("measure") for c in self.units[at].classes):
+            stop = at + 1
+            while stop < len(self.units) and self.units[stop].tag in {"n", "M"}:
+                stop += 1
+            return Phrase(self.units[at:stop], at, stop)
+        return phrase_starting(self.units, at)
+
+    @cached_property
+    def right_linked(self) -> bool:
+        """Whether 的 joins the amount to the noun after it."""
+        return any(unit.tag == "的" for unit in self.units[self.index + 1 : self._after()])
+
+    def _after(self) -> int:
+        at = self.index + 1
+        while at < len(self.units) and (
+            self.units[at].tag in {"的", "u"}
+            or self.units[at].text in {"左右", "以上", "以下", "以内", "级别", "上下", "的", "之多", "”", "“", "人民币"}
+        ):
+            at += 1
+        return at
+
+    @cached_property
+    def right_verb(self) -> int | None:
+        """The index of a verb right after the amount or after the noun it counts."""
+        at = self._after()
+        if at < len(self.units) and (phrase := phrase_starting(self.units, at)) is not None:
+            at = phrase.end
+        while at < len(self.units) and (
+            self.units[at].tag in {"d", "T", "p"} or self.units[at].has("present", "forecast", "by", "stop")
+        ):
+            at += 1
+            if at < len(self.units) and self.units[at - 1].tag == "p" and self.units[at].tag in {"r", "n", "E"}:
+                at += 1
+        return at if at < len(self.units) and self.units[at].tag in {"v", "a"} else None
+
+    def words(self, start: int, end: int) -> str:
+        """The text of some units."""
+        return "".join(unit.text for unit in self.units[start:end])
+
+
+def subject_phrase(units: tuple[Unit, ...], stop: int) -> Phrase | None:
+    """Return the first noun phrase before ``stop`` that is not inside a prepositional phrase."""
+    at = 0
+    while at < stop:
+        unit = units[at]
+        if unit.has("through", "than", "take", "dispose", "toward", "at", "from", "by") and unit.tag != "E" and unit.tag != "n":
+            at = _after_preposition(units, at + 1, stop)
+            continue
+        if unit.tag in {"n", "E", "M", "a", "m", "r"} and not unit.has("stop", "part", "yoy", "approx", "present", "hearsay"):
+            phrase = phrase_starting(units, at, stop)
+            if phrase is None:
+                at += 1
+                continue
+            if phrase.end < len(units) and units[phrase.end].tag == "f" and not phrase.mentions:
+                at = phrase.end + 1
+                continue
+            return phrase
+        at += 1
+    return None
+
+
+def _after_preposition(units: tuple[Unit, ...], at: int, stop: int) -> int:
+    while at < stop and units[at].tag in {"T", "r", "m", "Q", "w"}:
+        at += 1
+    phrase = phrase_starting(units, at, stop) if at < stop else None
+    end = phrase.end if phrase is not None else at
+    while end < stop and units[end].tag in {"f", "的", "T"}:
+        end += 1
+        if units[end - 1].tag == "的" and (more := phrase_starting(units, end, stop)) is not None:
+            end = more.end
+    return max(end, at)
