@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from hanclaim.document import Quantity, Time
+    from hanclaim.document import Quantity, Text, Time
+    from hanclaim.process import Settings
+    from hanclaim.records import Record
 
 __version__ = "0.1.0"
 
@@ -25,3 +27,32 @@ def quantities(text: str, published: date | None = None) -> list[Quantity | Time
     times: tuple[Time, ...] = ()
     found = find_quantities(folded, published=published, times=times)
     return sorted((*found, *times), key=lambda item: item.span)
+
+
+def repair(data: bytes) -> Text:
+    """Undo the damage in a page's bytes; the result's ``value`` is the text, its ``repairs`` say what was done.
+
+    Raises DocumentError when the bytes cannot be used at all.
+
+    >>> repair('數(shù)據(jù)顯示,401(k)賬戶'.encode()).value
+    '數據顯示,401(k)賬戶'
+    """
+    from hanclaim.damage import repair as repair_source
+    from hanclaim.document import Source
+
+    return repair_source(Source(data))
+
+
+def extract(data: bytes, *, uri: str = "-", settings: Settings | None = None) -> list[Record]:
+    """Extract the claims of a page as validated records, each proven from ``data``.
+
+    ``uri`` is what the records say the page is.  Raises DocumentError when the
+    bytes cannot be used.
+
+    >>> [(record.measure, str(record.quantity.value)) for record in extract('青岚能源2024年营收43.5亿元。'.encode())]
+    [('营收', '4350000000')]
+    """
+    from hanclaim.document import Source
+    from hanclaim.process import DEFAULT, extract_records
+
+    return list(extract_records(Source(data, uri), settings or DEFAULT))

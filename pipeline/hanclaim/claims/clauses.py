@@ -199,7 +199,12 @@ def _words(folded: str, span: Span) -> Iterator[Unit]:
             end = following
         word = text[at:end]
         flag = tokens[starts[at]][1] if at in starts else "n"
-        yield Unit(Span(span.start + at, span.start + end), word, _tag(word, flag, known), known.get(word, frozenset()))
+        yield Unit(
+            Span(span.start + at, span.start + end),
+            word,
+            _tag(word, flag, known),
+            known.get(word, frozenset()),
+        )
         at = end
 
 

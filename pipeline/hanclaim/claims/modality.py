@@ -39,7 +39,9 @@ def _will(units: tuple[Unit, ...], site: Site) -> Modality:
     """将 + an act is a plan, 将 + a state or a level is a forecast."""
     verb = site.left.at if site.left.kind == "verb" else None
     acts = verb is not None and units[verb].has("measure_act", "measure_both", "predicate")
-    within = any(unit.has("predicate") or unit.has("measure_act") for unit in units[: site.index] if unit.tag == "v")
+    within = any(
+        unit.has("predicate") or unit.has("measure_act") for unit in units[: site.index] if unit.tag == "v"
+    )
     return "planned" if acts or within else "forecast"
 
 
@@ -100,6 +102,8 @@ def find_polarity(site: Site) -> Polarity:
     if any(unit.has("deny") and unit.text in {"谣言", "不实", "子虚乌有", "假消息", "误传"} for unit in tail):
         return "negative"
     following = clauses[number + 1] if number + 1 < len(clauses) else None
-    if following is not None and any(unit.text in {"谣言", "不实", "子虚乌有", "假消息"} for unit in following.units):
+    if following is not None and any(
+        unit.text in {"谣言", "不实", "子虚乌有", "假消息"} for unit in following.units
+    ):
         return "negative"
     return "positive"

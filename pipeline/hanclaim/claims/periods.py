@@ -24,7 +24,9 @@ class Periods:
 
     def enter(self, clause: Clause) -> None:
         """Begin a clause; a clause that says 仍 or 目前 leaves the narrated time."""
-        if any(unit.has("present") for unit in clause.units) and not any(unit.tag == "T" for unit in clause.units):
+        if any(unit.has("present") for unit in clause.units) and not any(
+            unit.tag == "T" for unit in clause.units
+        ):
             self.current = None
         if not clause.quantities:
             for unit in clause.units:
@@ -99,7 +101,12 @@ class Periods:
         """降至75.2% after 由去年10月的79.8%: the same month of this year."""
         for k in range(site.index - 1, -1, -1):
             unit = site.units[k]
-            if unit.time is not None and unit.time.edtf and unit.text.startswith("去年") and len(unit.text) > 2:
+            if (
+                unit.time is not None
+                and unit.time.edtf
+                and unit.text.startswith("去年")
+                and len(unit.text) > 2
+            ):
                 return Period(unit.text, unit.span, shift_years(unit.time.edtf, 1), "narrative")
         return None
 

@@ -67,13 +67,26 @@ def phrase_ending(units: tuple[Unit, ...], last: int, first: int = 0) -> Phrase 
         if unit.text in _QUOTES or (start is not None and unit.text in {"·", "-", "&"}):
             i -= 1
             continue
-        if unit.tag in _NOMINAL and not unit.has("stop", "each", "part", "by", "from", "than", "take", "dispose", "present"):
+        if unit.tag in _NOMINAL and not unit.has(
+            "stop", "each", "part", "by", "from", "than", "take", "dispose", "present"
+        ):
             start = i
         elif start is not None and unit.tag == "的" and i > first and _continues(units, i - 1):
             start = start if units[i - 1].tag == "T" else i
-        elif start is not None and unit.text in _JOINS and i > first and units[i - 1].tag in {"E", "n", "M"} | ({"w"}):
+        elif (
+            start is not None
+            and unit.text in _JOINS
+            and i > first
+            and units[i - 1].tag in {"E", "n", "M"} | ({"w"})
+        ):
             start = i
-        elif start is not None and unit.tag == "f" and i > first and units[i - 1].tag in {"E", "n"} and unit.text in {"中", "内"}:
+        elif (
+            start is not None
+            and unit.tag == "f"
+            and i > first
+            and units[i - 1].tag in {"E", "n"}
+            and unit.text in {"中", "内"}
+        ):
             start = i
         else:
             break
@@ -106,9 +119,12 @@ def phrase_starting(units: tuple[Unit, ...], first: int, stop: int | None = None
     while end < limit:
         unit = units[end]
         nominal = unit.tag in _NOMINAL and not unit.has("stop", "part", "each")
-        inner = end > first and (
-            unit.tag == "的" or unit.text in _JOINS or unit.text in {"·", "&", "-"}
-        ) and end + 1 < limit and (units[end + 1].tag in {"n", "E", "M", "a", "m"} or units[end + 1].text in _QUOTES)
+        inner = (
+            end > first
+            and (unit.tag == "的" or unit.text in _JOINS or unit.text in {"·", "&", "-"})
+            and end + 1 < limit
+            and (units[end + 1].tag in {"n", "E", "M", "a", "m"} or units[end + 1].text in _QUOTES)
+        )
         if unit.text in _QUOTES or nominal or inner:
             end += 1
             continue
@@ -157,7 +173,9 @@ def split(phrase: Phrase, *, counted: bool, parallel: bool = False) -> Split:
     if first:
         return Split(_part(phrase, 0, first), _measure(units[first:]))
     at = head
-    while at > 0 and (units[at - 1].has("aspect") or is_head(units[at - 1]) or units[at - 1].tag in {"m", "a"}):
+    while at > 0 and (
+        units[at - 1].has("aspect") or is_head(units[at - 1]) or units[at - 1].tag in {"m", "a"}
+    ):
         at -= 1
     owner = _part(phrase, 0, at) if at and any(unit.tag in {"n", "E", "M"} for unit in units[:at]) else None
     return Split(owner, _measure(units[at:] if owner else units))
@@ -188,8 +206,17 @@ def _leading_names(units: tuple[Unit, ...], stop: int) -> int:
         or units[at].text in _JOINS | _QUOTES
         or (at and units[at].has("extension"))
         or (at and units[at].text in {"(", ")", "（", "）", "等"})
-        or (at and units[at].tag in {"n", "a"} and units[at - 1].tag == "E" and any(u.has("extension") for u in units[at + 1 : at + 2]))
-        or (not at and units[at].tag in {"n", "a", "r"} and any(unit.tag == "E" for unit in units[: min(stop, 4)]))
+        or (
+            at
+            and units[at].tag in {"n", "a"}
+            and units[at - 1].tag == "E"
+            and any(u.has("extension") for u in units[at + 1 : at + 2])
+        )
+        or (
+            not at
+            and units[at].tag in {"n", "a", "r"}
+            and any(unit.tag == "E" for unit in units[: min(stop, 4)])
+        )
         or (at and not any(u.tag == "E" for u in units[:at]) and any(u.tag == "E" for u in units[at:stop]))
     ):
         at += 1
@@ -250,8 +277,14 @@ def members(phrase: Phrase) -> tuple[Party, ...]:
 
 
 def _is_list(units: list[Unit]) -> bool:
-    joins = [i for i, unit in enumerate(units) if unit.text in _JOINS and unit.text not in {"·", "-", "/", "&"}]
-    return bool(joins) and any(u.tag == "E" for u in units[: joins[0]]) and any(u.tag == "E" for u in units[joins[-1] :])
+    joins = [
+        i for i, unit in enumerate(units) if unit.text in _JOINS and unit.text not in {"·", "-", "/", "&"}
+    ]
+    return (
+        bool(joins)
+        and any(u.tag == "E" for u in units[: joins[0]])
+        and any(u.tag == "E" for u in units[joins[-1] :])
+    )
 
 
 def _written(phrase: Phrase, kind: MentionType) -> Party | None:

@@ -6,7 +6,16 @@ from collections.abc import Callable
 
 from hanclaim.claims.clauses import Unit
 from hanclaim.claims.discourse import Discourse, Draft
-from hanclaim.claims.phrases import Phrase, is_head, members, party, phrase_ending, phrase_starting, split, trim
+from hanclaim.claims.phrases import (
+    Phrase,
+    is_head,
+    members,
+    party,
+    phrase_ending,
+    phrase_starting,
+    split,
+    trim,
+)
 from hanclaim.claims.sites import Site, subject_phrase
 from hanclaim.document import Party
 from hanclaim.tables import read
@@ -22,7 +31,12 @@ def anaphor(site: Site, state: Discourse) -> Draft | None:
     text = site.words(0, site.index)
     if state.last is None or not any(unit.has("anaphor") for unit in site.units[: site.index]):
         return None
-    return Draft("statement.anaphor", state.last.subject, state.last.measure, evidence={"measure": f"{text} points back"})
+    return Draft(
+        "statement.anaphor",
+        state.last.subject,
+        state.last.measure,
+        evidence={"measure": f"{text} points back"},
+    )
 
 
 def rank(site: Site, state: Discourse) -> Draft | None:
@@ -40,7 +54,13 @@ def rank(site: Site, state: Discourse) -> Draft | None:
         if relative:
             measure = trim(tail.rsplit("的", 1)[0])
         elif right.mentions and right.units[-1].tag == "E":
-            return Draft("statement.rank", party(right), "排名", explicit=False, evidence={"subject": "the name after the rank"})
+            return Draft(
+                "statement.rank",
+                party(right),
+                "排名",
+                explicit=False,
+                evidence={"subject": "the name after the rank"},
+            )
         else:
             measure = right.text
     left = site.left
@@ -50,7 +70,14 @@ def rank(site: Site, state: Discourse) -> Draft | None:
             measure = parts.measure
             if parts.owner is not None:
                 subject, explicit = party(parts.owner), True
-    return Draft("statement.rank", subject, measure or "排名", explicit=explicit, group=group, evidence={"measure": "what is ranked"})
+    return Draft(
+        "statement.rank",
+        subject,
+        measure or "排名",
+        explicit=explicit,
+        group=group,
+        evidence={"measure": "what is ranked"},
+    )
 
 
 def multiple(site: Site, state: Discourse) -> Draft | None:
@@ -63,7 +90,14 @@ def multiple(site: Site, state: Discourse) -> Draft | None:
     other = None
     if at > 0 and site.units[at].tag == "的":
         phrase = phrase_ending(site.units, at - 1)
-        link = next((k for k in range(at, -1, -1) if site.units[k].has("attain") or site.units[k].text in {"是", "为", "于"}), None)
+        link = next(
+            (
+                k
+                for k in range(at, -1, -1)
+                if site.units[k].has("attain") or site.units[k].text in {"是", "为", "于"}
+            ),
+            None,
+        )
         if phrase is not None and link is not None:
             phrase = Phrase(site.units[max(phrase.start, link + 1) : at], max(phrase.start, link + 1), at)
             other = party(split(phrase, counted=False).owner or phrase) if phrase.units else None
@@ -74,9 +108,20 @@ def multiple(site: Site, state: Discourse) -> Draft | None:
         parts = split(head, counted=False)
         subject = party(parts.owner) if parts.owner is not None else state.topic
         measure = parts.measure or (last.measure if last else None)
-        return Draft("statement.multiple", subject, measure, other, explicit=parts.owner is not None, evidence={"object": "是…的N倍"})
+        return Draft(
+            "statement.multiple",
+            subject,
+            measure,
+            other,
+            explicit=parts.owner is not None,
+            evidence={"object": "是…的N倍"},
+        )
     return Draft(
-        "statement.multiple", state.topic, last.measure if last else None, other, evidence={"measure": "inherited"}
+        "statement.multiple",
+        state.topic,
+        last.measure if last else None,
+        other,
+        evidence={"measure": "inherited"},
     )
 
 
@@ -112,13 +157,23 @@ def share_of(site: Site, state: Discourse) -> Draft | None:
     if right.units[-1].tag == "M" or right.text in {"水平", "股权", "股份"}:
         return None
     at = right.end
-    while at < len(site.units) and (site.units[at].tag == "d" and site.units[at].text in {"几乎", "都", "均", "已", "也"} or site.units[at].has("approx", "attain") and site.units[at].text in {"几乎", "是", "都是"} or site.units[at].text in {"都", "是"}):
+    while at < len(site.units) and (
+        site.units[at].tag == "d"
+        and site.units[at].text in {"几乎", "都", "均", "已", "也"}
+        or site.units[at].has("approx", "attain")
+        and site.units[at].text in {"几乎", "是", "都是"}
+        or site.units[at].text in {"都", "是"}
+    ):
         at += 1
     if at >= len(site.units) or not site.right_linked:
         return None
     subject = party(right)
     return Draft(
-        "statement.share_of", subject, trim(site.words(at, len(site.units))), kind="share", explicit=False,
+        "statement.share_of",
+        subject,
+        trim(site.words(at, len(site.units))),
+        kind="share",
+        explicit=False,
         evidence={"subject": "what the percentage is a part of", "measure": "what that part does"},
     )
 
@@ -126,8 +181,19 @@ def share_of(site: Site, state: Discourse) -> Draft | None:
 def share(site: Site, state: Discourse) -> Draft | None:
     """A占B的20%: the part A has in the whole B."""
     units = site.units
-    cue = next((k for k in range(site.index - 1, -1, -1) if units[k].has("attain") and units[k].text.startswith("占") and units[k].tag != "M"), None)
-    if cue is None or site.quantity.unit not in {"%", None} or any(units[k].tag == "Q" for k in range(cue, site.index)):
+    cue = next(
+        (
+            k
+            for k in range(site.index - 1, -1, -1)
+            if units[k].has("attain") and units[k].text.startswith("占") and units[k].tag != "M"
+        ),
+        None,
+    )
+    if (
+        cue is None
+        or site.quantity.unit not in {"%", None}
+        or any(units[k].tag == "Q" for k in range(cue, site.index))
+    ):
         return None
     at = cue + 1
     while at < site.index and (units[at].tag in {"u", "d"}):
@@ -137,8 +203,14 @@ def share(site: Site, state: Discourse) -> Draft | None:
     if not explicit and site.clause.mark == "、" and state.last is not None:
         subject = state.last.subject
     return Draft(
-        "statement.share", subject, "占比", party(whole) if whole is not None else None, explicit=explicit, group=group,
-        kind="share", evidence={"measure": units[cue].text},
+        "statement.share",
+        subject,
+        "占比",
+        party(whole) if whole is not None else None,
+        explicit=explicit,
+        group=group,
+        kind="share",
+        evidence={"measure": units[cue].text},
     )
 
 
@@ -148,7 +220,12 @@ def counting(site: Site, state: Discourse) -> Draft | None:
     if not site.counted or verb is None or site.right_linked or site.units[verb].has("say", "attain"):
         return None
     left = site.left
-    if left.kind == "phrase" and left.phrase is not None and not left.crossed("attain", "approx") and is_head(left.phrase.units[-1]):
+    if (
+        left.kind == "phrase"
+        and left.phrase is not None
+        and not left.crossed("attain", "approx")
+        and is_head(left.phrase.units[-1])
+    ):
         return None
     end = verb + 1
     while end < len(site.units) and site.units[end].tag in {"v"} and not site.units[end].has("attain"):
@@ -159,7 +236,14 @@ def counting(site: Site, state: Discourse) -> Draft | None:
     subject, group, explicit = _clause_subject(site, state)
     if site.right is not None and site.right.start < verb:
         measure = site.right.text if not site.right.mentions else measure
-    return Draft("statement.counting", subject, measure, explicit=explicit, group=group, evidence={"measure": "what the counted ones did"})
+    return Draft(
+        "statement.counting",
+        subject,
+        measure,
+        explicit=explicit,
+        group=group,
+        evidence={"measure": "what the counted ones did"},
+    )
 
 
 def level(site: Site, state: Discourse) -> Draft | None:
@@ -174,14 +258,21 @@ def level(site: Site, state: Discourse) -> Draft | None:
         return None
     right = site.right
     if (
-        right is not None and site.right_linked and not is_head(left.phrase.units[-1]) and is_head(right.units[-1])
+        right is not None
+        and site.right_linked
+        and not is_head(left.phrase.units[-1])
+        and is_head(right.units[-1])
     ):
         return None
     explicit, group = False, ()
     subject: Party | None
     evidence = {"measure": "the noun before the amount"}
     verb = _content_verb(site.units, left.phrase.start)
-    if verb is not None and (actor := subject_phrase(site.units, verb)) is not None and not _is_speaker_phrase(site, actor, verb):
+    if (
+        verb is not None
+        and (actor := subject_phrase(site.units, verb)) is not None
+        and not _is_speaker_phrase(site, actor, verb)
+    ):
         subject, explicit, group = party(_owner_of(actor)), True, members(actor)
         evidence["subject"] = "the subject of the verb"
     elif parts.owner is not None:
@@ -193,13 +284,25 @@ def level(site: Site, state: Discourse) -> Draft | None:
     else:
         subject, group, explicit = _clause_subject(site, state, stop=left.phrase.start)
         evidence["subject"] = "the clause's subject" if explicit else "the topic so far"
-    return Draft("statement.level", subject, parts.measure, _other(site), explicit=explicit, group=group, evidence=evidence)
+    return Draft(
+        "statement.level",
+        subject,
+        parts.measure,
+        _other(site),
+        explicit=explicit,
+        group=group,
+        evidence=evidence,
+    )
 
 
 def attributive(site: Site, state: Discourse) -> Draft | None:
     """部署6GW的GPU算力, 5万亿市值, 23.1%年化收益: the measure stands after the amount."""
     right, left = site.right, site.left
-    if right is None or right.units[0].has("attain", "say") or (left.kind == "phrase" and left.phrase is not None and is_head(left.phrase.units[-1])):
+    if (
+        right is None
+        or right.units[0].has("attain", "say")
+        or (left.kind == "phrase" and left.phrase is not None and is_head(left.phrase.units[-1]))
+    ):
         return None
     verb = left.at if left.kind == "verb" else None
     own = verb is not None and site.units[verb].has("measure_act", "measure_both")
@@ -218,10 +321,26 @@ def attributive(site: Site, state: Discourse) -> Draft | None:
         actor = subject_phrase(site.units, verb_before) if verb_before is not None else None
         if actor is not None:
             subject = party(_owner_of(actor))
-            return Draft("statement.attributive", subject, measure, party(left.phrase), explicit=True, group=members(actor), evidence=evidence)
+            return Draft(
+                "statement.attributive",
+                subject,
+                measure,
+                party(left.phrase),
+                explicit=True,
+                group=members(actor),
+                evidence=evidence,
+            )
         return Draft("statement.attributive", party(left.phrase), measure, explicit=True, evidence=evidence)
     subject, group, explicit = _clause_subject(site, state, stop=left.at + 1)
-    return Draft("statement.attributive", subject, measure, _other(site), explicit=explicit, group=group, evidence=evidence)
+    return Draft(
+        "statement.attributive",
+        subject,
+        measure,
+        _other(site),
+        explicit=explicit,
+        group=group,
+        evidence=evidence,
+    )
 
 
 def action(site: Site, state: Discourse) -> Draft | None:
@@ -230,15 +349,22 @@ def action(site: Site, state: Discourse) -> Draft | None:
     if left.kind != "verb":
         return None
     start = left.at
-    while start > 0 and (site.units[start - 1].tag in {"v", "a"} and not site.units[start - 1].has("say", "attain", "forecast", "planned", "stop")
-                         or site.units[start - 1].has("aspect")):
+    while start > 0 and (
+        site.units[start - 1].tag in {"v", "a"}
+        and not site.units[start - 1].has("say", "attain", "forecast", "planned", "stop")
+        or site.units[start - 1].has("aspect")
+    ):
         start -= 1
     measure = site.words(start, left.at + 1)
     subject_end = start
     evidence = {"measure": "the verb before the amount"}
     noun = phrase_ending(site.units, start - 1) if start else None
     if (
-        site.counted and noun is not None and not noun.mentions and noun.start == 0 and state.topic is not None
+        site.counted
+        and noun is not None
+        and not noun.mentions
+        and noun.start == 0
+        and state.topic is not None
         and not site.units[left.at].has("measure_both")
     ):
         measure = noun.text + measure
@@ -246,7 +372,9 @@ def action(site: Site, state: Discourse) -> Draft | None:
     if site.quantity.unit in _PEOPLE and start == left.at and site.units[left.at].has("measure_act"):
         measure += "人数"
     subject, group, explicit = _clause_subject(site, state, stop=subject_end)
-    return Draft("statement.action", subject, measure, _other(site), explicit=explicit, group=group, evidence=evidence)
+    return Draft(
+        "statement.action", subject, measure, _other(site), explicit=explicit, group=group, evidence=evidence
+    )
 
 
 def owner_only(site: Site, state: Discourse) -> Draft | None:
@@ -262,7 +390,13 @@ def owner_only(site: Site, state: Discourse) -> Draft | None:
     measure, evidence = _default_measure(site), {"subject": "the name before the amount"}
     moved = _change_verb(left.bridge)
     period = None
-    if site.quantity.kind == "change" and (last is None or state.last is None or state.last.measure is None or state.in_part is False and last is not state.last):
+    if site.quantity.kind == "change" and (
+        last is None
+        or state.last is None
+        or state.last.measure is None
+        or state.in_part is False
+        and last is not state.last
+    ):
         measure = moved or measure
     elif last is not None and measure is None:
         measure = last.measure
@@ -274,7 +408,16 @@ def owner_only(site: Site, state: Discourse) -> Draft | None:
     if left.phrase.mentions == () and measure is None:
         measure, subject = left.phrase.text, state.topic
         return Draft("statement.owner", subject, measure, period=period, evidence=evidence)
-    return Draft("statement.owner", subject, measure, _other(site), explicit=True, group=group, period=period, evidence=evidence)
+    return Draft(
+        "statement.owner",
+        subject,
+        measure,
+        _other(site),
+        explicit=True,
+        group=group,
+        period=period,
+        evidence=evidence,
+    )
 
 
 def ellipsis(site: Site, state: Discourse) -> Draft | None:
@@ -284,12 +427,26 @@ def ellipsis(site: Site, state: Discourse) -> Draft | None:
     if site.counted and site.right is not None and left.kind == "edge" and not left.from_sibling:
         subject, group, explicit = _clause_subject(site, state, stop=max(left.at, 0))
         return Draft("statement.counted", subject, site.right.text, explicit=explicit, group=group)
-    subject, group, explicit = _clause_subject(site, state, stop=max(left.at, 0) if left.kind != "edge" else left.at + 1)
+    subject, group, explicit = _clause_subject(
+        site, state, stop=max(left.at, 0) if left.kind != "edge" else left.at + 1
+    )
     if last is None or (explicit and not left.from_sibling and site.quantity.kind != "change"):
-        return Draft("statement.bare", subject, _default_measure(site) or (last.measure if last else None), explicit=explicit, group=group)
+        return Draft(
+            "statement.bare",
+            subject,
+            _default_measure(site) or (last.measure if last else None),
+            explicit=explicit,
+            group=group,
+        )
     return Draft(
-        "statement.ellipsis", last.subject if not explicit else subject, last.measure or _default_measure(site), _other(site),
-        evidence={"measure": "goes on from the statement before", "subject": "goes on from the statement before"},
+        "statement.ellipsis",
+        last.subject if not explicit else subject,
+        last.measure or _default_measure(site),
+        _other(site),
+        evidence={
+            "measure": "goes on from the statement before",
+            "subject": "goes on from the statement before",
+        },
     )
 
 
@@ -307,7 +464,9 @@ def _owner_of(phrase: Phrase) -> Phrase:
     return split(phrase, counted=False).owner or phrase
 
 
-def _clause_subject(site: Site, state: Discourse, stop: int | None = None) -> tuple[Party | None, tuple[Party, ...], bool]:
+def _clause_subject(
+    site: Site, state: Discourse, stop: int | None = None
+) -> tuple[Party | None, tuple[Party, ...], bool]:
     """Return the clause's own subject, else what the discourse is about."""
     end = site.index if stop is None else stop
     phrase = subject_phrase(site.units, end)
@@ -322,12 +481,16 @@ def _clause_subject(site: Site, state: Discourse, stop: int | None = None) -> tu
 
 def _is_speaker_phrase(site: Site, phrase: Phrase, at: int) -> bool:
     """Whether a phrase only says what follows, so that it is no subject of it."""
-    while at < len(site.units) and site.units[at].tag in {"d", "T", "f", "v"} and not site.units[at].has("say"):
+    while (
+        at < len(site.units) and site.units[at].tag in {"d", "T", "f", "v"} and not site.units[at].has("say")
+    ):
         at += 1
         if at - phrase.end > 3:
             return False
-    return at < site.index and site.units[at].has("say") and any(
-        unit.mention is not None and unit.mention.type == "person" for unit in phrase.mentions
+    return (
+        at < site.index
+        and site.units[at].has("say")
+        and any(unit.mention is not None and unit.mention.type == "person" for unit in phrase.mentions)
     )
 
 
@@ -335,7 +498,11 @@ def _content_verb(units: tuple[Unit, ...], stop: int) -> int | None:
     """Return the verb that governs what stands at ``stop``."""
     for k in range(stop - 1, -1, -1):
         unit = units[k]
-        if unit.tag == "v" and not unit.has("forecast", "planned", "say", "attain") and unit.text not in {"有", "是", "为"}:
+        if (
+            unit.tag == "v"
+            and not unit.has("forecast", "planned", "say", "attain")
+            and unit.text not in {"有", "是", "为"}
+        ):
             return k
         if unit.tag == "的" or unit.has("stop"):
             return None

@@ -10,7 +10,26 @@ from hanclaim.claims.clauses import Clause, Sentence, Unit
 from hanclaim.claims.phrases import Phrase, phrase_ending, phrase_starting
 from hanclaim.document import Quantity
 
-_CURRENCIES = frozenset({"新台币", "人民币", "美元", "美金", "港币", "港元", "台币", "约合", "合", "折合", "日元", "欧元", "英镑", "RMB", "US", "NT"})
+_CURRENCIES = frozenset(
+    {
+        "新台币",
+        "人民币",
+        "美元",
+        "美金",
+        "港币",
+        "港元",
+        "台币",
+        "约合",
+        "合",
+        "折合",
+        "日元",
+        "欧元",
+        "英镑",
+        "RMB",
+        "US",
+        "NT",
+    }
+)
 _REACHING = ("至", "到", "为", "成")
 
 
@@ -111,9 +130,7 @@ class Site:
     def _from_start(self, index: int) -> int | None:
         """Return where 由/从 begins if this amount is what a change started from."""
         later = next((k for k in range(index + 1, len(self.units)) if self.units[k].tag == "Q"), None)
-        if later is None or not any(
-            self.units[k].text.endswith(_REACHING) for k in range(index + 1, later)
-        ):
+        if later is None or not any(self.units[k].text.endswith(_REACHING) for k in range(index + 1, later)):
             return None
         for k in range(index - 1, -1, -1):
             if self.units[k].tag == "Q":
@@ -146,7 +163,9 @@ class Site:
                 return None
             if unit.text in {"较", "比", "相较", "较之"}:
                 return k
-            if unit.text in {"与", "和", "同"} and any(self.units[j].text in {"相比", "比"} for j in range(k, at + 1)):
+            if unit.text in {"与", "和", "同"} and any(
+                self.units[j].text in {"相比", "比"} for j in range(k, at + 1)
+            ):
                 return k
         return None
 
@@ -172,7 +191,8 @@ class Site:
         at = self.index + 1
         while at < len(self.units) and (
             self.units[at].tag in {"的", "u"}
-            or self.units[at].text in {"左右", "以上", "以下", "以内", "级别", "上下", "的", "之多", "”", "“", "人民币"}
+            or self.units[at].text
+            in {"左右", "以上", "以下", "以内", "级别", "上下", "的", "之多", "”", "“", "人民币"}
         ):
             at += 1
         return at
@@ -187,7 +207,11 @@ class Site:
             self.units[at].tag in {"d", "T", "p"} or self.units[at].has("present", "forecast", "by", "stop")
         ):
             at += 1
-            if at < len(self.units) and self.units[at - 1].tag == "p" and self.units[at].tag in {"r", "n", "E"}:
+            if (
+                at < len(self.units)
+                and self.units[at - 1].tag == "p"
+                and self.units[at].tag in {"r", "n", "E"}
+            ):
                 at += 1
         return at if at < len(self.units) and self.units[at].tag in {"v", "a"} else None
 
@@ -201,10 +225,16 @@ def subject_phrase(units: tuple[Unit, ...], stop: int) -> Phrase | None:
     at = 0
     while at < stop:
         unit = units[at]
-        if unit.has("through", "than", "take", "dispose", "toward", "at", "from", "by") and unit.tag != "E" and unit.tag != "n":
+        if (
+            unit.has("through", "than", "take", "dispose", "toward", "at", "from", "by")
+            and unit.tag != "E"
+            and unit.tag != "n"
+        ):
             at = _after_preposition(units, at + 1, stop)
             continue
-        if unit.tag in {"n", "E", "M", "a", "m", "r"} and not unit.has("stop", "part", "yoy", "approx", "present", "hearsay"):
+        if unit.tag in {"n", "E", "M", "a", "m", "r"} and not unit.has(
+            "stop", "part", "yoy", "approx", "present", "hearsay"
+        ):
             phrase = phrase_starting(units, at, stop)
             if phrase is None:
                 at += 1

@@ -10,9 +10,28 @@ from hanclaim.claims.clauses import Clause, Sentence, Unit
 from hanclaim.claims.phrases import Phrase, party, phrase_ending, phrase_starting
 from hanclaim.document import Attribution, Party
 
-_SOURCES = ("数据", "报告", "统计", "调查", "资料", "消息", "公告", "财报", "年报", "季报", "声明", "通报", "文件", "民调", "研究", "显示")
+_SOURCES = (
+    "数据",
+    "报告",
+    "统计",
+    "调查",
+    "资料",
+    "消息",
+    "公告",
+    "财报",
+    "年报",
+    "季报",
+    "声明",
+    "通报",
+    "文件",
+    "民调",
+    "研究",
+    "显示",
+)
 _PAPERS = frozenset({"公布", "发布", "发表", "出具", "公告", "披露"})
-_WEAK = frozenset({"预计", "预测", "预期", "预估", "估计", "希望", "发现", "判断", "指", "确认", "说", "讲", "称"})
+_WEAK = frozenset(
+    {"预计", "预测", "预期", "预估", "估计", "希望", "发现", "判断", "指", "确认", "说", "讲", "称"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +71,18 @@ def find_speech(sentence: Sentence) -> Speech:
         for voice in _voices(clause, sentence, number, previous):
             voices.append(voice)
             if voice.attribution is not None and voice.attribution.speaker:
-                previous = Party(voice.attribution.speaker, voice.attribution.speaker, "other", voice.attribution.span)
+                previous = Party(
+                    voice.attribution.speaker, voice.attribution.speaker, "other", voice.attribution.span
+                )
     if len(voices) == 1 and _speaks_after_quote(sentence, voices[0]):
         voices = [Voice(Span(sentence.span.start, end), voices[0].cue_span, voices[0].attribution)]
     return Speech(tuple(voices))
 
 
 def _speaks_after_quote(sentence: Sentence, voice: Voice) -> bool:
-    return any(unit.text in {"”", "」"} and unit.span.end <= voice.cue_span.start for unit in sentence.units) and next(
-        sentence.units
-    ).text in {"“", "「"}
+    return any(
+        unit.text in {"”", "」"} and unit.span.end <= voice.cue_span.start for unit in sentence.units
+    ) and next(sentence.units).text in {"“", "「"}
 
 
 def _voices(clause: Clause, sentence: Sentence, number: int, previous: Party | None) -> Iterator[Voice]:
@@ -71,10 +92,19 @@ def _voices(clause: Clause, sentence: Sentence, number: int, previous: Party | N
         if unit.has("hearsay"):
             yield Voice(Span(unit.span.end, end), unit.span, None)
             return
-        if unit.text in {"据", "根据", "依据", "按照", "按"} and (voice := _source(units, at, end)) is not None:
+        if (
+            unit.text in {"据", "根据", "依据", "按照", "按"}
+            and (voice := _source(units, at, end)) is not None
+        ):
             yield voice
             return
-        if unit.tag == "E" or not unit.has("say") or at + 1 == len(units) and number + 1 == len(sentence.clauses) and not at:
+        if (
+            unit.tag == "E"
+            or not unit.has("say")
+            or at + 1 == len(units)
+            and number + 1 == len(sentence.clauses)
+            and not at
+        ):
             continue
         if (voice := _sayer(units, at, number, sentence, previous)) is not None:
             yield voice
@@ -84,7 +114,11 @@ def _voices(clause: Clause, sentence: Sentence, number: int, previous: Party | N
 def _source(units: tuple[Unit, ...], at: int, end: int) -> Voice | None:
     """据西部证券统计, 据Wind数据显示: the name up to the saying word."""
     stop = at + 1
-    while stop < len(units) and not (units[stop].has("say") and units[stop].tag != "E") and units[stop].tag != "Q":
+    while (
+        stop < len(units)
+        and not (units[stop].has("say") and units[stop].tag != "E")
+        and units[stop].tag != "Q"
+    ):
         stop += 1
     phrase = phrase_starting(units, at + 1, stop)
     if phrase is None:
@@ -94,10 +128,14 @@ def _source(units: tuple[Unit, ...], at: int, end: int) -> Voice | None:
     if speaker is None:
         return None
     last = units[min(stop, len(units) - 1)].span
-    return Voice(Span(units[at].span.start, end), Span(units[at].span.start, last.end), _attribution(speaker, cue))
+    return Voice(
+        Span(units[at].span.start, end), Span(units[at].span.start, last.end), _attribution(speaker, cue)
+    )
 
 
-def _sayer(units: tuple[Unit, ...], at: int, number: int, sentence: Sentence, previous: Party | None) -> Voice | None:
+def _sayer(
+    units: tuple[Unit, ...], at: int, number: int, sentence: Sentence, previous: Party | None
+) -> Voice | None:
     unit = units[at]
     following = units[at + 1] if at + 1 < len(units) else None
     relative = following is not None and following.tag == "的"
@@ -117,7 +155,12 @@ def _sayer(units: tuple[Unit, ...], at: int, number: int, sentence: Sentence, pr
         if not any(tail.startswith(word) or word in tail[:6] for word in _SOURCES) and unit.text in _PAPERS:
             return None
     named = bool(phrase.mentions)
-    if not named and (unit.text in _WEAK or unit.has("forecast", "planned")) and following is not None and not _is_human(phrase):
+    if (
+        not named
+        and (unit.text in _WEAK or unit.has("forecast", "planned"))
+        and following is not None
+        and not _is_human(phrase)
+    ):
         return None
     if not named and any(u.tag == "M" for u in phrase.units):
         return None
@@ -127,7 +170,11 @@ def _sayer(units: tuple[Unit, ...], at: int, number: int, sentence: Sentence, pr
     if speaker is None:
         return None
     start = units[0].span.start if relative else unit.span.end
-    return Voice(Span(start, sentence.span.end), Span(phrase.span.start, unit.span.end), _attribution(speaker, unit.text))
+    return Voice(
+        Span(start, sentence.span.end),
+        Span(phrase.span.start, unit.span.end),
+        _attribution(speaker, unit.text),
+    )
 
 
 def _sayer_phrase(units: tuple[Unit, ...], at: int) -> Phrase | None:
@@ -141,7 +188,14 @@ def _sayer_phrase(units: tuple[Unit, ...], at: int) -> Phrase | None:
         if unit.tag == "v" and unit.has("say"):
             k -= 1
             continue
-        at_prep = next((j for j in range(k, -1, -1) if units[j].has("at", "toward", "through") and units[j].tag in {"p", "d", "v"}), None)
+        at_prep = next(
+            (
+                j
+                for j in range(k, -1, -1)
+                if units[j].has("at", "toward", "through") and units[j].tag in {"p", "d", "v"}
+            ),
+            None,
+        )
         if at_prep is not None and not any(units[j].has("say") for j in range(at_prep, k)):
             k = at_prep - 1
             continue
@@ -151,14 +205,56 @@ def _sayer_phrase(units: tuple[Unit, ...], at: int) -> Phrase | None:
 
 def _is_human(phrase: Phrase) -> bool:
     text = phrase.text
-    return text.endswith(("部门", "机构", "人士", "专家", "分析师", "团体", "警方", "官员", "市场", "法人", "外资", "业者", "学者", "券商", "媒体", "方面", "团队", "者", "会", "局", "部", "院", "所", "公司", "银行", "报告", "研究", "中心", "组织", "政府", "央行", "法院", "医院"))
+    return text.endswith(
+        (
+            "部门",
+            "机构",
+            "人士",
+            "专家",
+            "分析师",
+            "团体",
+            "警方",
+            "官员",
+            "市场",
+            "法人",
+            "外资",
+            "业者",
+            "学者",
+            "券商",
+            "媒体",
+            "方面",
+            "团队",
+            "者",
+            "会",
+            "局",
+            "部",
+            "院",
+            "所",
+            "公司",
+            "银行",
+            "报告",
+            "研究",
+            "中心",
+            "组织",
+            "政府",
+            "央行",
+            "法院",
+            "医院",
+        )
+    )
 
 
 def _speaker(phrase: Phrase) -> Party | None:
     units = list(phrase.units)
-    while len(units) > 1 and (
-        units[-1].text.endswith(_SOURCES) or units[-1].tag in {"的", "a", "f"} or units[-1].text in {"最新", "方面", "季度", "季"}
-    ) and units[-1].tag != "E":
+    while (
+        len(units) > 1
+        and (
+            units[-1].text.endswith(_SOURCES)
+            or units[-1].tag in {"的", "a", "f"}
+            or units[-1].text in {"最新", "方面", "季度", "季"}
+        )
+        and units[-1].tag != "E"
+    ):
         units.pop()
     return party(Phrase(tuple(units), phrase.start, phrase.end))
 

@@ -32,7 +32,11 @@ def find_statements(document: Document, pins: Pins) -> Iterator[Claim]:
 
 def _read_block(document: Document, block: Block, pins: Pins, state: Discourse) -> Iterator[Claim]:
     for span in block.sentences or (block.span,):
-        if any(span.start <= start and end <= span.end for (start, end), tag, _ in pins.inside(span) if tag == "Q"):
+        if any(
+            span.start <= start and end <= span.end
+            for (start, end), tag, _ in pins.inside(span)
+            if tag == "Q"
+        ):
             yield from read_sentence(document, block, parse(document, span, pins), state)
         else:
             _follow_topic(document, span, pins, state)
@@ -55,7 +59,13 @@ def read_sentence(document: Document, block: Block, sentence: Sentence, state: D
 
 
 def _read_clause(
-    document: Document, block: Block, sentence: Sentence, clause: Clause, state: Discourse, speech: Speech, periods: Periods
+    document: Document,
+    block: Block,
+    sentence: Sentence,
+    clause: Clause,
+    state: Discourse,
+    speech: Speech,
+    periods: Periods,
 ) -> Iterator[Claim]:
     drafts: list[tuple[Site, Draft]] = []
     for index in clause.quantities:
@@ -71,7 +81,9 @@ def _read_clause(
         yield from _spread(claim, site, draft)
 
 
-def _claim(document: Document, block: Block, site: Site, draft: Draft, speech: Speech, periods: Periods) -> Claim:
+def _claim(
+    document: Document, block: Block, site: Site, draft: Draft, speech: Speech, periods: Periods
+) -> Claim:
     quantity = site.quantity
     if draft.kind is not None and quantity.kind == "quantity":
         quantity = replace(quantity, kind=draft.kind)
@@ -129,7 +141,15 @@ def _follow_clause(clause: Clause, state: Discourse, speech: Speech) -> None:
     if owner.mentions:
         found = party(owner)
         if found is not None and not any(m.mention and m.mention.type == "person" for m in owner.mentions):
-            state.note(Draft("topic", found, state.last.measure if state.last else None, explicit=True, group=members(owner)))
+            state.note(
+                Draft(
+                    "topic",
+                    found,
+                    state.last.measure if state.last else None,
+                    explicit=True,
+                    group=members(owner),
+                )
+            )
 
 
 def _follow_topic(document: Document, span: Span, pins: Pins, state: Discourse) -> None:

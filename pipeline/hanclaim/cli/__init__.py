@@ -20,6 +20,9 @@ COMMANDS: Mapping[str, str] = {
     "run": "hanclaim.cli.run",
     "repair": "hanclaim.cli.repair",
     "explain": "hanclaim.cli.explain",
+    "show": "hanclaim.cli.show",
+    "check": "hanclaim.cli.check",
+    "schema": "hanclaim.cli.schema",
     "quantities": "hanclaim.cli.quantities",
 }
 

@@ -1,0 +1,122 @@
+"""One source through all the stages, in order."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from hanclaim.alignment import Span
+from hanclaim.blocks import find_outline
+from hanclaim.claims import find_claims
+from hanclaim.claims.quantities import find_quantities
+from hanclaim.claims.times import find_times
+from hanclaim.damage import repair
+from hanclaim.document import FURNITURE, Document, Metadata, Quantity, Source
+from hanclaim.errors import DocumentError
+from hanclaim.mentions import UserEntity, find_mentions
+from hanclaim.normalise import normalise
+from hanclaim.records import (
+    DocumentRecord,
+    QuarantineRecord,
+    Record,
+    document_record,
+    quarantine,
+    record,
+)
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to read: which roles are kept, which tagger profile, whose names take precedence."""
+
+    roles: Literal["article", "all"] = "article"
+    profile: Literal["fast", "accurate"] = "accurate"
+    entities: tuple[UserEntity, ...] = ()
+
+
+DEFAULT = Settings()
+
+
+@dataclass(frozen=True)
+class Processed:
+    """A document's report and its claims."""
+
+    document: DocumentRecord
+    records: tuple[Record, ...]
+
+
+Outcome = Processed | QuarantineRecord
+
+
+def process(source: Source, settings: Settings = DEFAULT) -> Outcome:
+    """Read one source and extract its claims; a source that cannot be served becomes a quarantine line.
+
+    >>> process(Source(b"")).stage
+    'repair'
+    """
+    try:
+        document = read(source, settings)
+        records = _records(document, settings)
+        return Processed(document_record(document, len(records)), records)
+    except DocumentError as error:
+        return quarantine(source, error)
+    except Exception as error:  # one document must not end a run: the report and the exit code tell
+        logger.debug("unforeseen in %s", source.uri, exc_info=True)
+        return quarantine(
+            source, DocumentError("internal", f"{type(error).__name__}: {error}; report this document")
+        )
+
+
+def extract_records(source: Source, settings: Settings = DEFAULT) -> tuple[Record, ...]:
+    """Extract one source's claims; unlike ``process``, raise DocumentError when it cannot be served."""
+    return _records(read(source, settings), settings)
+
+
+def _records(document: Document, settings: Settings) -> tuple[Record, ...]:
+    return tuple(
+        record(document, claim)
+        for claim in find_claims(document)
+        if settings.roles == "all" or claim.role not in FURNITURE
+    )
+
+
+def read(source: Source, settings: Settings = DEFAULT) -> Document:
+    """Take a source through every stage before claims; raise DocumentError when it cannot be served."""
+    text = repair(source)
+    folded = normalise(text.value)
+    outline = find_outline(folded, text.value)
+    published = _moment(outline.metadata.published)
+    times = find_times(folded, published=published)
+    quantities = find_quantities(
+        folded, published=published and published.date(), region=_region(outline.metadata), times=times
+    )
+    mentions = find_mentions(folded, outline=outline, profile=settings.profile, lists=settings.entities)
+    return Document(source, text, folded, outline, _doubt(quantities, text.uncertain), times, mentions)
+
+
+def _moment(published: str | None) -> datetime | None:
+    return datetime.fromisoformat(published).replace(tzinfo=None) if published else None
+
+
+def _region(metadata: Metadata) -> str | None:
+    return {"Hans": "CN", "Hant-TW": "TW", "Hant-HK": "HK"}.get(metadata.script or "")
+
+
+def _doubt(quantities: tuple[Quantity, ...], uncertain: tuple[Span, ...]) -> tuple[Quantity, ...]:
+    """Give no value to a number that touches a lost or guessed character: nobody can know it."""
+    if not uncertain:
+        return quantities
+
+    def touches(span: Span) -> bool:
+        return any(span.start <= doubt.end and doubt.start <= span.end for doubt in uncertain)
+
+    return tuple(
+        replace(quantity, value=None, low=None, high=None, flags=(*quantity.flags, "unknown_digits"))
+        if touches(quantity.span)
+        else quantity
+        for quantity in quantities
+    )
