@@ -30,7 +30,7 @@ def test_every_record_of_a_page_is_proven(tmp_path, lines):
     assert lines
     for line in lines:
         result = check(tmp_path, json.loads(line))
-        assert (0, "1 records proven, 0 failed\n") == (result.exit_code, result.stderr)
+        assert (result.exit_code, result.stderr) == (0, "1 records proven, 0 failed\n")
 
 
 def changes(record):
@@ -105,10 +105,10 @@ def test_every_changed_byte_under_a_quote_is_caught(tmp_path, lines):
     start, end = record["provenance"]["raw"]
     for at in range(start, end):
         data = PAGE[:at] + bytes([PAGE[at] ^ 1]) + PAGE[at + 1 :]
-        assert 1 == check(tmp_path, record, data).exit_code
+        assert check(tmp_path, record, data).exit_code == 1
 
 
 def test_a_line_that_is_no_record_is_named(tmp_path):
     result = check(tmp_path, {"kind": "quantity"})
-    assert 1 == result.exit_code
+    assert result.exit_code == 1
     assert "records.jsonl:1: schema" in result.stderr
