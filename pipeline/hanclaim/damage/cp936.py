@@ -54,8 +54,10 @@ def pairs() -> Mapping[str, int]:
     return MappingProxyType({character: pair for pair, character in characters().items()})
 
 
-def decode_piece(data: bytes) -> str:
+def decode_piece(data: bytes, swallowed: list[int] | None = None) -> str:
     """Decode as the damage did: one ``?`` for what has no meaning, nothing for private pairs.
+
+    The places of bytes that a ``?`` swallowed are added to ``swallowed``.
 
     >>> decode_piece(bytes.fromhex('8283 9E28 79 A8AD 75 29 E941 49'))
     '們?yōu)锳I'
@@ -64,18 +66,13 @@ def decode_piece(data: bytes) -> str:
     at, table = 0, characters()
     while at < len(data):
         byte = data[at]
-        if byte < 0x80:
-            out.append(chr(byte))
-            at += 1
-        elif byte == 0x80:
-            out.append("€")
-            at += 1
-        elif at + 1 == len(data) or byte == 0xFF:
-            out.append("?")
-            at += 1
-        else:
-            trail = data[at + 1]
-            if not is_private(byte, trail):
-                out.append(table.get(byte << 8 | trail, "?"))
-            at += 2
+        width = 1 if byte <= 0x80 or byte == 0xFF or at + 1 == len(data) else 2
+        if byte <= 0x80:
+            out.append("€" if byte == 0x80 else chr(byte))
+        elif width == 1 or not is_private(byte, data[at + 1]):
+            found = table.get(byte << 8 | data[at + 1]) if width == 2 else None
+            out.append(found or "?")
+            if found is None and swallowed is not None:
+                swallowed.extend(range(at, at + width))
+        at += width
     return "".join(out)

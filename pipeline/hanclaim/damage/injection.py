@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hanclaim.alignment import Run, Span
 from hanclaim.damage.edit import Edit
 from hanclaim.damage.pinyin import SHIFTED_SITE, PageTable, learn, undo_plain
-from hanclaim.damage.readings import TONED
+from hanclaim.damage.readings import SYLLABLE, TONED
 from hanclaim.damage.score import language
 from hanclaim.damage.shift import Page, Shift
 
@@ -22,6 +22,7 @@ _SITE = re.compile(r"\?(?=[?,;!、。，；！？])|" + SHIFTED_SITE.pattern)
 # What a cut must gain, and lead by, before a page without readings is believed to hold one (nats).
 CUT_GAIN, CUT_LEAD = 8.0, 2.0
 LONGEST_SHIFT = 200
+_WHOLE = re.compile(rf"\({SYLLABLE}\)")
 
 
 def undo(seen: str) -> list[Edit]:
@@ -41,14 +42,19 @@ def _describe(seen: str, table: PageTable) -> Page:
     known = language()
     traditional = sum(1 for character in seen if character in known.fold)
     reformed = sum(1 for character in seen if character in known.reformed)
-    standing = Counter(
-        character for line in seen.split("\n") if not SHIFTED_SITE.search(line) for character in line
-    )
+    standing: set[str] = set()
+    together: set[str] = set()
+    for line in seen.split("\n"):
+        whole = _WHOLE.sub("", line)
+        if "?" not in whole:
+            standing.update(whole)
+            together.update(map("".join, pairwise(whole)))
     return Page(
         readings=table.readings,
         is_traditional=traditional > reformed,
         is_folded=seen.count("，") < seen.count(","),
         plain=frozenset(standing) - frozenset(table.readings),
+        pairs=frozenset(together),
     )
 
 

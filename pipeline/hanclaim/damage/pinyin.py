@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from hanclaim.alignment import Run, Span
 from hanclaim.damage.edit import Edit
-from hanclaim.damage.readings import SYLLABLE, TONED, is_reading
+from hanclaim.damage.readings import SYLLABLE, TONED, readings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,7 +49,7 @@ def learn(seen: str) -> PageTable:
     """
     sites: dict[str, Counter[str]] = {}
     for match in PLAIN_SITE.finditer(seen):
-        if TONED.search(match[2]) and is_reading(match[1], match[2]):
+        if match[2] in readings().get(match[1], ()):
             sites.setdefault(match[1], Counter())[match[2]] += 1
     occurrences = Counter(seen)
     table = {}

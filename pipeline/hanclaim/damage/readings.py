@@ -20,10 +20,10 @@ TONED = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ]")
 
 
 @cache
-def readings() -> Mapping[str, frozenset[str]]:
-    """Every character of CP936 with all its readings."""
+def readings() -> Mapping[str, tuple[str, ...]]:
+    """Every character of CP936 with all its readings, the usual one first."""
     return MappingProxyType(
-        {row["character"]: frozenset(row["readings"].split(" ")) for row in tables.read("readings")}
+        {row["character"]: tuple(row["readings"].split(" ")) for row in tables.read("readings")}
     )
 
 
@@ -60,9 +60,22 @@ def _by_lead() -> Mapping[tuple[int, str], tuple[str, ...]]:
     found: dict[tuple[int, str], list[str]] = {}
     for character, known in readings().items():
         if pair := cp936.pairs().get(character):
-            for reading in {*known, *map(plain, known)}:
+            for reading in sorted({*known, *map(plain, known)}):
                 found.setdefault((pair >> 8, reading), []).append(character)
     return MappingProxyType({key: tuple(characters) for key, characters in found.items()})
+
+
+@cache
+def _by_reading() -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for (_, reading), characters in _by_lead().items():
+        found.setdefault(reading, []).extend(characters)
+    return MappingProxyType({reading: tuple(characters) for reading, characters in found.items()})
+
+
+def with_reading(reading: str) -> tuple[str, ...]:
+    """Return every character of two bytes that can be read so."""
+    return _by_reading().get(reading, ())
 
 
 def with_lead(lead: int, reading: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from hanclaim.damage import cp936
 from hanclaim.damage.pinyin import SHIFTED_SITE
-from hanclaim.damage.readings import SYLLABLE, is_reading, with_lead
+from hanclaim.damage.readings import SYLLABLE, is_reading, readings, with_lead, with_reading
 from hanclaim.damage.score import language
 
 if TYPE_CHECKING:
@@ -28,7 +28,13 @@ HOPELESS = 15.0  # nats behind a way that has closed
 IN_USE = 11.0  # nats; 95 % of running text is made of cheaper characters
 LOST = "\ufffd"
 # Costs in nats. About one shifted pair in six is private and vanishes; a cut is rarer than the marks it stands before.
-VANISHED, CUT, UNLEARNED, OTHER_SCRIPT, EATEN = 1.8, 3.0, 4.0, 3.0, 6.0
+VANISHED, CUT, UNLEARNED, OTHER_SCRIPT = 1.8, 3.0, 4.0, 3.0
+UNUSUAL = 2.0  # a reading that is not the character's first
+KNOWN_PAIR = 3.0  # gained by two characters that stand together elsewhere on the page
+WIDE_LATIN = 10.0  # full-width digits and letters, where the page has none
+STANDS_PLAIN = 6.0  # a table's character never stands without its reading, unless by a shift of its own
+EATEN = 9.0  # for each lost character
+GUESS = 4  # lost trail bytes that are tried
 _PRIVATE_LEADS = (*range(0xA1, 0xA8), *range(0xAA, 0xB0), *range(0xF8, 0xFF))
 _INJECTED = re.compile(rf"\(({SYLLABLE})\)")
 _CUT_PAIRS = {cp936.FOLDED.get(mark, mark): cp936.pairs()[mark] for mark in cp936.CUT_BEFORE} | {
@@ -44,6 +50,7 @@ class Page:
     is_traditional: bool
     is_folded: bool
     plain: frozenset[str]
+    pairs: frozenset[str]
 
 
 class Way(NamedTuple):
@@ -88,9 +95,14 @@ class Shift:
                         _keep(closed, (healed.at, healed.text), healed)
                     else:
                         _keep(onward, (following.at, following.pending, following.text[-3:]), following)
-            worst = min((way.cost for way in closed.values()), default=1e9) + HOPELESS
+            reached = min((way.at for way in onward.values()), default=0)
+            worst = HOPELESS + min((self._standing(way, reached) for way in closed.values()), default=1e9)
             ways = sorted(way for way in onward.values() if way.cost < worst)[:BEAM]
         return self._choose(list(closed.values()))
+
+    def _standing(self, way: Way, until: int) -> float:
+        """Return the cost of a closed way with what was seen behind it left as it stands."""
+        return way.cost + self.language.cost(way.last + self.seen[way.at : until])
 
     def _choose(self, ways: list[Way]) -> Found | None:
         if not ways:
@@ -98,7 +110,7 @@ class Shift:
         furthest = max(way.at for way in ways) + 2
         costs: dict[tuple[int, str], float] = {}
         for way in ways:
-            costs[way.at, way.text] = way.cost + self.language.cost(way.last + self.seen[way.at : furthest])
+            costs[way.at, way.text] = self._standing(way, furthest)
         (best_at, text), cost = min(costs.items(), key=lambda item: item[1])
         others = [
             c
@@ -134,9 +146,10 @@ class Shift:
         learned = self.page.readings.get(character)
         if learned is not None:
             return 0.0 if learned == reading else None
+        cost = UNLEARNED + self.language.single(character) / 2
         if character in self.page.plain:
-            return None  # a table's character never stands without its reading
-        return UNLEARNED + self.language.single(character) / 2
+            cost += STANDS_PLAIN
+        return cost if readings()[character][0] == reading else cost + UNUSUAL
 
     def _step(self, way: Way, limit: int) -> Iterator[Way]:
         """Read on by one seen character, or by a reading put between whole shifted pairs."""
@@ -148,12 +161,10 @@ class Shift:
             if self.page.readings.get(before) == match[1] or before not in self.page.plain:
                 yield way._replace(at=match.end())
         if character == "?" and (match := SHIFTED_SITE.match(self.seen, way.at)):
-            for owner in with_lead(way.pending, match[1]):
-                cost = self._injected(owner, match[1])
-                if cost is not None:
-                    yield from self._write(
-                        way, way.pending, cp936.pairs()[owner] & 0xFF, cost=cost, at=match.end(), pending=0
-                    )
+            owned = list(self._own(way, match[1], match.end()))
+            yield from owned
+            if owned:
+                return
         for pair in self._behind(character):
             yield from self._read(way, pair, way.at + 1, 0.0)
             yield from self._vanish(way, pair)
@@ -168,17 +179,36 @@ class Shift:
         if pair:
             yield pair
 
+    def _own(self, way: Way, reading: str, at: int) -> Iterator[Way]:
+        """Write the table's character that a reading was put behind, a private pair before it supposed or not."""
+        for owner in with_lead(way.pending, reading):
+            cost = self._injected(owner, reading)
+            trail = cp936.pairs()[owner] & 0xFF
+            if cost is not None:
+                yield from self._write(way, way.pending, trail, cost=cost, at=at, pending=0)
+        opened = self._open_private(way)
+        for owner in with_reading(reading) if opened else ():
+            cost = self._injected(owner, reading)
+            lead, trail = divmod(cp936.pairs()[owner], 256)
+            if cost is not None:
+                for half in opened:
+                    if cp936.is_private(half.pending, lead):
+                        yield from self._write(half, lead, trail, cost=cost, at=at, pending=0)
+
     def _read(self, way: Way, pair: int, at: int, cost: float) -> Iterator[Way]:
         yield from self._write(way, way.pending, pair >> 8, cost=cost, at=at, pending=pair & 0xFF)
 
-    def _vanish(self, way: Way, pair: int) -> Iterator[Way]:
-        """Suppose that a private pair stood before ``pair`` and was dropped."""
-        first = sorted(
-            way_on
+    def _open_private(self, way: Way) -> list[Way]:
+        """Suppose that a private pair came next and was dropped: its first byte ends the waiting character."""
+        return sorted(
+            opened
             for lead in _PRIVATE_LEADS
-            for way_on in self._write(way, way.pending, lead, cost=VANISHED, at=way.at, pending=lead)
-        )
-        for opened in first[:WIDEST]:
+            for opened in self._write(way, way.pending, lead, cost=VANISHED, at=way.at, pending=lead)
+        )[:WIDEST]
+
+    def _vanish(self, way: Way, pair: int) -> Iterator[Way]:
+        """Read on behind a private pair that was dropped."""
+        for opened in self._open_private(way):
             for trail in _likely_leads(pair >> 8):
                 if cp936.is_private(opened.pending, trail):
                     yield from self._write(opened, trail, pair >> 8, at=way.at + 1, pending=pair & 0xFF)
@@ -186,12 +216,21 @@ class Shift:
     def _lose(self, way: Way, limit: int) -> Iterator[Way]:
         """A ``?`` that is no reading: the waiting byte's partner is lost, with a byte behind it or at a cut."""
         following = self.seen[way.at + 1 : way.at + 2]
-        text = way.text + LOST
-        if following in _CUT_PAIRS or way.at + 1 >= limit:
-            yield way._replace(cost=way.cost + EATEN, at=way.at + 1, pending=0, trail=0, last=LOST, text=text)
-        yield way._replace(
-            cost=way.cost + 2 * EATEN, at=way.at + 1, pending=0, trail=0, last=LOST, text=text + LOST
-        )
+        for opened in self._guess(way):
+            if following in _CUT_PAIRS or way.at + 1 >= limit:
+                yield opened
+            yield opened._replace(cost=opened.cost + 2 * EATEN, last=LOST, text=opened.text + LOST)
+
+    def _guess(self, way: Way) -> Iterator[Way]:
+        """Write what the lost trail byte most likely made, or that it is lost."""
+        at = way.at + 1
+        guesses = [
+            guess
+            for trail in cp936.TRAILS
+            for guess in self._write(way, way.pending, trail, at=at, pending=0, cost=CUT)
+        ]
+        yield from sorted(guesses)[:GUESS]
+        yield Way(way.cost + EATEN, at, 0, 0, LOST, way.text + LOST)
 
     def _write(
         self, way: Way, lead: int, trail: int, *, at: int, pending: int, cost: float = 0.0
@@ -203,6 +242,10 @@ class Shift:
         if self.page.is_folded:
             character = cp936.FOLDED.get(character, character)
         cost += way.cost + self.language.step(way.last, character)
+        if way.last + character in self.page.pairs:
+            cost -= KNOWN_PAIR
+        elif "０" <= character <= "ｚ" and character.isalnum():
+            cost += WIDE_LATIN
         if (character in self.language.fold) != self.page.is_traditional and (
             character in self.language.fold or character in self.language.reformed
         ):

@@ -1,0 +1,103 @@
+"""The damage run forward over clean text: what ``hanclaim damage`` does, and what the repair is measured on."""
+
+from __future__ import annotations
+
+import random
+import re
+from itertools import pairwise
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from hanclaim.damage import cp936
+from hanclaim.damage.readings import plain, readings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+_SHARE_OF_CHARACTERS = (0.05, 0.25)
+
+USUAL = 0.9  # of a site's characters carry their usual reading
+
+
+def _table(text: str, chance: random.Random) -> dict[str, str]:
+    """Draw a site's table: some of the characters it uses, each with one reading."""
+    known = readings()
+    used = sorted({c for c in text if c in known and c in cp936.pairs()})
+    share = chance.uniform(*_SHARE_OF_CHARACTERS)
+    drawn = chance.sample(used, min(len(used), max(3, round(share * len(used)))))
+    return {c: known[c][0] if chance.random() < USUAL else chance.choice(known[c]) for c in drawn}
+
+
+def inject(text: str, chance: random.Random, lost: list[int] | None = None) -> str:
+    """Put readings behind the bytes of a table's characters, wherever they fall, and decode as CP936.
+
+    The places in ``text`` of bytes that the decoder swallowed are added to ``lost``.
+    """
+    data, origins = _inject_bytes(text, _table(text, chance))
+    return _decode([(data, origins)], lost)
+
+
+def inject_and_cut(text: str, chance: random.Random, lost: list[int] | None = None) -> str:
+    """Inject, and cut before some marks at any byte offset; decode each piece; fold full-width marks."""
+    data, origins = _inject_bytes(text, _table(text, chance))
+    marks = chance.sample(cp936.CUT_BEFORE[:-1], chance.randint(1, 3))
+    places = re.compile(b"|".join(re.escape(mark.encode("gbk")) for mark in marks)).finditer(data)
+    cuts = [0, *(match.start() for match in places), len(data)]
+    pieces = [(data[a:b], origins[a:b]) for a, b in pairwise(cuts)]
+    return _decode(pieces, lost).translate({ord(full): half for full, half in cp936.FOLDED.items()})
+
+
+def _inject_bytes(text: str, table: Mapping[str, str]) -> tuple[bytes, list[int]]:
+    """Inject one character of the table after the other, and say which character each byte came from, -1 for none."""
+    units = [(i, byte) for i, character in enumerate(text) for byte in character.encode("gbk", "ignore")]
+    data, origins = bytes(byte for _, byte in units), [i for i, _ in units]
+    for character, reading in table.items():
+        added = f"({reading})".encode("gbk", "ignore")
+        cuts = [
+            0,
+            *(match.end() for match in re.finditer(re.escape(character.encode("gbk")), data)),
+            len(data),
+        ]
+        blank = [-1] * len(added)
+        origins = [origin for a, b in pairwise(cuts) for origin in (*origins[a:b], *blank)][: -len(added)]
+        data = added.join(data[a:b] for a, b in pairwise(cuts))
+    return data, origins
+
+
+def _decode(pieces: list[tuple[bytes, list[int]]], lost: list[int] | None) -> str:
+    out: list[str] = []
+    for data, origins in pieces:
+        swallowed: list[int] = []
+        out.append(cp936.decode_piece(data, swallowed))
+        if lost is not None and swallowed:
+            lost.extend(_lost(data, origins, swallowed))
+    return "".join(out)
+
+
+def _lost(data: bytes, origins: list[int], swallowed: list[int]) -> Iterator[int]:
+    """Yield the characters of which nothing tells any more: not where a reading's bracket stands behind the byte."""
+    for at in swallowed:
+        if origins[at] >= 0 and not (
+            data[at] >= 0x80 and data[at + 1 : at + 2] == b"(" and origins[at + 1] < 0
+        ):
+            yield origins[at]
+
+
+def gloss(text: str, chance: random.Random, lost: list[int] | None = None) -> str:  # noqa: ARG001 - nothing is lost
+    """Put toneless readings and a space behind random characters of a table, sometimes twice."""
+    table = {c: plain(reading) for c, reading in _table(text, chance).items()}
+    out: list[str] = []
+    for character in text:
+        out.append(character)
+        if character in table and chance.random() < 0.9:
+            out.append(f"({table[character]}) " * (2 if chance.random() < 0.05 else 1))
+    return "".join(out)
+
+
+CHANNELS: Mapping[str, Callable[..., str]] = MappingProxyType(
+    {
+        "pinyin": inject,
+        "pinyin-cut": inject_and_cut,
+        "toneless": gloss,
+    }
+)
