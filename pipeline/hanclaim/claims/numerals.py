@@ -25,14 +25,18 @@ _DIGITS = "".join(sorted(_DIGIT))
 _UNITS = "".join((*_TEN, *_BIG))
 CHARACTERS = f"{_DIGITS}{_UNITS}廿卅几数半"
 # A numeral as it stands in text: digits of either kind with scales, 点 before further digits, and 多, 余, 来 or 几 inside.
+# 千, 百 and 兆 that begin a unit (千瓦, 百帕, 兆赫) are no scale.
+_SCALE = rf"(?!千[瓦克卡伏帕赫焦乏兆]|兆[瓦赫帕焦伏欧]|百帕|千字节|兆字节)[{_UNITS}]"
 NUMERAL = (
-    rf"(?:{_ARABIC})(?: ?(?:[多余来几]?[{_UNITS}]|几(?=[{_UNITS}])|(?<=[{_UNITS}])(?:[0-9]+(?:\.[0-9]+)?|[{_DIGITS}几])))*"
-    rf"|(?:[上成好]?[数几]|上(?=[{_UNITS}])|[{_DIGITS}{_UNITS}廿卅])"
-    rf"(?:[{_DIGITS}{_UNITS}几]|(?<=[{_UNITS}])[0-9]+|[多余来](?=[{_UNITS}])|点(?=[{_DIGITS}])|(?<=[{_UNITS}])数(?=[{_UNITS}]))*"
+    rf"(?:(?:{_ARABIC})(?: ?(?!千米)(?:[多余来几]?{_SCALE}|几(?=[{_UNITS}])|(?<=[{_UNITS}])(?:[0-9]+(?:\.[0-9]+)?|[{_DIGITS}几])))*"
+    rf"|(?:[上成好]?几|好?(?<![人多少总指参次倍分函系基岁件户场局个点整负正奇偶无计字代悉大半位额篇票尾招算心劫度复变气常质读辈路自命异])数|[上成](?=[{_UNITS}])|[{_DIGITS}廿卅]|{_SCALE})"
+    rf"(?:[{_DIGITS}几]|{_SCALE}|(?<=[{_UNITS}])[0-9]+|[多余来](?={_SCALE})|点(?=[{_DIGITS}])|(?<=[{_UNITS}])数(?=[{_UNITS}]))*)"
 )
 _WHOLE_ARABIC = re.compile(_ARABIC)
 _LOOSE = re.compile(rf"(.+?)([多余来])([{_UNITS}]*)")
-_NEIGHBOURS = re.compile(rf"(?<![{_DIGITS}0-9点.])([一二三四五六七八])([二两三四五六七八九])(?=[{_UNITS}]|$)")
+_NEIGHBOURS = re.compile(
+    rf"(?<![{_DIGITS}0-9点.])([一二两三四五六七八])([二两三四五六七八九])(?=[{_UNITS}]|$)"
+)
 _APART = {"三五", "一两"}
 
 

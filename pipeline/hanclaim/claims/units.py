@@ -19,12 +19,12 @@ class Unit(NamedTuple):
     code: str | None
     kind: UnitKind
     factor: Decimal = Decimal(1)
-    spoken: bool = True  # whether a Chinese numeral before it is a count, and not half of a word (一手, 三层)
+    spoken: bool = True  # whether a Chinese numeral before it is a count, and not half of a word (一手, 一面)
 
 
 @cache
 def by_surface() -> Mapping[str, Unit]:
-    """Every unit a number may be followed by; physical units win over classifiers of the same shape."""
+    """Every unit a number may be followed by; physical units and money win over classifiers of the same shape."""
     found = {
         row["surface"]: Unit(f"{{{row['surface']}}}", "count", spoken=row["chinese"] == "yes")
         for row in tables.read("classifiers", key="surface")
@@ -36,10 +36,24 @@ def by_surface() -> Mapping[str, Unit]:
     return MappingProxyType(found)
 
 
-def pattern(words: Iterable[str]) -> str:
-    """Write words as one expression that tries each character once, longest word first.
+@cache
+def expression() -> str:
+    """Write every unit as one pattern: none that goes on into a longer word, such as 部 in 部门."""
+    refused: dict[str, set[str]] = {}
+    for name in ("classifiers", "units", "currencies"):
+        for row in tables.read(name):
+            refused.setdefault(row["surface"], set()).update(row["not_before"])
+    latin = {word for word in by_surface() if word[-1].isascii() and word[-1].isalpha()}
+    endings = dict.fromkeys(latin, "(?![A-Za-z0-9])") | {
+        word: f"(?![{re.escape(''.join(sorted(chars)))}])" for word, chars in refused.items() if chars
+    }
+    return trie(by_surface(), endings)
 
-    >>> pattern(['公里', '公斤', '米'])
+
+def trie(words: Iterable[str], endings: Mapping[str, str] | None = None, prefix: str = "") -> str:
+    """Write words as one expression that tries each character once, the longest word first.
+
+    >>> trie(['公里', '公斤', '米'])
     '(?:公(?:斤|里)|米)'
     """
     branches: dict[str, list[str]] = {}
@@ -47,11 +61,15 @@ def pattern(words: Iterable[str]) -> str:
         branches.setdefault(word[:1], []).append(word[1:])
     ended = "" in branches
     parts = [
-        re.escape(first) + (pattern(rest) if rest != [""] else "")
+        re.escape(first)
+        + (
+            ""
+            if rest == [""] and not (endings or {}).get(prefix + first)
+            else trie(rest, endings, prefix + first)
+        )
         for first, rest in branches.items()
         if first
     ]
-    if not parts:
-        return ""
-    whole = f"(?:{'|'.join(parts)})" if len(parts) > 1 or ended else parts[0]
-    return f"{whole}?" if ended else whole
+    if ended:
+        parts.append((endings or {}).get(prefix, ""))
+    return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"

@@ -1,0 +1,101 @@
+"""Bounds and approximation: 超, 近, 不足, 左右, 以上, and what they do to the number beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple, cast
+
+from hanclaim import tables
+from hanclaim.claims.numerals import Number
+from hanclaim.document import Comparator, UnitKind
+
+# Words that may stand between a bound and its number without changing it.
+_LINK = re.compile(
+    r"(?:高达|达到?|已达|可达|为|是|有|了|的|到|至|在|仅|只有|只|共|将|也|可|还要|还需要?|需要?|要|得|人均|每股|已|已有|再|又|占|[ “「:：])$"
+)
+
+
+class Bound(NamedTuple):
+    """A comparator, and whether it is only rough."""
+
+    comparator: str
+    approximate: bool
+
+
+@cache
+def _words(side: str) -> Mapping[str, tuple[Bound, str]]:
+    return {
+        row["surface"]: (Bound(row["comparator"], row["approximate"] == "yes"), row["not_beside"])
+        for row in tables.read("comparators")
+        if row["side"] == side
+    }
+
+
+def _last(left: str) -> tuple[Bound, int] | None:
+    words = _words("before")
+    for size in (4, 3, 2, 1):
+        word = left[-size:]
+        if len(word) == size and word in words:
+            bound, refused = words[word]
+            before = left[-size - 1 : -size]
+            if not before or before not in refused:
+                return bound, size
+    return None
+
+
+def before(left: str) -> Bound | None:
+    """Read the comparator that ends ``left``; two may meet (至少约), and a link may follow (至少需要).
+
+    >>> before('市值突破'), before('通过')
+    (Bound(comparator='gt', approximate=False), None)
+    """
+    comparator, approximate, seen = "eq", False, False
+    for _ in range(6):
+        if found := _last(left):
+            bound, size = found
+            comparator = bound.comparator if comparator == "eq" else comparator
+            approximate |= bound.approximate
+            seen = True
+            left = left[:-size]
+        elif link := _LINK.search(left):
+            left = left[: link.start()]
+        else:
+            break
+    return Bound(comparator, approximate) if seen else None
+
+
+def after(right: str) -> Bound | None:
+    """Read the comparator that begins ``right``.
+
+    >>> after('左右，')
+    Bound(comparator='eq', approximate=True)
+    """
+    words = _words("after")
+    right = right.lstrip(" 的")
+    for size in (5, 4, 3, 2, 1):
+        word = right[:size]
+        if len(word) == size and word in words:
+            bound, refused = words[word]
+            following = right[size : size + 1]
+            if not following or following not in refused:
+                return bound
+    return None
+
+
+def apply(number: Number, left: str, right: str, kind: UnitKind) -> Number:
+    """Bound a number by what stands on either side; what is written inside it (2300余) holds unless they say more.
+
+    >>> apply(Number(None), '不低于', '', 'percent').comparator
+    'ge'
+    """
+    comparator: str = number.comparator
+    approximate = number.approximate
+    for bound in (before(left), after(right)):
+        if bound is not None:
+            comparator = bound.comparator if bound.comparator != "eq" else comparator
+            approximate |= bound.approximate
+    if comparator == "above":  # 以上 is beyond the figure for money, and takes it in for what is counted
+        comparator = "gt" if kind == "currency" else "ge"
+    return number._replace(comparator=cast("Comparator", comparator), approximate=approximate)

@@ -1,0 +1,141 @@
+"""What a clause makes of its quantity: a change or a level, up or down, a share or a multiple."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple, cast
+
+from hanclaim import tables
+from hanclaim.claims.units import Unit, trie
+from hanclaim.document import BasisKind, Direction, Mode, QuantityKind
+
+# What may stand between a verb of change and its figure.
+_MANNER = (
+    r"(?:了|过|着|出|近|幅度?|率|速度?|达到?了?|高达|为|是|大?约|逾|超过?了?|不到|不足|至少|最多|上看|将近|接近|有|仅|只|共|又|再|一度|[“ :：]"
+    r"|分别|依次|人民币|新台币|美元|港币|港元|超越|不超过|不低于|几近|估计|预计)*"
+)
+_NEVER = re.compile(
+    r"(?:至少|最少|不少|多少|不多|许多|更多|太多|很多|大多|诸多|众多|差不多|最多|最高|不高|身高|高达|多达|达到高|减持|加减|降雨|降水|降雪|降落|"
+    r"增资|加码|提前|新增|海拔高|升降|裁判|缩影|砍伐|涨停|跌停|增刊|增补|增设|增派|增发|增持|扩建|扩大会议|低保|低碳|低价|高速|高价|高校|高新|高温|低温|高考|"
+    r"高层|高压|高端|贵州|贵族|贵阳|可贵|宝贵|珍贵|便宜|提高到|缩略|少年|少女|少数|少儿|年少|青少|儿少|多年|多次|多名|多个|多家)(?:[^，。；\d]{0,1})$"
+)
+_SHARE_WORD = re.compile(
+    r"(?:占|比重|份额|市占率?|占比|比例|控球率|股份为|股权|持股|占有率|渗透率|覆盖率|其中)[^，。；]{0,26}$"
+)
+_PART_OF = re.compile(
+    r"(?:是|为|相当于|等于|约占|仅及|不及)[^，。；\d]{1,12}[^期前年月日来时初底订的]的(?:大?约|近|不到|逾|超过?|不足|将近)?$"
+)
+_RATES = re.compile(
+    r"的(?:年化|年均|复合|平均|同比|环比|实际|名义|最高|最低|基准|综合|有效|边际)?(?:利率|收益|税率|增长|增速|增幅|涨幅|跌幅|降幅|速度|关税|折扣|概率|可能|机会|几率|利息|"
+    r"回报|通胀|通货|失业|票面|年利|浓度|纯度|准确|胜率|毛利|净利|溢价|佣金|费率|税|目标|水平|息|上涨|下跌|下降|降幅|高|低|新高|涨|跌|减|增)"
+)
+_BASIS = re.compile(
+    r"(?:较|相比于?|相较于?|比|与|跟)(?P<basis>[^，。；比较占是为有]{1,14}?)(?=的|相比|时|大幅|分别|更|又|略|同比|明显|显著|小幅|累计|[增升涨降跌减扩缩回多少高低下上提翻]|$)"
+)
+_KIND = re.compile(
+    r"(?P<yoy>同比|年增|年减|年升|年跌|年成长|年衰退|按年|上年同期|去年同期|同期|较上年|较去年(?!底|末)|比上年|比去年(?!底|末)|与去年相比)"
+    r"|(?P<qoq>季增|季减|季升|季跌|按季|上季|前一季|上一季)"
+    r"|(?P<mom>月增|月减|月升|月跌|按月|上月|前一月|上个月|上一月|[较比]\d+月)"
+    r"|(?P<ytd>今年以来|年初以来|年初至今|[较比]年初|[较比](?:去年底|上年末|年底|去年末|上年底))"
+    r"|(?P<other>环比)"
+)
+_STREAK = re.compile(r"连续|接连")
+
+
+class Setting(NamedTuple):
+    """Kind, direction, mode and basis, as the clause gives them."""
+
+    kind: QuantityKind = "quantity"
+    direction: Direction | None = None
+    mode: Mode | None = None
+    basis: str | None = None
+    basis_kind: BasisKind | None = None
+
+
+@cache
+def _verbs() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    def words(direction: str, *uses: str) -> str:
+        return trie(
+            row["surface"]
+            for row in tables.read("changes", key="surface")
+            if row["direction"] == direction and row["use"] in uses
+        )
+
+    verb = f"(?:(?P<up>{words('up', 'verb')})|(?P<down>{words('down', 'verb')}))"
+    noun = f"(?:(?P<rise>{words('up', 'noun')})|(?P<fall>{words('down', 'noun')}))"
+    return (
+        re.compile(rf"{verb}[^，。；、\d]{{0,2}}(?:至|到了?|为|成|回){_MANNER}$"),
+        re.compile(rf"(?:{verb}{_MANNER}|{noun}[^，。；\d%]{{0,6}})$"),
+        re.compile(rf"(?P<down>{words('down', 'level')}){_MANNER}$"),
+        re.compile(rf"(?:同比|环比|按年)?{verb}"),
+    )
+
+
+def read_setting(left: str, right: str, unit: Unit, clause: str) -> Setting:
+    """Say what the clause makes of a quantity that stands between ``left`` and ``right``.
+
+    >>> read_setting('净利润同比下降', '', Unit('%', 'percent'), '净利润同比下降62%')[:3]
+    ('change', 'down', 'by')
+    """
+    setting = _change(left, right, unit)
+    if setting.kind == "quantity" and _is_share(left, right, unit):
+        setting = setting._replace(kind="share")
+    elif setting.kind == "quantity" and unit.code == "{times}":
+        setting = setting._replace(kind="multiple")
+    if setting.direction is None:
+        return setting
+    return setting._replace(basis=_basis(left), basis_kind=_basis_kind(left) or _basis_kind(clause))
+
+
+def _change(left: str, right: str, unit: Unit) -> Setting:
+    to, by, level, streak = _verbs()
+    if unit.kind in {"rank", "rating"}:
+        found = to.search(left)
+        return Setting(direction=_direction(found), mode="to") if found else Setting()
+    if found := level.search(left):
+        return Setting(direction="down", mode="to")
+    if found := to.search(left):
+        return Setting(direction=_direction(found), mode="to")
+    if _STREAK.search(left[-8:]) and unit.kind in {"duration", "count"}:
+        found = streak.match(right.lstrip(" "))
+        return Setting(direction=_direction(found)) if found else Setting()
+    if _NEVER.search(left):
+        return Setting()
+    if found := by.search(left):
+        rise = found["rise"] or found["up"]
+        return Setting("change", "up" if rise else "down", "by")
+    if unit.code == "{times}" and re.search(r"翻了?近?$", left):
+        return Setting("change", "up", "by")
+    return Setting()
+
+
+def _direction(found: re.Match[str]) -> Direction:
+    return "up" if found["up"] else "down"
+
+
+def _is_share(left: str, right: str, unit: Unit) -> bool:
+    if unit.kind not in {"percent", "ratio"}:
+        return False
+    if unit.kind == "ratio" or _SHARE_WORD.search(left) or _PART_OF.search(left):
+        return True
+    return right.lstrip().startswith("的") and not _RATES.match(right.lstrip())
+
+
+def _basis(left: str) -> str | None:
+    found = list(_BASIS.finditer(left))
+    return found[-1]["basis"].strip() or None if found else None
+
+
+def _basis_kind(text: str) -> BasisKind | None:
+    found = list(_KIND.finditer(text))
+    return cast("BasisKind", found[-1].lastgroup) if found else None
+
+
+def is_changed(left: str) -> bool:
+    """Whether the words just before say that something grew or shrank by what follows.
+
+    >>> is_changed('风险将升高'), is_changed('增加的')
+    (True, False)
+    """
+    return not _NEVER.search(left) and _verbs()[1].search(left) is not None

@@ -1,0 +1,74 @@
+"""Ratings: steps on a scale that are named and not counted, such as A+, 二级响应 or 「减码」评等."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from hanclaim import tables
+from hanclaim.claims.changes import Setting
+from hanclaim.claims.numerals import Number
+from hanclaim.claims.scan import Found
+from hanclaim.claims.units import Unit, trie
+
+_DIGITS = "零一二三四五六七八九"
+_RATING = Unit(None, "rating")
+_SCALE_BEFORE = re.compile(r"(?:响应|预警|警报|防控|警戒|风险等级|应急)[^，。；]{0,14}$")
+_SCALE_AFTER = re.compile(r"(?:应急)?(?:响应|预警|警报|警戒|防御|甲等|乙等|资质|风险|文物|保护)")
+
+
+@cache
+def _advice() -> re.Pattern[str]:
+    words = trie(row["surface"] for row in tables.read("ratings", key="surface"))
+    return re.compile(
+        rf"(?:评[等级](?:[由从至为到调升降上下维持给予]|[“「『‘\"]){{0,6}}(?P<after>{words}))"
+        rf"|(?P<before>{words})[”」』’\"]?的?(?:投资|股票)?评[等级]"
+    )
+
+
+def find_advice(folded: str) -> Iterator[Found]:
+    """Yield what analysts advise where it is called a rating.
+
+    >>> [folded[one.start:one.end] for folded in ['重申「减码」评等'] for one in find_advice(folded)]
+    ['减码']
+    """
+    if "评等" not in folded and "评级" not in folded:
+        return
+    for match in _advice().finditer(folded):
+        start, end = match.span("after" if match["after"] else "before")
+        yield Found(start, end, Number(None), _RATING, "rating.advice", setting=Setting("rating"))
+
+
+def as_grade(folded: str, one: Found) -> Found:
+    """Read 三级 as a rating where an alert or a class is spoken of, and as a count elsewhere."""
+    if one.surface != "级" or one.number.value is None or one.number.value % 1:
+        return one
+    if _SCALE_BEFORE.search(folded, max(0, one.start - 20), one.start) or _SCALE_AFTER.match(folded, one.end):
+        return replace(one, number=Number(None), unit=_RATING, rule="rating.level", setting=Setting("rating"))
+    return one
+
+
+_SCORE = re.compile(
+    rf"(?<![0-9:：.比-])(?:[0-9]{{1,3}} ?[比:：-] ?[0-9]{{1,3}}|[{_DIGITS}十]{{1,3}}比[{_DIGITS}十]{{1,3}})(?![0-9:：%年月日比-])"
+)
+_CONTEST = re.compile(
+    r"比分|战胜|击败|击退|打败|大胜|完胜|险胜|小胜|逆转|获胜|取胜|惨败|负于|不敌|战平|逼平|打平|淘汰|横扫|领先|落后|力克|轻取|告负|落败|击溃|扳平|客胜|主胜|胜出|晋级|大比分|点球|进球|夺冠"
+)
+
+
+def find_scores(folded: str) -> Iterator[Found]:
+    """Yield the scores of matches, where a contest is spoken of close by.
+
+    >>> [folded[one.start:one.end] for folded in ['主队以3比1战胜对手'] for one in find_scores(folded)]
+    ['3比1']
+    """
+    if not _CONTEST.search(folded):
+        return
+    for match in _SCORE.finditer(folded):
+        start, end = match.span()
+        if _CONTEST.search(folded[max(0, start - 10) : start]) or _CONTEST.search(folded[end : end + 6]):
+            yield Found(
+                start, end, Number(None), Unit(None, "score"), "score.match", setting=Setting("rating")
+            )

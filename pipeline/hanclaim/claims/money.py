@@ -1,0 +1,98 @@
+"""Which money a bare 元, a bare amount or a name before the number means: the article decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import cache
+
+from hanclaim import tables
+from hanclaim.claims.scan import Found
+from hanclaim.claims.units import Unit, by_surface, trie
+
+HOME = frozenset({"元", "块", "块钱", "圆", "元钱", "毛", "毛钱", "角"})
+_REGIONS = {"CN": "CNY", "TW": "TWD", "HK": "HKD", "MO": "MOP"}
+_NAMED_HOME = re.compile(r"新台币|NT\$|[（(](?:单位[:：])?(人民币|港元|港币|美元|日元|欧元)[,，、]?下同[）)]")
+_BRACKET = re.compile(r"\s?[（(](人民币|港元|港币|美元|新台币|澳门元|日元|欧元|英镑)")
+_MEASURE = re.compile(
+    r"市值|营收|营业额|收入|利润|净利|盈利|获利|亏损|资本开支|资本支出|投资|融资|贷款|债务|负债|资产|成本|费用|预算|产值|赤字|逆差|顺差|销售额|成交额|"
+    r"交易额|募资|估值|薪资|工资|年薪|奖金|罚款|捐款|资金|经费|票房|价格|售价|房价|身价|补贴|存款|余额|支出|出口额|进口额|总额"
+)
+
+
+@cache
+def _before() -> re.Pattern[str]:
+    names = [row["surface"] for row in tables.read("currencies") if row["surface"] not in HOME]
+    return re.compile(rf"(?P<name>{trie(names)})\s?$")
+
+
+def home_currency(folded: str, region: str | None) -> str:
+    """Say what a bare 元 is: what the article calls it once in full, else its region's.
+
+    >>> home_currency('营收新台币5亿元,获利1亿元', None)
+    'TWD'
+    """
+    named = _NAMED_HOME.search(folded)
+    if named is not None:
+        return "TWD" if named[1] is None else by_surface()[named[1]].code or "CNY"
+    return _REGIONS.get(region or "CN", "CNY")
+
+
+def name_before(left: str) -> tuple[str, str] | None:
+    """Return a currency's code that ends ``left``, and what stands before its name.
+
+    >>> name_before('投资约人民币')
+    ('CNY', '投资约')
+    """
+    found = _before().search(left)
+    return None if found is None else (by_surface()[found["name"]].code or "", left[: found.start()])
+
+
+def resolve(folded: str, found: Sequence[Found], region: str | None) -> list[Found]:
+    """Give every bare 元 and every bare amount of money the currency that the article does."""
+    home = home_currency(folded, region)
+    return inherit(folded, [_named(folded, one, home) for one in found])
+
+
+def _named(folded: str, one: Found, home: str) -> Found:
+    if one.surface not in HOME and one.unit is not None:
+        return one
+    named = name_before(folded[max(0, one.start - 12) : one.start])
+    if one.unit is None:
+        return one if named is None else replace(one, unit=Unit(named[0], "currency"), rule="currency.before")
+    bracket = _BRACKET.match(folded, one.end)
+    code = named[0] if named else by_surface()[bracket[1]].code if bracket else home
+    return replace(one, unit=one.unit._replace(code=code))
+
+
+def inherit(folded: str, found: Sequence[Found]) -> list[Found]:
+    """A bare amount (5万亿市值) takes the currency given for the same figure, or for the same measure."""
+    known = [one for one in found if one.unit is not None and one.unit.kind == "currency"]
+    figures: dict[Decimal | None, Unit | None] = {
+        one.number.value: one.unit for one in reversed(known) if one.number.value is not None
+    }
+    measures: dict[str, Unit | None] = {}
+    for one in reversed(known):
+        for measure in _MEASURE.findall(folded[max(0, one.start - 12) : one.end + 6]):
+            measures[measure] = one.unit
+    return [_inherited(folded, one, figures, measures) for one in found]
+
+
+def _inherited(
+    folded: str,
+    one: Found,
+    figures: Mapping[Decimal | None, Unit | None],
+    measures: Mapping[str, Unit | None],
+) -> Found:
+    if one.unit is not None or not one.scaled:
+        return one
+    near = (
+        _MEASURE.findall(folded[one.end : one.end + 6])
+        or _MEASURE.findall(folded[max(0, one.start - 12) : one.start])[-1:]
+    )
+    unit = figures.get(one.number.value) or next(
+        (measures[measure] for measure in near if measure in measures), None
+    )
+    return one if unit is None else replace(one, unit=Unit(unit.code, "currency"), rule="currency.inherited")

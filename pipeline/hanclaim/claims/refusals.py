@@ -1,0 +1,200 @@
+"""Why a numeral is no quantity: names, codes, dates, set phrases and vague ones, each a named rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from hanclaim.claims import changes
+from hanclaim.claims.scan import Found
+
+_STRONG = {"percent", "percentage_point", "currency", "multiple", "ratio"}
+
+
+class Place(NamedTuple):
+    """A found number with the words of its clause on either side."""
+
+    found: Found
+    text: str
+    left: str
+    right: str
+
+    @property
+    def kind(self) -> str:
+        """The kind of its unit, empty where it has none."""
+        return self.found.unit.kind if self.found.unit is not None else ""
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it is a single one, which Chinese writes where English writes a."""
+        return self.found.chinese and self.found.number.value == 1 and not self.found.scaled
+
+
+def _search(expression: str) -> Callable[[str], bool]:
+    compiled = re.compile(expression)
+    return lambda text: compiled.search(text) is not None
+
+
+_ordinal_before = _search(r"(?:第|星期|礼拜|周|初|农历|No\.?) ?$")
+_latin_before = _search(r"(?:[A-Za-z][-－]?|[0-9][-－/:：.]|[#＃_/])$")
+_anaphor = _search(
+    r"(?:[这那该此每各某哪另唯]|上述|其他|其它|其余|另外|前述|任何|同一|有关|所有|剩下的?|上)$"
+)
+_quoted = _search(r"[“「『‘\"]$")
+_quote_ends = _search(r"^[^，。；“「『‘\"]{0,6}[”」』’\"]")
+_rank_cue = _search(
+    r"(?:居|列|位|排|名|占据|获|得|夺|世界|全球|全国|全省|全市|全美|亚洲|欧洲|国内|行业|业内|[升跌降回]至|[升跌降回]到|稳坐|销量|成绩|小组|总分|积分|市场|"
+    r"综合|拿下|斩获|坐稳|史上|历史|业界|并列|高居|是|为|仅次于)[^，。；\d]{0,4}(?:第[^，。；]{1,3}[、和与])?$"
+)
+_rank_ends = _search(r"^(?:[，。；、）)！!”」\s]|[和与的位]|$)")
+_among_cue = _search(
+    r"(?:入|跻身|排名|位列|名列|居|列|入围|排|是|为|杀进|挤进|闯进|进|稳坐|保持|属于?|获得?|夺得|拿到|取得|争|销量|全球|世界|全国)[^，。；\d]{0,6}$"
+)
+_superlative = _search(r"^[^，。；]{2,24}的")
+_grade_cue = _search(
+    r"(?:评级|评等|信用|标普|穆迪|惠誉|主体|债项|获|级别|等级|评为|授予|[上下]调)[^，。；]{0,14}$"
+)
+_grade_follows = _search(r"^(?:级|评级|的?信用|评等|[（(])")
+_group_follows = _search(
+    r"^(?:[岁及或]?以[上下])?的?(?:者|人群|老人|人口|居民|长者|儿童|女性|男性|人士|青年|年龄段)"
+)
+_interval_follows = _search(r"^的?(?:置信|显著性)")
+_noun_follows = _search(r"^[\u4e00-\u9fff]")
+_bare_cue = _search(
+    r"(?:指数|PMI|PPI|CPI|系数|比值|得分|评分|市盈率|市净率|汇率|中间价|比价|EPS|收报|收于|报收|开盘价|pH值?|信心|景气)[^，。；\d]{0,6}$"
+)
+
+
+def _is_code(place: Place) -> bool:
+    found = place.found
+    written = place.text[found.start : found.end]
+    if found.chinese:
+        return False
+    if re.match(r"0[0-9]", written):
+        return True
+    return _latin_before(place.left) and not found.scaled and place.kind not in _STRONG
+
+
+def _is_ordinal(place: Place) -> bool:
+    return place.found.setting is None and _ordinal_before(place.left)
+
+
+def _is_anaphoric(place: Place) -> bool:
+    return place.kind in {"count", "duration"} and not place.found.scaled and _anaphor(place.left)
+
+
+def _is_vague_one(place: Place) -> bool:
+    if not place.is_one or place.kind not in {"count", "currency", "physical", "duration"}:
+        return False
+    if place.kind == "physical" and place.found.surface != "度":
+        return False
+    if place.kind == "duration" and place.found.number.comparator != "eq":
+        return False
+    if place.kind == "currency" and place.found.surface not in {"块", "角", "毛"}:
+        return False
+    return not (changes.is_changed(place.left) or place.left.endswith(("仅", "只有")))
+
+
+def _is_half_a_word(place: Place) -> bool:
+    found = place.found
+    if place.kind == "currency" and found.surface in {"块", "角", "毛"} and _noun_follows(place.right):
+        return not place.right.startswith(("钱", "左", "以", "多", "的", "一"))
+    if not found.chinese or found.unit is None or found.unit.spoken or found.scaled:
+        return False
+    return found.number.value is None or found.number.value < 10
+
+
+def _is_quoted_name(place: Place) -> bool:
+    return place.kind in {"count", "duration", ""} and _quoted(place.left) and _quote_ends(place.right)
+
+
+_placing_before = _search(
+    r"(?:近|过去|未来|前|最近|今后|这|那|头|此后|随后|之后|接下来|往后|后|时隔|下|再过|不出|黄金|早在|约|大约|上)(?:的|约|这)?$"
+)
+_placing_after = _search(
+    r"^(?:的?时间[里内]|前(?!后)|后|内|以来|来|之[前后内中间]|间(?!隔)|里|期间|以后|以前|时(?![间长])|[上下]半|度|级|代|末|初|底|期|国债|线|东|庆|会员|一度|一次|一届|租)"
+)
+_spent_before = _search(
+    r"(?:连续|花了?|花费|耗时|历时|用时|费时|为期|长达|持续|延长|缩短|至少|需要?|还要|还有|超过|有期徒刑|判处|了|仅|达|历经|耗费|从业|任职|时长|早|提前|推迟|共|"
+    r"多活|寿命|充电|放电|累计|逾|超|不到|不足|平均|服役|有效期|期限|工龄|年限|婚龄|刑期|满|停|等待?|排队|罚|禁赛|休|相隔|相差|晚|住|活)[^，。；\d]{0,4}$"
+)
+_spent_after = _search(
+    r"^(?:的?(?:时间|之久|历史|经验|工龄|任期|合同|寿命|质保|刑期|保修|婚姻|生涯|时光|期限|有期|徒刑|学制|车程|路程|行程)|左右|才|就能?|便|多|之多|[，。；、]?$)"
+)
+
+
+def _only_places(place: Place) -> bool:
+    """Lengths of time that place an event (五年间, 近7个月来) are no claims; those spent on something are."""
+    found = place.found
+    if place.kind != "duration" or found.surface in {"岁", "周岁", "虚岁"}:
+        return False
+    value = found.number.value if found.number.value is not None else found.number.low
+    if found.surface == "年" and value is not None and (value >= 1000 or re.search(r"[0-9]$", place.left)):
+        return True
+    if _placing_after(place.right) and not re.search(r"连续$", place.left):
+        return True
+    if _spent_before(place.left):
+        return False
+    if _placing_before(place.left):
+        return True
+    if found.number.comparator == "gt" or found.number.approximate or _spent_after(place.right):
+        return False
+    return found.surface in {"年", "周", "星期", "个年头", "载"}
+
+
+def _is_header(place: Place) -> bool:
+    """（万元） and 单位：亿元 say what the figures that follow are counted in."""
+    written = place.text[place.found.start : place.found.end]
+    if re.search(r"[0-9一二三四五六七八九几数]", written):
+        return False
+    return place.left.endswith(("单位：", "单位:", "单位")) or (
+        place.left.endswith(("（", "(")) and place.right.startswith(("）", ")"))
+    )
+
+
+def _is_restrictor(place: Place) -> bool:
+    if place.kind == "duration" and place.found.surface in {"岁", "周岁"}:
+        return _group_follows(place.right)
+    return place.kind == "percent" and _interval_follows(place.right)
+
+
+def _is_unlicensed(place: Place) -> bool:
+    """Ranks, ratings and bare numbers need a word that says so."""
+    found = place.found
+    match found.rule:
+        case "rank.bare":
+            return not (_rank_cue(place.left) and _rank_ends(place.right))
+        case "rank.first":
+            return found.number.value != 1 or not _superlative(place.right)
+        case "rank.among":
+            return not _among_cue(place.left) and not place.right.lstrip("的").startswith("常用")
+        case "rating.letters":
+            return not (_grade_cue(place.left) or _grade_follows(place.right))
+    if found.unit is None:
+        if found.scaled:
+            written = place.text[found.start : found.end]
+            return len(written) == 1 or (
+                len(written) == 2 and found.chinese and written[0] not in "一二两三四五六七八九十数几"
+            )
+        return not (_bare_cue(place.left) and not re.match("[\u4e00-\u9fff(（A-Za-z]", place.right))
+    return False
+
+
+REFUSALS: tuple[tuple[str, Callable[[Place], bool]], ...] = (
+    ("code", _is_code),
+    ("ordinal", _is_ordinal),
+    ("anaphor", _is_anaphoric),
+    ("vague one", _is_vague_one),
+    ("half a word", _is_half_a_word),
+    ("quoted name", _is_quoted_name),
+    ("placing time", _only_places),
+    ("header", _is_header),
+    ("restrictor", _is_restrictor),
+    ("unlicensed", _is_unlicensed),
+)
+
+
+def refused(place: Place) -> str | None:
+    """Name the rule by which a numeral is no quantity, or None where it is one."""
+    return next((name for name, rule in REFUSALS if rule(place)), None)

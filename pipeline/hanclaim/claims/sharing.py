@@ -1,0 +1,112 @@
+"""Numbers that share what is written once: the ends of a range, the members of a list, a unit in a bracket."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from hanclaim.claims.numerals import Number, parse_number, plain
+from hanclaim.claims.scan import Found
+from hanclaim.claims.units import by_surface, expression
+
+_DASH = re.compile(r" ?(?:[-－–—―~～〜∼]{1,2}|至|到) ?")
+_LIST = re.compile(r" ?(?:[、,]|以?及|和|与|或|跟) ?")
+_TOGETHER = re.compile(r"(?:分别|依次|各|均|为|是|达|约)[^，。；]{0,24}$")
+_BRACKET = re.compile(r"[（(](?:单位[:：]? ?)?(?P<scale>[百千万亿]{0,2})(?P<unit>{units})?[）)] ?[:：]? ?$")
+
+
+def join_ranges(folded: str, found: Sequence[Found]) -> list[Found]:
+    """Two numbers with a dash, 至 or 到 between them are one range."""
+    joined: list[Found] = []
+    for one in found:
+        before = joined[-1] if joined else None
+        if before is not None and _DASH.fullmatch(folded, before.end, one.start):
+            if _are_years(before, one):
+                joined[-1:] = []
+                continue
+            if pair := _range(before, one):
+                joined[-1] = pair
+                continue
+        joined.append(one)
+    return joined
+
+
+def _are_years(first: Found, last: Found) -> bool:
+    return first.unit is None and last.surface in {"", "年"} and all(
+        one.number.value is not None and len(str(one.number.value)) == 4 and 1800 <= one.number.value < 2100 for one in (first,)
+    ) and (last.number.value or 0) % 1 == 0 and (last.surface == "年" or last.scaled)  # fmt: skip
+
+
+def _range(first: Found, last: Found) -> Found | None:
+    """The first end takes the unit and, where it would else be the larger, the scale of the last: 800至1000亿元."""
+    if first.setting or last.setting or first.unit not in {None, last.unit}:
+        return None
+    if last.unit is None and not (first.scaled and last.scaled):
+        return None
+    low, high = first.number.value or first.number.low, last.number.value or last.number.high
+    if low is None or high is None:
+        return None
+    if first.unit is None and last.unit is not None:
+        low = plain(low * last.unit.factor) if last.unit.factor != 1 else low
+    if last.scaled and not first.scaled:
+        low = plain(low * _scale(high)) if low * _scale(high) < high else low
+    if low >= high:
+        return None
+    rough = first.number.approximate or last.number.approximate
+    return replace(
+        last, start=first.start, number=Number(None, low, high, approximate=rough), sign=first.sign
+    )
+
+
+def _scale(value: Decimal) -> int:
+    return next((step for step in (10**12, 10**8, 10**4, 1000, 100) if value >= step), 1)
+
+
+def share_units(folded: str, found: Sequence[Found]) -> list[Found]:
+    """In 千亿、万亿美元 and 分别为12、15和18% the last unit serves them all, and its scale those that have none."""
+    shared = list(found)
+    for i in range(len(shared) - 2, -1, -1):
+        one, after = shared[i], shared[i + 1]
+        if one.unit is not None or after.unit is None or not _LIST.fullmatch(folded, one.end, after.start):
+            continue
+        if not (one.scaled or _TOGETHER.search(folded, max(0, one.start - 30), one.start)):
+            continue
+        scale = (
+            1 if one.scaled or not after.scaled or after.number.value is None else _scale(after.number.value)
+        )
+        shared[i] = replace(
+            one,
+            number=one.number.times(scale),
+            unit=after.unit,
+            surface=after.surface,
+            rule=after.rule,
+            scaled=one.scaled or after.scaled,
+        )
+    return shared
+
+
+def take_bracket(folded: str, found: Sequence[Found]) -> list[Found]:
+    """Give a number the unit and scale of the bracket that stands before it: 发行总额（亿元）10.00."""
+    return [_bracketed(folded, one) if one.unit is None and not one.scaled else one for one in found]
+
+
+def _bracketed(folded: str, one: Found) -> Found:
+    before = folded[max(0, one.start - 14) : one.start]
+    if not before.rstrip(" :：").endswith(("）", ")")):
+        return one
+    match = re.search(_BRACKET.pattern.replace("{units}", expression()), before)
+    if match is None or not (match["scale"] or match["unit"]):
+        return one
+    scale = parse_number(match["scale"]) if match["scale"] else None
+    factor = scale.value if scale and scale.value else Decimal(1)
+    unit = by_surface()[match["unit"]] if match["unit"] else None
+    return replace(
+        one,
+        number=one.number.times(factor),
+        unit=unit,
+        surface=match["unit"] or "",
+        scaled=True,
+        rule="number.bracket",
+    )

@@ -1,0 +1,55 @@
+"""Plus, minus, 零下 and 负: below nothing, or a change downwards."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from hanclaim.claims.changes import Setting
+from hanclaim.claims.numerals import Number
+from hanclaim.claims.scan import Found
+
+_MINUS = {"-", "−", "－", "负", "零下"}
+_PLUS = {"+", "＋"}
+_SIGNED_KINDS = {"percent", "percentage_point", "currency", "physical"}
+_OPEN_BEFORE = re.compile(r"(?:^|[^0-9A-Za-z%年月日号元万亿)）\]])$")
+_COMPARED = re.compile(r"(?:同比|环比|涨跌幅?|年增率|月增率|变动|按年|按月)[:：为 ]?$")
+
+
+def signed(folded: str, one: Found) -> Found:
+    """Take a sign into the span where it is one, and not a dash between two things; drop it where it is not."""
+    if not one.sign or one.unit is None:
+        return replace(one, sign="") if one.sign else one
+    start = folded.rindex(one.sign, 0, one.start)
+    kind = one.unit.kind
+    if kind not in _SIGNED_KINDS or not _OPEN_BEFORE.search(folded[max(0, start - 1) : start]):
+        return replace(one, sign="")
+    if one.sign == "±":
+        value = one.number.value
+        return one if value is None else replace(one, start=start, number=Number(None, -value, value))
+    number = one.number
+    if one.sign in _MINUS:
+        number = number._replace(
+            value=None if number.value is None else -number.value,
+            low=None if number.high is None else -number.high,
+            high=None if number.low is None else -number.low,
+        )
+    return replace(one, start=start, number=number)
+
+
+def turn(number: Number, setting: Setting, one: Found, left: str) -> tuple[Number, Setting]:
+    """A change downwards is a positive number with its direction: 同比-3.2% fell by 3.2."""
+    if one.sign not in _MINUS | _PLUS or number.value is None:
+        return number, setting
+    falls = number.value < 0
+    compared = (
+        setting.kind == "change"
+        or _COMPARED.search(left)
+        or (one.sign in _PLUS and one.unit is not None and one.unit.kind == "percent")
+    )
+    if not compared or setting.mode == "to":
+        return number, setting
+    turned = setting.direction == "down"
+    return number._replace(value=abs(number.value)), setting._replace(
+        kind="change", direction="down" if falls != turned else "up", mode="by"
+    )
