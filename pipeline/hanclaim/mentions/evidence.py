@@ -7,11 +7,13 @@ from collections.abc import Iterable
 
 from hanclaim.alignment import Span
 from hanclaim.document import MentionType
-from hanclaim.mentions.gazetteers import Gazetteer
+from hanclaim.mentions.gazetteers import Gazetteer, is_common
 from hanclaim.mentions.page import Name, Page
 
 # Votes a written form needs before it is a name wherever it stands.
 ENOUGH = 0.8
+# And the votes it needs when jieba's dictionary knows it as a common word (苹果, 盛大).
+DOUBTED = 1.8
 # A user's own name is said to be sure by this weight, above any sum of votes.
 DECIDED = 100.0
 
@@ -25,7 +27,11 @@ def settle(page: Page, names: Iterable[Name]) -> tuple[Name, ...]:
         if name.span not in kept or kept[name.span].weight < name.weight:
             kept[name.span] = name
     types = {text: max(kinds, key=kinds.__getitem__) for text, kinds in votes.items()}
-    sure = {text for text, kinds in votes.items() if sum(kinds.values()) >= ENOUGH}
+    sure = {
+        text
+        for text, kinds in votes.items()
+        if sum(kinds.values()) >= (DOUBTED if is_common(text) else ENOUGH)
+    }
     typed = [
         name._replace(type=types[page.text(name.span)])
         for name in kept.values()

@@ -13,7 +13,7 @@ from typing import cast
 from hanclaim import tables
 from hanclaim.alignment import Span
 from hanclaim.document import MentionType
-from hanclaim.mentions.gazetteers import find_known, known
+from hanclaim.mentions.gazetteers import find_known, is_common, known
 from hanclaim.mentions.page import Name, Page, Word
 
 Rule = Callable[[Page], Iterator[Name]]
@@ -24,11 +24,14 @@ TAGGED: dict[str, MentionType] = {
 }  # fmt: skip
 # Parts of speech that stand inside a long name: nouns, verbal nouns, adjectives and what is called a name.
 _INSIDE = frozenset({"n", "nz", "vn", "an", "a", "j", "s", *TAGGED})
+_LETTER = "A-Za-z\u00c0-\u024f"
 _LATIN = re.compile(
-    r"(?<![A-Za-z0-9@./_-])[A-Za-z][A-Za-z0-9]*(?:[&.'’+-][A-Za-z0-9]+)*"
-    r"(?: (?:[A-Z&]|(?<=[a-z] )[a-z]{3})[A-Za-z0-9]*(?:[&.'’-][A-Za-z0-9]+)*)*(?![A-Za-z0-9@])"
+    rf"(?<![{_LETTER}0-9@./_-])[{_LETTER}][{_LETTER}0-9]*(?:[&.'’+-][{_LETTER}0-9]+)*"
+    rf"(?: (?:[A-Z\u00c0-\u00de&]|(?<=[a-z] )[a-z]{{3}})[{_LETTER}0-9]*(?:[&.'’-][{_LETTER}0-9]+)*)*(?![{_LETTER}0-9@])"
 )
-_EDGE = " \t\u3000\"'“”‘’「」『』()()（）[]【】<>《》〈〉,，.。、:：;；!！?？|｜/／—-–·…*#_~+=\ufffd"
+_EDGE = (
+    " \t\u3000\xa0\u200b\"'“”‘’「」『』()()（）[]【】<>《》〈〉,，.。、:：;；!！?？|｜/／—-–·…*#_~+=\ufffd"
+)
 
 
 def _any(words: list[str]) -> str:
@@ -36,8 +39,15 @@ def _any(words: list[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
 
 
+# Country letters that stand side by side (中美, 台港澳) are so many places.
+_COUNTRIES = re.compile("[中美英法德俄日韩朝印加澳欧亚非台港]{2,4}")
+_DIRECTION = re.compile("(?<=..)[东西南北中]{1,3}部(?:地区)?$|(?<=..)(?:境内|沿海|沿岸)$")
+# Peoples, tongues and creeds are spoken of like places and houses, and are neither.
+_PEOPLE = re.compile("(?:人|族|语|文|教|教徒|裔)$")
+
+
 def find_tagged(page: Page) -> Iterator[Name]:
-    """Take the tagger's names, without the marks at their edges.
+    """Take the tagger's names, without the marks, titles and directions at their edges.
 
     A name that holds a stop, or is one Han letter of a person, is a slip.
     """
@@ -48,12 +58,57 @@ def find_tagged(page: Page) -> Iterator[Name]:
         text = page.text(word.span)
         bare = text.strip(_EDGE)
         start = word.span.start + text.find(bare)
-        if not bare or bare.isdigit() or re.search(r"[。、；;！!？?\n|]", bare):
+        if kind == "place" and _COUNTRIES.fullmatch(bare):
+            for at in range(start, start + len(bare)):
+                yield Name(Span(at, at + 1), kind, "place.letters")
             continue
-        if len(bare) == 1 and kind != "place":
-            continue
-        sure = 1.0 if word.flag.isupper() else 0.8
-        yield Name(Span(start, start + len(bare)), kind, f"tagger.{word.flag}", sure)
+        span = _trim(page, Span(start, start + len(bare)), kind)
+        if span is not None:
+            yield Name(span, kind, f"tagger.{word.flag}", 1.0 if word.flag.isupper() else 0.8)
+
+
+def _trim(page: Page, span: Span, kind: MentionType) -> Span | None:
+    """Cut off what is not the name; None if nothing is left that names."""
+    text = page.text(span)
+    if kind == "person":
+        before, after = _titles()
+        start = span.start + (found.end() if (found := before.match(text)) else 0)
+        end = span.end - (len(found[0]) if (found := after.search(text)) else 0)
+        if (start, end) != span:
+            return Span(start, end)
+    if kind == "place" and (found := _DIRECTION.search(text)):
+        return Span(span.start, span.end - len(found[0]))
+    slips = re.search(r"[。、；;！!？?\n|]", text) or not re.search(r"[^\W\d_]", text)
+    if slips or (len(text) == 1 and kind != "place"):
+        return None
+    if kind == "person" and (text.isupper() or _NUMERALS.fullmatch(text)):
+        return None
+    if kind == "organization" and (_PEOPLE.search(text) or _is_described(text)):
+        return None
+    return span
+
+
+_NUMERALS = re.compile("[一二三四五六七八九十百千万亿两几数]+")
+
+
+@cache
+def _titles() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Titles before a name of two letters or more, and after a surname."""
+    alternatives = _any([row["title"] for row in tables.read("titles", key="title")])
+    after = f"(?<=.)(?:{alternatives})$|(?<=..)(?:先生|女士|小姐)$"
+    return re.compile(f"(?:{alternatives})(?=..)"), re.compile(after)
+
+
+def _is_described(text: str) -> bool:
+    """Whether a Latin common noun begins it and a common ending closes it: AI数据中心, AI模型公司."""
+    endings, pattern = _endings()
+    found, latin = pattern.search(text), _LATIN.match(text)
+    return (
+        found is not None
+        and latin is not None
+        and latin[0] in _common_latin()
+        and endings[found[0]][1] == "name"
+    )
 
 
 _TITLE = re.compile(r"《([^《》\n]{1,40})》")
@@ -93,16 +148,18 @@ def find_endings(page: Page) -> Iterator[Name]:
             and last - first < 6
         ):
             first -= 1
-        head = next((i for i in range(first, last) if _heads(page.words[i], after)), None)
-        if head is not None and (kind != "place" or last - head == 1):
+        head = next((i for i in range(first, last) if _heads(page, page.words[i], after)), None)
+        if head is not None and (kind != "place" or (last - head == 1 and word.flag not in TAGGED)):
             span = Span(page.words[head].span.start, word.span.end)
             if page.text(span) == page.text(span).strip(_EDGE):
                 yield Name(span, kind, f"{kind}.ending", 1.0)
 
 
-def _heads(word: Word, after: str) -> bool:
+def _heads(page: Page, word: Word, after: str) -> bool:
     """Whether a long name may begin with this word."""
-    return word.flag in ({"LOC", "ns", "ORG", "nt"} if after == "place" else {"nz", "nr", "nt"})
+    return page.text(word.span) not in _common_latin() and word.flag in (
+        {"LOC", "ns", "ORG", "nt"} if after == "place" else {"nz", "nr", "nt"}
+    )
 
 
 @cache
@@ -157,22 +214,53 @@ def find_products(page: Page) -> Iterator[Name]:
         yield Name(Span(word.span.start, end), "product", "product.cue", 1.0)
 
 
-_BYLINE = re.compile(
-    r"(?:作者|编辑|责编|责任编辑|实习编辑|记者|通讯员|撰文|摄影|校对|编译|文)[ \u3000]*[|｜:：/／][ \u3000]*"
-    r"([\u4e00-\u9fff]{2,4}(?:[ \u3000、][\u4e00-\u9fff]{2,3}(?![\u4e00-\u9fff:：|｜]))*)"
+def find_places(page: Page) -> Iterator[Name]:
+    """A Han name taken for a person is a place after 位于 or before 附近."""
+    before, after = _cues()["before", "place"], _cues()["after", "place"]
+    for word in page.words:
+        text = page.text(word.span)
+        if (
+            word.flag in {"PER", "nr", "nz"}
+            and len(text) > 1
+            and not text.isascii()
+            and text == text.strip(_EDGE)
+        ):
+            cued = [
+                _is_cued(page.folded, word.span, "before", before),
+                _is_cued(page.folded, word.span, "after", after),
+            ]
+            if any(cued):
+                yield Name(word.span, "place", "place.cue", 1.2)
+
+
+_ARMY = re.compile("(?:军队|军方|海军|空军|陆军|舰队|部队|当局)")
+
+
+def find_armies(page: Page) -> Iterator[Name]:
+    """A place and its army are one organisation."""
+    for word in page.words:
+        if word.flag in {"LOC", "ns"} and (found := _ARMY.match(page.folded, word.span.end)):
+            yield Name(Span(word.span.start, found.end()), "organization", "organization.army")
+
+
+_JOB = "作者|编辑|责编|责任编辑|实习编辑|记者|通讯员|撰文|摄影|校对|编译|文"
+_OTHER_JOB = "头图|题图|出品|来源|监制|制图|图片"
+_BYLINE = re.compile(rf"(?:{_JOB})[ \u3000]*[|｜:：/／][ \u3000]*(?=[\u4e00-\u9fff])")
+_WRITER = re.compile(
+    rf"[ \u3000、]?([\u4e00-\u9fff]{{2,4}}?)(?={_JOB}|{_OTHER_JOB}|[^\u4e00-\u9fff]|$)(?![:：|｜])"
 )
 
 
 def find_bylines(page: Page) -> Iterator[Name]:
     """Who is named after 作者 | or 记者: is a person."""
     for match in _BYLINE.finditer(page.folded):
-        for person in re.finditer(r"[\u4e00-\u9fff]{2,4}", match[1]):
-            start = match.start(1) + person.start()
-            end = match.start(1) + person.end()
-            for job in ("编辑", "责编", "头图", "摄影", "记者"):
-                end = start + len(person[0].removesuffix(job)) if person[0].endswith(job) else end
-            if end - start >= 2:
-                yield Name(Span(start, end), "person", "person.byline", 2.0)
+        at = match.end()
+        while (writer := _WRITER.match(page.folded, at)) and not re.fullmatch(
+            f"{_JOB}|{_OTHER_JOB}", writer[1]
+        ):
+            if not is_common(writer[1]):
+                yield Name(Span(*writer.span(1)), "person", "person.byline", 2.0)
+            at = writer.end()
 
 
 _ITEMS = re.compile(r"[^、，。；：！？,;:!?\n“”\"《》（）()—]+(?:[（(][^（）()\n]{1,15}[）)])?")
@@ -222,6 +310,8 @@ RULES: tuple[Rule, ...] = (
     find_endings,
     find_latin,
     find_products,
+    find_places,
+    find_armies,
     find_bylines,
     find_listed,
 )
