@@ -132,7 +132,7 @@ def main() -> None:
                 {
                     (*m.span, m.type)
                     for m in find_mentions(text, profile=profile)
-                    if m.type in counted and is_name(m)
+                    if m.type in counted and not m.is_reference
                 }
                 for text, _ in documents
             ]
@@ -150,11 +150,6 @@ def main() -> None:
                             print(
                                 sign, text[a:b], kind, "|", text[max(0, a - 12) : b + 12].replace("\n", "⏎")
                             )
-
-
-def is_name(mention) -> bool:
-    """Whether a mention is a name, not a pronoun."""
-    return not mention.rule.startswith("coreference")
 
 
 if __name__ == "__main__":

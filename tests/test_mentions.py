@@ -5,10 +5,12 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hanclaim.alignment import Span
+from hanclaim.cli import main
 from hanclaim.errors import UsageError
 from hanclaim.mentions import UserEntity, find_mentions, read_user_list
 from hanclaim.mentions.tagger import load_tagger
@@ -87,3 +89,27 @@ def test_a_type_that_does_not_exist_is_refused(tmp_path):
     table.write_text("name,type\n东海精工,firm\n", encoding="utf-8")
     with pytest.raises(UsageError, match="expected one of organization"):
         read_user_list(table)
+
+
+def test_the_command_prints_names_and_with_an_option_pronouns(tmp_path):
+    page = tmp_path / "page.txt"
+    page.write_text("晶瀚半导体公布财报。该公司获利24.3亿元。", encoding="utf-8")
+    names = CliRunner().invoke(main, ["entities", str(page)])
+    both = CliRunner().invoke(main, ["entities", str(page), "--pronouns", "--profile", "accurate"])
+    assert [json.loads(line)["text"] for line in names.stdout.splitlines()] == ["晶瀚半导体"]
+    assert [json.loads(line)["span"] for line in both.stdout.splitlines()] == [[0, 5], [10, 13]]
+
+
+def test_the_command_groups_the_spans_of_a_name(tmp_path):
+    page = tmp_path / "page.txt"
+    page.write_text("晶瀚半导体涨价。晶瀚半导体获利。", encoding="utf-8")
+    (line,) = CliRunner().invoke(main, ["entities", str(page), "--grouped"]).stdout.splitlines()
+    assert (json.loads(line)["canonical"], json.loads(line)["spans"]) == ("晶瀚半导体", [[0, 5], [8, 13]])
+
+
+def test_the_command_says_what_is_wrong_with_a_list(tmp_path):
+    result = CliRunner().invoke(
+        main, ["entities", "-", "--entities", str(tmp_path / "none.csv")], input="正文。"
+    )
+    assert result.exit_code == 1
+    assert "expected a list of names" in result.stderr

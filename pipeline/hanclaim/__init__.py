@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from hanclaim.document import Quantity, Text, Time
+    from hanclaim.document import Mention, Quantity, Text, Time
+    from hanclaim.mentions import Profile, UserEntity
     from hanclaim.process import Settings
     from hanclaim.records import Record
 
@@ -41,6 +42,26 @@ def repair(data: bytes) -> Text:
     from hanclaim.document import Source
 
     return repair_source(Source(data))
+
+
+def entities(
+    data: bytes, *, profile: Profile = "accurate", lists: tuple[UserEntity, ...] = ()
+) -> tuple[Mention, ...]:
+    """Find who and what a page names, pronouns resolved; spans count the repaired text's characters.
+
+    ``lists`` are the user's own names, which win.  Raises DocumentError when the
+    bytes cannot be used.
+
+    >>> [(m.text, m.type, m.canonical) for m in entities('北京大学校长王小明说,他很高兴。'.encode())]
+    [('北京大学', 'organization', '北京大学'), ('王小明', 'person', '王小明'), ('他', 'person', '王小明')]
+    """
+    from hanclaim.blocks import find_outline
+    from hanclaim.mentions import find_mentions
+    from hanclaim.normalise import normalise
+
+    text = repair(data).value
+    folded = normalise(text)
+    return find_mentions(folded, outline=find_outline(folded, text), profile=profile, lists=lists)
 
 
 def extract(data: bytes, *, uri: str = "-", settings: Settings | None = None) -> list[Record]:

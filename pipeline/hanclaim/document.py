@@ -274,6 +274,11 @@ class Mention:
     role: str | None = None
     members: tuple[str, ...] = ()
 
+    @property
+    def is_reference(self) -> bool:
+        """Whether it points back to a name (他, 该公司, 前者) and is none itself."""
+        return self.rule.startswith("coreference.")
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:

@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = {
     "check": "hanclaim.cli.check",
     "schema": "hanclaim.cli.schema",
     "quantities": "hanclaim.cli.quantities",
+    "entities": "hanclaim.cli.entities",
 }
 
 

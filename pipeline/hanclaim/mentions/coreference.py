@@ -56,7 +56,7 @@ class Reference:
     @property
     def names(self) -> list[Mention]:
         """What is named rather than referred to."""
-        return [mention for mention in self.near if not mention.rule.startswith("coreference")]
+        return [mention for mention in self.near if not mention.is_reference]
 
 
 Resolver = Callable[[Reference], tuple[Mention, ...]]

@@ -1,0 +1,74 @@
+"""The tagger's names, less what sticks to them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hanclaim.alignment import Span
+from hanclaim.document import MentionType
+from hanclaim.mentions.cues import EDGE, LATIN, TAGGED, common_latin, endings, titles
+from hanclaim.mentions.page import Name, Page
+
+# Country letters that stand side by side (中美, 台港澳) are so many places.
+_COUNTRIES = re.compile("[中美英法德俄日韩朝印加澳欧亚非台港]{2,4}")
+_DIRECTION = re.compile("(?<=..)[东西南北中]{1,3}部(?:地区)?$|(?<=..)(?:境内|沿海|沿岸)$")
+# Peoples, tongues and creeds are spoken of like places and houses, and are neither.
+_PEOPLE = re.compile("(?:人|族|语|文|教|教徒|裔)$")
+
+
+def find_tagged(page: Page) -> Iterator[Name]:
+    """Take the tagger's names, without the marks, titles and directions at their edges.
+
+    A name that holds a stop, or is one Han letter of a person, is a slip.
+    """
+    for word in page.words:
+        kind = TAGGED.get(word.flag)
+        if kind is None:
+            continue
+        text = page.text(word.span)
+        bare = text.strip(EDGE)
+        start = word.span.start + text.find(bare)
+        if kind == "place" and _COUNTRIES.fullmatch(bare):
+            for at in range(start, start + len(bare)):
+                yield Name(Span(at, at + 1), kind, "place.letters")
+            continue
+        span = _trim(page, Span(start, start + len(bare)), kind)
+        if span is not None:
+            yield Name(span, kind, f"tagger.{word.flag}", 1.0 if word.flag.isupper() else 0.8)
+
+
+def _trim(page: Page, span: Span, kind: MentionType) -> Span | None:
+    """Cut off what is not the name; None if nothing is left that names."""
+    text = page.text(span)
+    if kind == "person":
+        before, after = titles()
+        start = span.start + (found.end() if (found := before.match(text)) else 0)
+        end = span.end - (len(found[0]) if (found := after.search(text)) else 0)
+        if (start, end) != span:
+            return Span(start, end)
+    if kind == "place" and (found := _DIRECTION.search(text)):
+        return Span(span.start, span.end - len(found[0]))
+    slips = re.search(r"[。、；;！!？?\n|]", text) or not re.search(r"[^\W\d_]", text)
+    if slips or (len(text) == 1 and kind != "place"):
+        return None
+    if kind == "person" and (text.isupper() or _NUMERALS.fullmatch(text)):
+        return None
+    if kind == "organization" and (_PEOPLE.search(text) or _is_described(text)):
+        return None
+    return span
+
+
+_NUMERALS = re.compile("[一二三四五六七八九十百千万亿两几数]+")
+
+
+def _is_described(text: str) -> bool:
+    """Whether a Latin common noun begins it and a common ending closes it: AI数据中心, AI模型公司."""
+    meanings, pattern = endings()
+    found, latin = pattern.search(text), LATIN.match(text)
+    return (
+        found is not None
+        and latin is not None
+        and latin[0] in common_latin()
+        and meanings[found[0]][1] == "name"
+    )
