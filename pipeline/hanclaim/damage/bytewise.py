@@ -64,6 +64,8 @@ class _Forward:
         owner = self._between(k, second=second)
         if owner and (match := _WHOLE.match(self.seen, j)) and is_reading(owner, match[1]):
             yield here._replace(seen=match.end())
+            if self.seen[match.end() : match.end() + 1] == " ":  # some sites put a space behind
+                yield here._replace(seen=match.end() + 1)
         if k == len(self.text):
             return
         yield from self._second(k, j) if second else self._first(k, j)

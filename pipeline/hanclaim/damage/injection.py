@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from hanclaim.alignment import Run, Span
 from hanclaim.damage.edit import Edit
-from hanclaim.damage.pinyin import SHIFTED_SITE, PageTable, learn, undo_plain
-from hanclaim.damage.readings import SYLLABLE, TONED
+from hanclaim.damage.pinyin import SHIFTED_SITE, PageTable, learn, undo_plain, undo_spaced
+from hanclaim.damage.readings import LETTER, SYLLABLE, TONED
 from hanclaim.damage.score import language
 from hanclaim.damage.shift import Page, Shift
 
@@ -18,11 +18,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # A cut leaves a lost lead byte and then its mark; readings are optional.
-_SITE = re.compile(r"\?(?=[?,;!、。，；！？])|" + SHIFTED_SITE.pattern)
+_SITE = re.compile(r"\?(?=[?,;!、。，；！？][\u3400-\u9fff])|" + SHIFTED_SITE.pattern)
 # What a cut must gain, and lead by, before a page without readings is believed to hold one (nats).
 CUT_GAIN, CUT_LEAD = 8.0, 2.0
 LONGEST_SHIFT = 200
+# The closing bracket of a short reading: looked back from, since a bracket is found at the speed of a byte search.
+_SIGN = re.compile(
+    r"\)(?:"
+    + "|".join(rf"(?<=[\u3400-\u9fff]\({LETTER}{{{n}}}\))|(?<=\?{LETTER}{{{n}}}\))" for n in range(1, 7))
+    + ")"
+)
+_CUT_SIGN = re.compile(r"\?(?=[?,;!、。，；！？][\u3400-\u9fff])")
 _WHOLE = re.compile(rf"\({SYLLABLE}\)")
+
+
+def is_suspect(seen: str) -> bool:
+    """Whether anything on the page looks like an injected reading or a cut.
+
+    >>> is_suspect('甲骨文(Oracle)的401(k)'), is_suspect('權(quán)')
+    (False, True)
+    """
+    return bool(_SIGN.search(seen) or _CUT_SIGN.search(seen))
 
 
 def undo(seen: str) -> list[Edit]:
@@ -32,6 +48,8 @@ def undo(seen: str) -> list[Edit]:
     >>> [edit.text for edit in undo(page)][-1]
     '們為A'
     """
+    if spaced := undo_spaced(seen):
+        return spaced
     table = learn(seen)
     plain = undo_plain(seen, table) if table.is_injected else []
     page = _describe(seen, table)
@@ -107,7 +125,7 @@ def _undo_site(
         return None
     if not (has_reading and is_injected):
         stands = language().cost(anchor.text[-1:] + seen[site.start() : found.end + 2])
-        if stands - found.cost < CUT_GAIN or found.margin < CUT_LEAD:
+        if stands - found.cost < CUT_GAIN or (found.margin < CUT_LEAD and not is_injected):
             return None
     run = Run(1, found.end - site.start(), len(found.text))
     evidence = (

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from hanclaim.alignment import Run, Span
 from hanclaim.damage.edit import Edit
-from hanclaim.damage.readings import SYLLABLE, TONED, readings
+from hanclaim.damage.readings import SYLLABLE, TONED, is_reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,12 +22,16 @@ if TYPE_CHECKING:
 PLAIN_SITE = re.compile(rf"([\u3400-\u9fff\uf900-\ufaff])\(({SYLLABLE})\)")
 SHIFTED_SITE = re.compile(rf"\?({SYLLABLE})\)")
 
+SPACED_SITE = re.compile(rf"([\u3400-\u9fff])((?:\(({SYLLABLE})\) )+)")
+
 # A page is injected when nearly every occurrence of a glossed character is glossed, when that is more than its
 # readers need, and when most of its characters are not: lessons gloss everything, authors the first or the rare one.
 FULL_COVERAGE = 0.97
 NEEDLESS_SITES = 3
 DISTINCT_CHARACTERS = 3
 DENSEST = 0.4
+# A program that leaves a space behind skips characters at random, so its sites are counted instead.
+SPACED_SITES = 6
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ def learn(seen: str) -> PageTable:
     """
     sites: dict[str, Counter[str]] = {}
     for match in PLAIN_SITE.finditer(seen):
-        if match[2] in readings().get(match[1], ()):
+        if is_reading(match[1], match[2]):
             sites.setdefault(match[1], Counter())[match[2]] += 1
     occurrences = Counter(seen)
     table = {}
@@ -63,27 +67,46 @@ def learn(seen: str) -> PageTable:
         else:
             missed += 1
     shifted = sum(1 for match in SHIFTED_SITE.finditer(seen) if TONED.search(match[1]))
-    han = sum(1 for character in occurrences.elements() if "\u3400" <= character <= "\u9fff")
     is_injected = (
         len(table) >= DISTINCT_CHARACTERS
         and needless + 3 * shifted >= NEEDLESS_SITES
-        and covered <= DENSEST * han
+        and covered <= DENSEST * _han(seen)
         and missed <= len(table) // 4
     ) or (shifted > 0 and missed == 0)
     return PageTable(MappingProxyType(table), covered, is_injected)
 
 
+def _han(seen: str) -> int:
+    return sum(1 for character in seen if "\u3400" <= character <= "\u9fff")
+
+
 def undo_plain(seen: str, table: PageTable) -> list[Edit]:
     """Take out the readings of the page's own table."""
     return [
-        Edit(
-            Span(*match.span()),
-            match[1],
-            "pinyin",
-            (Run(1, len(match[0]), 1),),
-            0.999,
-            f"every {match[1]} on this page carries ({match[2]})",
-        )
+        _plain(match, f"every {match[1]} on this page carries ({match[2]})")
         for match in PLAIN_SITE.finditer(seen)
         if table.readings.get(match[1]) == match[2]
     ]
+
+
+def undo_spaced(seen: str) -> list[Edit]:
+    """Take out readings without tones that leave a space behind, where a page has many.
+
+    >>> page = '關(guan) 於(yu) 本次會(hui) 議，公司說(shuo) 明如下：收(shou) 入增加，請各位參考附表，成本(ben) 減少。'
+    >>> len(undo_spaced(page))
+    6
+    """
+    sites = [match for match in SPACED_SITE.finditer(seen) if is_reading(match[1], match[3])]
+    distinct = {match[1] for match in sites}
+    if (
+        len(sites) < SPACED_SITES
+        or len(distinct) <= DISTINCT_CHARACTERS
+        or len(sites) > DENSEST * _han(seen)
+        or len(sites) < 4 * (sum(1 for _ in PLAIN_SITE.finditer(seen)) - len(sites))
+    ):
+        return []
+    return [_plain(match, f"{len(sites)} readings with a space behind stand on this page") for match in sites]
+
+
+def _plain(match: re.Match[str], evidence: str) -> Edit:
+    return Edit(Span(*match.span()), match[1], "pinyin", (Run(1, len(match[0]), 1),), 0.999, evidence)

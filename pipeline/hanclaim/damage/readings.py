@@ -14,8 +14,8 @@ from hanclaim.damage import cp936
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_LETTERS = "a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ"
-SYLLABLE = rf"[{_LETTERS}]{{1,6}}"
+LETTER = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]"
+SYLLABLE = f"{LETTER}{{1,6}}"
 TONED = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ]")
 
 

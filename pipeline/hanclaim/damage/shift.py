@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 K = TypeVar("K")
 
 BEAM = 32
-WIDEST = 4  # first halves of a vanished pair that are followed up
+WIDEST = 6  # first halves of a vanished pair that are followed up
 HOPELESS = 15.0  # nats behind a way that has closed
 IN_USE = 11.0  # nats; 95 % of running text is made of cheaper characters
 LOST = "\ufffd"

@@ -20,11 +20,17 @@ from hanclaim.damage.score import language
 ANCHORS = ",，的是。"
 # Titles stand at the top and are short; only the first paragraphs are stuffed.
 TITLE_LINES, LONGEST_TITLE, REACH = 12, 60, 6000
-LONGEST_FRAGMENT, SHORTEST_CYCLE, LONGEST_CYCLE = 5, 2, 8
+LONGEST_FRAGMENT, SHORTEST_CYCLE, LONGEST_CYCLE = 5, 3, 8
 FEWEST_SITES, CANDIDATES = 5, 14
-# A character of honest text costs some 5.5 nats; a stuffed one must cost more than that to be worth taking out.
-HONEST, GAIN = 5.5, 2.0
+# Fragments use up the title: most of its characters, each once, in their order.
+USED_UP = 0.4
+# Fragments are no words: they hardly stand anywhere but where they were put.
+WORD = 2
+# A character of honest text costs some 5.5 nats, more where the page's variety is strange to the counts; a stuffed one
+# must cost more than that to be worth taking out.
+HONEST, GAIN = 5.5, 4.0
 
+_BREADCRUMBS = re.compile(r"\s*[>|｜_»›]\s*|\s+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _FRAGMENT = re.compile(rf"(?:([\u3400-\u9fff])(?:\(({SYLLABLE})\))?)+")
 _INJECTED = re.compile(rf"([\u3400-\u9fff])\(({SYLLABLE})\)")
@@ -80,8 +86,12 @@ def replays(text: str, seen: str) -> bool:
 
 def _titles(text: str) -> list[str]:
     lines = [line.strip() for line in text[:REACH].split("\n")]
-    heads = [line for line in lines if line][:TITLE_LINES]
-    return [line for line in heads if len(line) <= LONGEST_TITLE and len(set(_HAN.findall(line))) >= 4]
+    heads = [
+        part for line in [line for line in lines if line][:TITLE_LINES] for part in _BREADCRUMBS.split(line)
+    ]
+    return [
+        part for part in heads if len(part) <= LONGEST_TITLE and len(set(_HAN.findall(part))) >= FEWEST_SITES
+    ]
 
 
 def _learn(text: str, title: str) -> Cycle | None:
@@ -92,15 +102,18 @@ def _learn(text: str, title: str) -> Cycle | None:
     if len(sites) < FEWEST_SITES:
         return None
     counted = Counter(site.run[:length] for site in sites for length in range(1, len(site.run) + 1))
-    usual = [fragment for fragment, times in counted.most_common() if times > 1]
-    worth = {fragment: _worth(text, sites, fragment) for fragment in usual}
+    usual = [f for f, times in counted.items() if times > 1 and _keeps_order(f, title)]
+    if len(usual) < SHORTEST_CYCLE or len(set("".join(usual))) < USED_UP * len(letters):
+        return None
+    page = text[:REACH]
+    worth = {f: sum(_gain(page, s.start, f) for s in sites if s.run.startswith(f)) for f in usual}
     candidates = sorted((f for f in usual if worth[f] > 0), key=lambda f: -worth[f])[:CANDIDATES]
     best: Cycle | None = None
     waiting: list[tuple[str, ...]] = [(fragment,) for fragment in candidates]
     while waiting:
         cycle = waiting.pop()
-        if len(cycle) >= SHORTEST_CYCLE:
-            found = _follow(text, sites, cycle)
+        if len(cycle) >= SHORTEST_CYCLE and sum(map(len, cycle)) >= USED_UP * len(letters):
+            found = _follow(page, sites, cycle)
             if found and (best is None or found.gain > best.gain):
                 best = found
         if len(cycle) < LONGEST_CYCLE:
@@ -108,6 +121,11 @@ def _learn(text: str, title: str) -> Cycle | None:
             following = _followers(sites, cycle[-1])
             waiting.extend((*cycle, f) for f in candidates if used.isdisjoint(f) and f in following)
     return best
+
+
+def _keeps_order(fragment: str, title: str) -> bool:
+    rest = iter(title)
+    return all(character in rest for character in fragment)
 
 
 def _followers(sites: list[Site], fragment: str) -> set[str]:
@@ -125,12 +143,7 @@ def _gain(text: str, start: int, fragment: str) -> float:
     before, end = text[start - 1], start + len(fragment)
     after = text[end : end + 1]
     known = language()
-    cost = known.cost(before + fragment + after) - known.cost(before + after)
-    return cost - HONEST * len(fragment)
-
-
-def _worth(text: str, sites: list[Site], fragment: str) -> float:
-    return sum(_gain(text, site.start, fragment) for site in sites if site.run.startswith(fragment))
+    return known.cost(before + fragment + after) - known.cost(before + after) - HONEST * len(fragment)
 
 
 def _follow(text: str, sites: list[Site], cycle: tuple[str, ...]) -> Cycle | None:
@@ -143,7 +156,17 @@ def _follow(text: str, sites: list[Site], cycle: tuple[str, ...]) -> Cycle | Non
             turn += 1
     if len(places) < max(FEWEST_SITES, 2 * len(cycle) - 1):
         return None
-    gains = [_gain(text, start, fragment) for start, fragment in places]
-    if sum(gains) < GAIN * len(places) or any(a[0] + len(a[1]) > b[0] for a, b in pairwise(places)):
+    total = sum(_gain(text, start, fragment) for start, fragment in places)
+    if (
+        total < GAIN * len(places)
+        or any(a[0] + len(a[1]) > b[0] for a, b in pairwise(places))
+        or sum(map(text.count, cycle)) > WORD * len(places)
+        or total - _strangeness(text) * sum(len(fragment) for _, fragment in places) < GAIN * len(places)
+    ):
         return None
-    return Cycle(sum(gains), tuple(places), cycle)
+    return Cycle(total, tuple(places), cycle)
+
+
+def _strangeness(text: str) -> float:
+    """Return how much more than honest text a character of the whole page costs."""
+    return max(0.0, language().cost(text) / len(text) - HONEST)
