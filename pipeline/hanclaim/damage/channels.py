@@ -21,6 +21,8 @@ def replays(kind: str, text: str, seen: str) -> bool:
     """
     if kind == "bom":
         return (text, seen) == ("", "\ufeff")
+    if kind == "lost":
+        return text == seen and bool(seen) and not seen.strip("\ufffd")
     if kind in {"pinyin", "shift"}:
         return injects(text, seen)
     if kind == "stuffing":

@@ -1,18 +1,14 @@
-"""Bytes to text: choose the codec, look for the signs of damage, and undo what replays."""
+"""Bytes to text: choose the codecs, look for the signs of damage, and undo what replays."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from hanclaim.alignment import Alignment, Run, Span
+from hanclaim.alignment import Run, Span
 from hanclaim.damage import injection, stuffing
-from hanclaim.damage.edit import Edit, apply, lift, repairs
+from hanclaim.damage.edit import Edit, apply, lift
 from hanclaim.damage.encodings import find_stretches
-from hanclaim.document import Repair, Source, Stretch, Text
+from hanclaim.damage.layout import Layout
+from hanclaim.document import Source, Text
 from hanclaim.errors import DocumentError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def repair(source: Source) -> Text:
@@ -22,22 +18,23 @@ def repair(source: Source) -> Text:
     '净利润增长5%'
     """
     stretches, mark = find_stretches(source.data)
-    return Text.repaired(source.data, stretches, tuple(_repairs(source.data, stretches, mark)))
+    layout = Layout.of(source.data, stretches)
+    if not layout.seen[:SAMPLE].strip("\ufffd\ufeff \t\r\n?") and not layout.seen.strip(
+        "\ufffd\ufeff \t\r\n?"
+    ):
+        raise DocumentError(
+            "repair", "the file holds only lost characters: expected text; fetch the page again"
+        )
+    edits = _edits(layout.seen)
+    if mark:
+        first = Edit(Span(0, 1), "", "bom", (Run(1, 1, 0),), 1.0, "a byte order mark is no character")
+        edits = [first, *(edit for edit in edits if edit.span.start)]
+    if not edits and not any(piece.is_lost for piece in layout.pieces):
+        return Text(source.data, layout.seen, stretches)
+    return Text.repaired(source.data, stretches, tuple(layout.repairs(edits)))
 
 
-def _repairs(data: bytes, stretches: tuple[Stretch, ...], mark: int) -> Iterator[Repair]:
-    for stretch in stretches:
-        seen = data[slice(*stretch.raw)].decode(stretch.codec)
-        if not seen.strip("\ufffd\ufeff \t\r\n?"):
-            raise DocumentError(
-                "repair", "the file holds only lost characters: expected text; fetch the page again"
-            )
-        if mark:
-            yield Repair(
-                Span(0, mark), stretch.codec, "\ufeff", "", "bom", Alignment.of([Run(1, mark, 0)]), 1.0,
-                "a byte order mark is no character",
-            )  # fmt: skip
-        yield from repairs(seen, stretch, _edits(seen))
+SAMPLE = 256
 
 
 def _edits(seen: str) -> list[Edit]:
