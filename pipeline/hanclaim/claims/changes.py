@@ -12,7 +12,7 @@ from hanclaim.document import BasisKind, Direction, Mode, QuantityKind
 
 # What may stand between a verb of change and its figure.
 _MANNER = (
-    r"(?:了|过|着|出|近|幅度?|率|速度?|达到?了?|高达|为|是|大?约|逾|超过?了?|不到|不足|至少|最多|上看|将近|接近|有|仅|只|共|又|再|一度|[“ :：]"
+    r"(?:了|过|着|出|近|幅度?|率|速度?|达到?了?|高达|为|是|大?约|逾|超过?了?|不到|不足|至少|最多|上看|将近|接近|大概|大致|左右|有|仅|只|共|又|再|一度|[“ :：]"
     r"|分别|依次|人民币|新台币|美元|港币|港元|超越|不超过|不低于|几近|估计|预计)*"
 )
 _NEVER = re.compile(
@@ -28,8 +28,9 @@ _PART_OF = re.compile(
 )
 _RATES = re.compile(
     r"的(?:年化|年均|复合|平均|同比|环比|实际|名义|最高|最低|基准|综合|有效|边际)?(?:利率|收益|税率|增长|增速|增幅|涨幅|跌幅|降幅|速度|关税|折扣|概率|可能|机会|几率|利息|"
-    r"回报|通胀|通货|失业|票面|年利|浓度|纯度|准确|胜率|毛利|净利|溢价|佣金|费率|税|目标|水平|息|上涨|下跌|下降|降幅|高|低|新高|涨|跌|减|增)"
+    r"回报|通胀|通货|失业|票面|年利|浓度|纯度|准确|胜率|毛利|净利|溢价|佣金|费率|税|目标|水平|息|纪录|记录|成绩|上涨|下跌|下降|降幅|高|低|新高|涨|跌|减|增)"
 )
+_RATE_BEFORE = re.compile(r"[^比占]率(?:达到?|为|高达|大?约|超过?|是|仅|只有|在|的|[ ])*$")
 _BASIS = re.compile(
     r"(?:较|相比于?|相较于?|比|与|跟)(?P<basis>[^，。；比较占是为有]{1,14}?)(?=的|相比|时|大幅|分别|更|又|略|同比|明显|显著|小幅|累计|[增升涨降跌减扩缩回多少高低下上提翻]|$)"
 )
@@ -64,12 +65,33 @@ def _verbs() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
 
     verb = f"(?:(?P<up>{words('up', 'verb')})|(?P<down>{words('down', 'verb')}))"
     noun = f"(?:(?P<rise>{words('up', 'noun')})|(?P<fall>{words('down', 'noun')}))"
+    gap = f"[比较](?:[^，。；]*?)(?:(?P<more>{words('up', 'gap')})|(?P<less>{words('down', 'gap')}))"
     return (
         re.compile(rf"{verb}[^，。；、\d]{{0,2}}(?:至|到了?|为|成|回){_MANNER}$"),
-        re.compile(rf"(?:{verb}{_MANNER}|{noun}[^，。；\d%]{{0,6}})$"),
+        re.compile(rf"(?:{verb}{_MANNER}|{gap}{_MANNER}|{noun}[^，。；\d%]{{0,8}})$"),
         re.compile(rf"(?P<down>{words('down', 'level')}){_MANNER}$"),
         re.compile(rf"(?:同比|环比|按年)?{verb}"),
     )
+
+
+@cache
+def _noun_after() -> re.Pattern[str]:
+    """The noun of a change that its figure stands before: 14%的增幅."""
+    up, down = (
+        trie(
+            {
+                row["surface"]
+                for row in tables.read("changes")
+                if row["direction"] == direction and row["use"] == "noun"
+            }
+            | more
+        )
+        for direction, more in (
+            ("up", {"增长", "上涨", "涨价", "升幅", "成长"}),
+            ("down", {"下降", "下跌", "降价", "减少", "下滑", "衰退", "降薪"}),
+        )
+    )
+    return re.compile(rf" ?的?(?:同比|年度?|平均)?(?:(?P<up>{up})|(?P<down>{down}))")
 
 
 def read_setting(left: str, right: str, unit: Unit, clause: str) -> Setting:
@@ -103,8 +125,10 @@ def _change(left: str, right: str, unit: Unit) -> Setting:
     if _NEVER.search(left):
         return Setting()
     if found := by.search(left):
-        rise = found["rise"] or found["up"]
+        rise = found["rise"] or found["up"] or found["more"]
         return Setting("change", "up" if rise else "down", "by")
+    if unit.kind in {"percent", "multiple"} and (found := _noun_after().match(right)):
+        return Setting("change", _direction(found), "by")
     if unit.code == "{times}" and re.search(r"翻了?近?$", left):
         return Setting("change", "up", "by")
     return Setting()
@@ -119,7 +143,9 @@ def _is_share(left: str, right: str, unit: Unit) -> bool:
         return False
     if unit.kind == "ratio" or _SHARE_WORD.search(left) or _PART_OF.search(left):
         return True
-    return right.lstrip().startswith("的") and not _RATES.match(right.lstrip())
+    return (
+        right.lstrip().startswith("的") and not _RATES.match(right.lstrip()) and not _RATE_BEFORE.search(left)
+    )
 
 
 def _basis(left: str) -> str | None:

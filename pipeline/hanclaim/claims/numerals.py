@@ -20,7 +20,7 @@ _BIG = {"兆": 10**12, "亿": 10**8, "万": 10**4}
 _SCORE = str.maketrans({"廿": "二十", "卅": "三十"})
 _ZERO = "零〇○"
 
-_ARABIC = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
+_ARABIC = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:[.·][0-9]+)?"
 _DIGITS = "".join(sorted(_DIGIT))
 _UNITS = "".join((*_TEN, *_BIG))
 CHARACTERS = f"{_DIGITS}{_UNITS}廿卅几数半"
@@ -157,7 +157,7 @@ def _joined(head: str, tail: str, scale: int) -> Decimal | None:
 def _digits(text: str) -> Decimal | None:
     """Read digits one after another: 二〇二五, 1,234.5, 五点二."""
     if _WHOLE_ARABIC.fullmatch(text):
-        return Decimal(text.replace(",", "")) + 0 if text[0] != "0" else Decimal(text.replace(",", ""))
+        return Decimal(text.replace(",", "").replace("·", "."))
     whole, point, part = text.partition("点")
     if not whole or (point and not part) or not all(char in _DIGIT for char in whole + part):
         return None

@@ -37,7 +37,7 @@ def _search(expression: str) -> Callable[[str], bool]:
 
 
 _ordinal_before = _search(r"(?:第|星期|礼拜|周|初|农历|No\.?) ?$")
-_latin_before = _search(r"(?:[A-Za-z][-－]?|[0-9][-－/:：.]|[#＃_/])$")
+_latin_before = _search(r"(?:[A-Za-z][-－]?|[0-9][-－/:：∶.]|[#＃_/])$")
 _anaphor = _search(
     r"(?:[这那该此每各某哪另唯]|上述|其他|其它|其余|另外|前述|任何|同一|有关|所有|剩下的?|上)$"
 )
@@ -105,6 +105,25 @@ def _is_half_a_word(place: Place) -> bool:
     return found.number.value is None or found.number.value < 10
 
 
+def _is_class(place: Place) -> bool:
+    """国家一级保护动物 and 三级医院 name a class."""
+    found = place.found
+    if found.surface == "公斤" and place.right.startswith("级"):  # a weight class
+        return True
+    return (
+        found.chinese
+        and found.surface == "级"
+        and place.kind == "count"
+        and not changes.is_changed(place.left)
+    )
+
+
+def _is_edition(place: Place) -> bool:
+    """43届世乒赛 counts through a series."""
+    found = place.found
+    return found.surface in {"届", "期", "任"} and not re.search(r"(?:连续|共|过|了|历)$", place.left)
+
+
 def _is_quoted_name(place: Place) -> bool:
     return place.kind in {"count", "duration", ""} and _quoted(place.left) and _quote_ends(place.right)
 
@@ -119,8 +138,12 @@ _spent_before = _search(
     r"(?:连续|花了?|花费|耗时|历时|用时|费时|为期|长达|持续|延长|缩短|至少|需要?|还要|还有|超过|有期徒刑|判处|了|仅|达|历经|耗费|从业|任职|时长|早|提前|推迟|共|"
     r"多活|寿命|充电|放电|累计|逾|超|不到|不足|平均|服役|有效期|期限|工龄|年限|婚龄|刑期|满|停|等待?|排队|罚|禁赛|休|相隔|相差|晚|住|活)[^，。；\d]{0,4}$"
 )
+_year_before = _search(
+    r"(?:[0-9]|公元前?|西元|民国|昭和|平成|令和|明治|大正|贞观|开元|洪武|永乐|宣德|成化|弘治|正德|嘉靖|隆庆|万历|天启|崇祯|顺治|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统|"
+    r"[建生卒成创始修立]于|截至|[自从在]) ?$"
+)
 _spent_after = _search(
-    r"^(?:的?(?:时间|之久|历史|经验|工龄|任期|合同|寿命|质保|刑期|保修|婚姻|生涯|时光|期限|有期|徒刑|学制|车程|路程|行程)|左右|才|就能?|便|多|之多|[，。；、]?$)"
+    r"^(?:的?(?:时间|之久|历史|经验|工龄|任期|合同|寿命|质保|刑期|保修|婚姻|生涯|时光|期限|有期|徒刑|监禁|刑|监|保质|贷款|长约|租约|学制|车程|路程|行程)|左右|才|就能?|便|多|之多|[，。；、]?$)"
 )
 
 
@@ -130,13 +153,15 @@ def _only_places(place: Place) -> bool:
     if place.kind != "duration" or found.surface in {"岁", "周岁", "虚岁"}:
         return False
     value = found.number.value if found.number.value is not None else found.number.low
-    if found.surface == "年" and value is not None and (value >= 1000 or re.search(r"[0-9]$", place.left)):
+    if found.surface == "年" and value is not None and (value >= 1000 or _year_before(place.left)):
         return True
     if _placing_after(place.right) and not re.search(r"连续$", place.left):
         return True
     if _spent_before(place.left):
         return False
     if _placing_before(place.left):
+        return True
+    if place.text[found.start] in "几数":  # 几年, 数月 are vague
         return True
     if found.number.comparator == "gt" or found.number.approximate or _spent_after(place.right):
         return False
@@ -187,6 +212,8 @@ REFUSALS: tuple[tuple[str, Callable[[Place], bool]], ...] = (
     ("anaphor", _is_anaphoric),
     ("vague one", _is_vague_one),
     ("half a word", _is_half_a_word),
+    ("class", _is_class),
+    ("edition", _is_edition),
     ("quoted name", _is_quoted_name),
     ("placing time", _only_places),
     ("header", _is_header),

@@ -17,6 +17,10 @@ from hanclaim.claims.units import Unit, by_surface, expression, trie
 from hanclaim.document import Comparator, Direction, QuantityKind, UnitKind
 
 _WHOLE_ONLY = {"天", "岁", "度", "周", "里", "码"}  # 半天 is a long while, 半岁 no age
+_FINANCIAL = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")  # 陆 and 伍 alone are names
+_SEVERAL = frozenset(
+    "个 名 家 人 次 年 天 周 位 起 条 项 件 种 只 处 场 座 艘 辆 台 倍 小时 分钟 代 届 轮 个月 个小时 枚 股 架 发 秒 公里 米 周年".split()
+)
 RANK = Unit("{rank}", "rank")
 TIMES = Unit("{times}", "multiple")
 PERCENT = Unit("%", "percent")
@@ -65,10 +69,10 @@ def scanner() -> re.Pattern[str]:
         rf"|(?P<class>[2-5]A)(?=级|景区)"
         rf"|(?P<stars>[一二三四五六七2-7])星级?(?=酒店|宾馆|饭店|级|评|好评|景区|[，。、））])"
         rf"|(?P<halved>半)个?(?P<of_half>{halves})"
-        rf"|(?P<base>{NUMERAL})分之(?P<part>{NUMERAL})"
+        rf"|(?P<base>{NUMERAL})分之 ?(?P<part>{NUMERAL})"
         rf"|(?P<sign>[-−－+＋]|零下 ?|负|±)?(?P<number>{NUMERAL})(?P<loose> ?[多余来](?![自到源于于出样元]))?"
-        rf"(?: ?(?P<unit>个半(?:小时|钟头|月|星期|世纪)|成(?![为立功员本都交品长果分就绩效型熟份千群])[{CHARACTERS}]?|块[{CHARACTERS}](?![{CHARACTERS}个只张])|{units})"
-        rf"(?:(?P<slash> ?/ ?|每)(?P<per>{units}))?(?P<half>半)?(?P<more>有?[多余](?![出了于达元种少数为个名家]))?)?)"
+        rf"(?: ?(?P<unit>个[半多](?:小时|钟头|月|星期|世纪)|成(?![为立功员本都交品长果分就绩效型熟份千群])[{CHARACTERS}]?|块[{CHARACTERS}](?![{CHARACTERS}个只张])|{units})"
+        rf"(?:(?P<slash> ?[/／] ?|每)(?P<per>{units}))?(?P<half>半)?(?P<more>有?[多余](?![出了于达元种少数为个名家]))?)?)"
     )
 
 
@@ -241,6 +245,8 @@ def _fraction(match: re.Match[str]) -> Found | None:
 
 def _number(match: re.Match[str]) -> Found | None:
     written, surface = match["number"], match["unit"]
+    if written in _FINANCIAL or written in {"○", "〇", "兆"} or (written == "数" and surface not in _SEVERAL):
+        return None
     if surface is None and len(written) == 1 and (match["loose"] or not written.isdigit()):
         return None
     number = parse_number(written)
@@ -250,9 +256,9 @@ def _number(match: re.Match[str]) -> Found | None:
         number = number._replace(approximate=True, comparator="eq" if "来" in match["loose"] else "gt")
     unit = None
     if surface is not None:
-        if surface.startswith("个半"):  # 一个半小时
-            number = number._replace(value=None if number.value is None else number.value + Decimal("0.5"))
-            surface = surface.replace("半", "")
+        if surface[:2] in {"个半", "个多"}:  # 一个半小时, 6个多月
+            number = _inside(number, surface[1])
+            surface = surface[0] + surface[2:]
         unit = by_surface()[surface[0] if surface[0] in "成块" and surface[1:2] in CHARACTERS else surface]
         number = _with_tail(number, unit, surface, written)
     if match["half"] and number.value is not None:
@@ -264,6 +270,12 @@ def _number(match: re.Match[str]) -> Found | None:
         surface or "", by_surface()[match["per"]].code if match["per"] else None,
         chinese=not written[0].isascii(), scaled=any(char in "千百万亿兆" for char in written), sign=(match["sign"] or "").strip(),
     )  # fmt: skip
+
+
+def _inside(number: Number, word: str) -> Number:
+    if word == "多":
+        return number._replace(comparator="gt", approximate=True)
+    return number._replace(value=None if number.value is None else number.value + Decimal("0.5"))
 
 
 def _with_tail(number: Number, unit: Unit, surface: str, written: str) -> Number:
