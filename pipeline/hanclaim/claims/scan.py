@@ -18,8 +18,8 @@ from hanclaim.document import Comparator, Direction, QuantityKind, UnitKind
 
 _WHOLE_ONLY = {"天", "岁", "度", "周", "里", "码"}  # 半天 is a long while, 半岁 no age
 _FINANCIAL = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")  # 陆 and 伍 alone are names
-_SEVERAL = frozenset(
-    "个 名 家 人 次 年 天 周 位 起 条 项 件 种 只 处 场 座 艘 辆 台 倍 小时 分钟 代 届 轮 个月 个小时 枚 股 架 发 秒 公里 米 周年".split()
+_SEVERAL = re.compile(
+    "个月|个小时|[个名家人次年天周位起条项件种只处场座艘辆台倍代轮枚股架秒米]|小时|分钟|公里"
 )
 RANK = Unit("{rank}", "rank")
 TIMES = Unit("{times}", "multiple")
@@ -245,7 +245,11 @@ def _fraction(match: re.Match[str]) -> Found | None:
 
 def _number(match: re.Match[str]) -> Found | None:
     written, surface = match["number"], match["unit"]
-    if written in _FINANCIAL or written in {"○", "〇", "兆"} or (written == "数" and surface not in _SEVERAL):
+    if (
+        written in _FINANCIAL
+        or written in {"○", "〇", "兆"}
+        or (written == "数" and not _SEVERAL.fullmatch(surface or ""))
+    ):
         return None
     if surface is None and len(written) == 1 and (match["loose"] or not written.isdigit()):
         return None
