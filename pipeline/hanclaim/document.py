@@ -220,6 +220,26 @@ class Token(NamedTuple):
     flag: str
 
 
+class Mark(NamedTuple):
+    """What a page's own tags say of one line of its text."""
+
+    span: Span
+    role: Role | None = None
+    sure: bool = False
+    level: int = 0
+    is_bold: bool = False
+    is_link: bool = False
+
+
+class Cell(NamedTuple):
+    """A cell of a table with the heads it is read under, and the unit that they or a note give."""
+
+    span: Span
+    row_head: Span | None
+    column_head: Span | None
+    unit: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A stretch of the outline with one role: a line, or the part of a line that has it.
@@ -227,6 +247,7 @@ class Block:
     ``section`` holds the headings above it, outermost first.
     ``introduced_by`` points a list item at the sentence that announces its
     list, ``repeats`` a lead at the stretch of the body that tells it again.
+    ``cells`` are those of a table's row that stand under its heads.
     """
 
     span: Span
@@ -236,6 +257,7 @@ class Block:
     introduced_by: Span | None = None
     sentences: tuple[Span, ...] = ()
     repeats: Span | None = None
+    cells: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

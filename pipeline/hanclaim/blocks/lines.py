@@ -88,6 +88,6 @@ def join_wrapped(folded: str, lines: list[Line], column: int) -> list[Line]:
 
 
 def _continues(paragraph: Line, line: Line) -> bool:
-    if _STARTS_ITEM.match(line.text):
+    if "\t" in line.text or _STARTS_ITEM.match(line.text):
         return False
     return line.indent <= paragraph.indent or bool(_STARTS_ITEM.match(paragraph.text))

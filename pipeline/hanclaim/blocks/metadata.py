@@ -5,50 +5,94 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from hanclaim.blocks.bylines import read_date, read_fields, read_names, split_names
+from hanclaim.blocks.bylines import is_byline, read_date, read_fields, read_names, split_names
 from hanclaim.blocks.pieces import Piece
+from hanclaim.blocks.scripts import find_script
 from hanclaim.document import Metadata
+from hanclaim.normalise import normalise
 
-_GENERIC = re.compile(r"网络整理|网络|互联网|综合|本站原创|本站|未知|原创|转载|佚名")
+_GENERIC = re.compile(r"网络整理|网络|互联网|综合|本站原创|本站|未知|原创|转载|佚名|投稿")
 _SITE = re.compile(
-    r"[^\s，。:：|｜/／>]{1,14}(?:网|报|社|日报|晚报|周刊|周报|杂志|电视台|客户端|新闻|电子报|在线|财经|APP)$"
+    r"[^\s，。:：|｜/／>]{1,14}(?:网|报|社|晚报|周刊|周报|月刊|杂志|电视台|电台|客户端|新闻|电子报|在线|财经|APP|App)"
 )
+_ACCOUNT = re.compile(r"原创\s+(?:\S{2,8}\s+)?(?P<account>\S{2,16})\s+(?=(?:19|20)\d\d)")
 _REPORTER = re.compile(r"[(（](?:本报|特约|见习|实习)?记者[\s　](?P<names>[^()（），。]{2,40})[)）]")
+_TITLE_TAIL = re.compile(r"\s*[_|｜\-–—]+\s*[^_|｜\-–—]{1,20}$")
 
 
-def find_metadata(pieces: Sequence[Piece], text: str) -> Metadata:
-    """Read the metadata from the pieces of a page's head and its editor's line."""
-    headline = next((piece.text for piece in pieces if piece.role == "headline"), None)
+def find_metadata(pieces: Sequence[Piece], folded: str, text: str, hints: Metadata) -> Metadata:
+    """Read the metadata from the page's head and its editor's line, and join what HTML says.
+
+    The page's own byline wins where the two differ: readers see it, and templates lie.
+    """
     bylines = [piece.text for piece in pieces if piece.role == "byline"]
-    fields = [field for line in bylines for field in read_fields(line)]
-    by_kind: dict[str, list[str]] = {}
-    for field in fields:
-        by_kind.setdefault(field.kind, []).append(field.value)
-    sources = [value for value in by_kind.get("source", []) if value]
-    authors = [name for value in by_kind.get("authors", []) for name in split_names(value)]
-    authors += [name for line in bylines for name in read_names(line)]
-    editors = [name for value in by_kind.get("editors", []) for name in split_names(value)]
+    said: dict[str, list[str]] = {}
+    for line in bylines:
+        for field in read_fields(line):
+            said.setdefault(field.kind, []).append(field.value)
+    names = [name for value in said.get("authors", ()) for name in split_names(value)]
+    names += [name for line in bylines for name in read_names(line)]
+    editors = [name for value in said.get("editors", ()) for name in split_names(value)]
+    sources = [*filter(None, said.get("source", ())), *filter(None, [_fold(hints.source)])]
     return Metadata(
-        title=headline,
-        published=next((date for line in bylines if (date := read_date(line))), None),
-        publisher=_publisher(pieces, by_kind, sources, bylines),
-        authors=tuple(dict.fromkeys(authors)) or _reporters(pieces),
+        title=_title(pieces, _fold(hints.title)),
+        published=_published(bylines, hints.published),
+        publisher=_fold(hints.publisher) or _publisher(pieces, said, sources, bylines),
+        authors=tuple(dict.fromkeys(names)) or tuple(map(normalise, hints.authors)) or _reporters(pieces),
         editors=tuple(dict.fromkeys(editors)),
         source=sources[0] if sources else None,
-        language="zh" if re.search(r"[\u4e00-\u9fff]", text) else None,
+        language="zh" if re.search(r"[\u4e00-\u9fff]", folded) else hints.language,
+        script=find_script(folded, text, hints.language),
+        url=hints.url,
     )
 
 
+def _fold(value: str | None) -> str | None:
+    return normalise(value) if value else None
+
+
+def _title(pieces: Sequence[Piece], hint: str | None) -> str | None:
+    """Return the headline; where the page shows none, the declared title without the site's tail.
+
+    >>> _title((), '9月末债券托管规模升至188.6万亿元_债券频道_北岸财经网')
+    '9月末债券托管规模升至188.6万亿元'
+    """
+    shown = next((piece.text for piece in pieces if piece.role == "headline"), None)
+    if shown or not hint:
+        return shown
+    while (match := _TITLE_TAIL.search(hint)) and match.start() >= 6:
+        hint = hint[: match.start()]
+    return hint
+
+
+def _published(bylines: Sequence[str], hint: str | None) -> str | None:
+    """Return the byline's date, made more exact by what HTML says of the same day.
+
+    >>> _published(['2025年1月2日 08:30'], '2025-01-02T08:30:00+08:00')
+    '2025-01-02T08:30:00+08:00'
+    """
+    shown = next((date for line in bylines if (date := read_date(line))), None)
+    if not shown:
+        return hint
+    return hint if hint and len(hint) > len(shown) and hint.startswith(shown[:16]) else shown
+
+
 def _publisher(
-    pieces: Sequence[Piece], by_kind: dict[str, list[str]], sources: list[str], bylines: list[str]
+    pieces: Sequence[Piece], said: dict[str, list[str]], sources: Sequence[str], bylines: Sequence[str]
 ) -> str | None:
-    named = [*by_kind.get("publisher", []), *(value for value in sources if not _GENERIC.fullmatch(value))]
+    """Choose who published: named as such, the source, a name beside the date, the site in the navigation."""
+    named = [
+        *filter(None, said.get("publisher", ())),
+        *(value for value in sources if not _GENERIC.fullmatch(value)),
+    ]
     if named:
         return named[0]
     for line in [*bylines, *(piece.text for piece in pieces[:3] if piece.role == "navigation")]:
         for token in re.split(r"[\s　|｜/／>·]+", line):
-            if _SITE.fullmatch(token):
+            if _SITE.fullmatch(token) and not is_byline(token):
                 return token
+        if match := _ACCOUNT.search(line):
+            return match["account"]
     return sources[0] if sources else None
 
 

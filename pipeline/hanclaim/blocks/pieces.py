@@ -9,7 +9,7 @@ from hanclaim.alignment import Span
 from hanclaim.blocks.bylines import is_byline, read_fields
 from hanclaim.blocks.cues import ends_sentence, find_cue, is_prose, is_stamped
 from hanclaim.blocks.lines import Line
-from hanclaim.document import Role
+from hanclaim.document import FURNITURE, Mark, Role
 
 _NOTE_BEFORE = re.compile(r"[(（](?:数据|资料|图片|图表)?来源\s?[:：][^()（）]{1,40}[)）]\s*(?=\S)")
 _BYLINE_AFTER = re.compile(
@@ -37,6 +37,8 @@ class Piece(NamedTuple):
     gap: bool = False
     indent: int = 0
     level: int = 0
+    is_bold: bool = False
+    is_link: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -125,3 +127,26 @@ def cut_title(piece: Piece) -> list[Piece]:
         for (at, end), role in spans
         if at < end
     ]
+
+
+def believe(piece: Piece, mark: Mark) -> Piece:
+    """Add what the page's tags say of a piece to what it says of itself.
+
+    Tags and class names are weaker than cues in the text, and never make furniture of prose.
+    """
+    piece = piece._replace(level=mark.level, is_bold=mark.is_bold, is_link=mark.is_link)
+    role = mark.role
+    if piece.role is not None and piece.sure and not (piece.role == "caption" and role in FURNITURE):
+        return piece
+    if role is None or (mark.is_link and role == "list_item"):
+        is_title = mark.is_link and not mark.level and not is_prose(piece.text) and len(piece.text) >= 6
+        return piece._replace(role="related", sure=False) if is_title and piece.role is None else piece
+    if mark.level and role in {"byline", "lead", "caption", "disclaimer"}:
+        return piece
+    if role == "list_item":
+        return piece._replace(role=role, sure=False)
+    if role == "byline" and len(piece.text) > 60:
+        return piece
+    if is_prose(piece.text) and not mark.sure and role not in {"lead", "caption"}:
+        return piece
+    return piece._replace(role=role, sure=True)

@@ -72,6 +72,10 @@ def _find_headline(pieces: list[Piece], first: int, title: str | None) -> tuple[
         ):
             pieces[index] = piece._replace(role="headline", sure=True)
             return pieces, index
+    for index, piece in enumerate(pieces):
+        if piece.level == 1 and piece.role not in {"related", "navigation"} and len(piece.text) >= 6:
+            pieces[index] = piece._replace(role="headline", sure=True)
+            return pieces, index
     candidates = [i for i in range(min(first, len(pieces))) if _could_be_headline(pieces[i])]
     above = [i for i in candidates if i + 1 < len(pieces) and _is_byline(pieces[i + 1])]
     if not above:
@@ -200,7 +204,9 @@ def _settle_body(pieces: list[Piece], headline: int, last: int) -> None:
         if piece.role == "related":
             pieces[index] = piece._replace(sure=True)
             continue
-        if index < last or index == headline + 1:
+        if piece.role == "list_item":
+            role: Role = "heading" if piece.level else "list_item"
+        elif index < last or index == headline + 1:
             role = _role_in_body(pieces, index)
         else:
             role = "list_item" if _is_list_item(pieces, index) else "body"
@@ -261,6 +267,8 @@ def _is_heading_at(pieces: list[Piece], index: int) -> bool:
         return True
     if after.role == "caption":
         return False
+    if piece.is_bold and is_title_like(piece.text, limit=45):
+        return True
     shape = find_numbering(piece.text)
     if shape:
         same = find_numbering(after.text) == shape

@@ -1,0 +1,133 @@
+"""Tables: which lines are rows, and what each cell takes from its heads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from hanclaim.alignment import Span
+from hanclaim.blocks.bylines import is_byline
+from hanclaim.blocks.lines import Line
+from hanclaim.document import Cell
+
+_WIDE_GAP = re.compile(r"[ 　\xa0]{2,}|　")
+_BAR = re.compile(r"[|｜│]")
+_UNIT_NOTE = re.compile(r"单位\s?[:：]\s?([^，。；()（）\s]{1,12})")
+_UNIT_IN_HEAD = re.compile(
+    r"[(（]\s*(?:单位\s?[:：]\s?)?([^()（）]{1,12}?)\s*[)）]$|[,，/／]\s?([%‰]|[十百千万亿]*[元吨人户件台辆度]+)$"
+)
+_RULE = re.compile(r"[\s|:+=—-]+")
+# A unit is noted at most this many lines above its table.
+_NOTE_REACH = 3
+
+
+class Row(NamedTuple):
+    """A line of a table: where it stands among the lines, and its cells; empty cells keep their place."""
+
+    line: int
+    cells: tuple[Span, ...]
+
+
+def find_grids(folded: str, lines: Sequence[Line]) -> Iterator[tuple[Row, ...]]:
+    r"""Yield the tables of a page: neighbouring lines that fall into as many cells, some with digits.
+
+    >>> from hanclaim.blocks.lines import find_lines
+    >>> text = '品种\t8月\n国债\t13920\n完。'
+    >>> [[text[slice(*cell)] for cell in row.cells] for row in next(find_grids(text, find_lines(text)))]
+    [['品种', '8月'], ['国债', '13920']]
+    """
+    group: list[Row] = []
+    sign = ""
+    for index, line in enumerate(lines):
+        found = _split(folded, line)
+        if found is None:
+            continue
+        row = Row(index, found[1])
+        if group and not (
+            index == group[-1].line + 1
+            and found[0] == sign
+            and abs(len(row.cells) - len(group[-1].cells)) <= (sign == "\t")
+        ):
+            if _is_grid(folded, group):
+                yield tuple(group)
+            group = []
+        group.append(row)
+        sign = found[0]
+    if _is_grid(folded, group):
+        yield tuple(group)
+
+
+def _split(folded: str, line: Line) -> tuple[str, tuple[Span, ...]] | None:
+    """Return how a line falls into cells, if it does."""
+    start = folded.rfind("\n", 0, line.span.start) + 1
+    whole = folded[start : line.span.end]
+    if "\t" in whole.lstrip(" "):
+        margin = len(whole) - len(whole.lstrip(" "))
+        return "\t", _cells(folded, start + margin, line.span.end, re.compile("\t"))
+    if len(_BAR.findall(line.text)) >= 2 and len(line.text) <= 300:
+        trimmed = line.text.strip("|｜│")
+        offset = line.span.start + line.text.index(trimmed) if trimmed else line.span.start
+        return "|", _cells(folded, offset, offset + len(trimmed), _BAR)
+    if len(line.text) <= 120 and len(_WIDE_GAP.findall(line.text)) >= 2:
+        return " ", _cells(folded, line.span.start, line.span.end, _WIDE_GAP)
+    return None
+
+
+def _cells(folded: str, start: int, end: int, separator: re.Pattern[str]) -> tuple[Span, ...]:
+    cells: list[Span] = []
+    for match in [*separator.finditer(folded, start, end), None]:
+        stop = match.start() if match else end
+        text = folded[start:stop]
+        first = start + len(text) - len(text.lstrip())
+        cells.append(
+            Span(first, max(first, start + len(text.rstrip()))) if text.strip() else Span(start, start)
+        )
+        start = match.end() if match else end
+    return tuple(cells)
+
+
+def _is_grid(folded: str, rows: Sequence[Row]) -> bool:
+    if len(rows) < 2:
+        return False
+    texts = [folded[row.cells[0].start : row.cells[-1].end] for row in rows]
+    if any(is_byline(text.strip()) for text in texts) or any("。" in text[:-1] for text in texts):
+        return False
+    with_digits = sum(bool(re.search(r"\d", text)) for text in texts)
+    return with_digits * 2 >= len(rows) and not any(re.search(r"[>»]\s*\S+\s*[>»]", text) for text in texts)
+
+
+def read_cells(folded: str, lines: Sequence[Line], rows: Sequence[Row]) -> dict[Span, tuple[Cell, ...]]:
+    """Give each cell under the first row its heads and its unit; keyed by the span of the line.
+
+    A unit comes from the column's head, else from the row's, else from a note over the table.
+    """
+    head, *others = [row for row in rows if not _RULE.fullmatch(lines[row.line].text)]
+    note = _find_note(lines, rows)
+    read: dict[Span, tuple[Cell, ...]] = {}
+    for row in others:
+        row_head = row.cells[0]
+        # A short row lost its empty first cell on the way, so columns are counted from the right.
+        shift = len(head.cells) - len(row.cells)
+        cells: list[Cell] = []
+        for index, cell in enumerate(row.cells[1:], 1):
+            at = index + shift
+            column = head.cells[at] if 0 <= at < len(head.cells) else None
+            unit = _unit(folded, column) or _unit(folded, row_head) or note
+            if cell.start < cell.end:
+                cells.append(Cell(cell, row_head, column, unit))
+        read[lines[row.line].span] = tuple(cells)
+    return read
+
+
+def _unit(folded: str, head: Span | None) -> str | None:
+    match = _UNIT_IN_HEAD.search(folded[slice(*head)]) if head else None
+    return (match[1] or match[2]) if match else None
+
+
+def _find_note(lines: Sequence[Line], rows: Sequence[Row]) -> str | None:
+    above = range(max(0, rows[0].line - _NOTE_REACH), rows[0].line)
+    for index in [*reversed(above), *range(rows[-1].line + 1, min(len(lines), rows[-1].line + 2))]:
+        if len(lines[index].text) <= 80 and (match := _UNIT_NOTE.search(lines[index].text)):
+            return match[1]
+    return None
