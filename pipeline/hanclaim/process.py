@@ -13,9 +13,9 @@ from hanclaim.claims import find_claims
 from hanclaim.claims.quantities import find_quantities
 from hanclaim.claims.times import find_times
 from hanclaim.damage import repair
-from hanclaim.document import FURNITURE, Document, Metadata, Quantity, Source
+from hanclaim.document import FURNITURE, Document, Metadata, Quantity, Source, Text
 from hanclaim.errors import DocumentError
-from hanclaim.mentions import UserEntity, find_mentions
+from hanclaim.mentions import Tags, UserEntity, find_mentions
 from hanclaim.normalise import normalise
 from hanclaim.records import (
     DocumentRecord,
@@ -60,7 +60,7 @@ def process(source: Source, settings: Settings = DEFAULT) -> Outcome:
     """
     try:
         document = read(source, settings)
-        records = _records(document, settings)
+        records = make_records(document, settings)
         return Processed(document_record(document, len(records)), records)
     except DocumentError as error:
         return quarantine(source, error)
@@ -73,10 +73,11 @@ def process(source: Source, settings: Settings = DEFAULT) -> Outcome:
 
 def extract_records(source: Source, settings: Settings = DEFAULT) -> tuple[Record, ...]:
     """Extract one source's claims; unlike ``process``, raise DocumentError when it cannot be served."""
-    return _records(read(source, settings), settings)
+    return make_records(read(source, settings), settings)
 
 
-def _records(document: Document, settings: Settings) -> tuple[Record, ...]:
+def make_records(document: Document, settings: Settings = DEFAULT) -> tuple[Record, ...]:
+    """Find a document's claims and write them as records."""
     return tuple(
         record(document, claim)
         for claim in find_claims(document)
@@ -86,7 +87,13 @@ def _records(document: Document, settings: Settings) -> tuple[Record, ...]:
 
 def read(source: Source, settings: Settings = DEFAULT) -> Document:
     """Take a source through every stage before claims; raise DocumentError when it cannot be served."""
-    text = repair(source)
+    return read_text(source, repair(source), settings)
+
+
+def read_text(
+    source: Source, text: Text, settings: Settings = DEFAULT, *, tagger: Tags | None = None
+) -> Document:
+    """Take a repaired text through the stages after repair; another ``tagger`` may find the names."""
     folded = normalise(text.value)
     outline = find_outline(folded, text.value)
     published = _moment(outline.metadata.published)
@@ -94,7 +101,9 @@ def read(source: Source, settings: Settings = DEFAULT) -> Document:
     quantities = find_quantities(
         folded, published=published and published.date(), region=_region(outline.metadata), times=times
     )
-    mentions = find_mentions(folded, outline=outline, profile=settings.profile, lists=settings.entities)
+    mentions = find_mentions(
+        folded, outline=outline, profile=settings.profile, lists=settings.entities, tagger=tagger
+    )
     return Document(source, text, folded, outline, _doubt(quantities, text.uncertain), times, mentions)
 
 

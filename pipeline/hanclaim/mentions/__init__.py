@@ -10,13 +10,13 @@ from hanclaim.document import Mention, Outline
 from hanclaim.mentions.aliases import find_bracketed, resolve
 from hanclaim.mentions.coreference import find_pronouns
 from hanclaim.mentions.evidence import settle
-from hanclaim.mentions.page import Tags, read_page
+from hanclaim.mentions.page import Tags, Word, read_page
 from hanclaim.mentions.rules import find_names
 from hanclaim.mentions.tagger import load_tagger
 from hanclaim.mentions.untagged import Untagged
 from hanclaim.mentions.userlists import UserEntity, UserNames, read_user_list
 
-__all__ = ["Profile", "UserEntity", "find_mentions", "read_user_list"]
+__all__ = ["Profile", "Tags", "UserEntity", "Word", "find_mentions", "read_user_list"]
 
 Profile = Literal["fast", "accurate"]
 
