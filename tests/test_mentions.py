@@ -113,3 +113,11 @@ def test_the_command_says_what_is_wrong_with_a_list(tmp_path):
     )
     assert result.exit_code == 1
     assert "expected a list of names" in result.stderr
+
+
+def test_a_title_is_a_persons_role_and_a_list_a_groups_members():
+    found = find_mentions("星海公司董事长兼CEO王小明说,“三巨头”——微软、谷歌、苹果都上涨。")
+    roles = {mention.text: mention.role for mention in found if mention.role}
+    members = {mention.text: mention.members for mention in found if mention.members}
+    assert roles == {"王小明": "董事长兼CEO"}
+    assert members == {"三巨头": ("微软", "谷歌", "苹果")}

@@ -7,8 +7,9 @@ from typing import Literal
 
 from hanclaim.alignment import Span
 from hanclaim.document import Mention, Outline
-from hanclaim.mentions.aliases import find_bracketed, resolve
+from hanclaim.mentions.aliases import find_bracketed, find_heads, resolve
 from hanclaim.mentions.coreference import find_pronouns
+from hanclaim.mentions.details import find_members, find_role
 from hanclaim.mentions.evidence import settle
 from hanclaim.mentions.page import Tags, Word, read_page
 from hanclaim.mentions.rules import find_names
@@ -45,12 +46,13 @@ def find_mentions(
     own = UserNames(lists)
     names = [*find_names(page), *own.find(page)]
     bracketed = list(find_bracketed(page, names))
-    settled = settle(page, [*names, *(name for name, _ in bracketed)])
+    settled = settle(page, [*names, *(name for name, _ in bracketed), *find_heads(page, names)])
     canonical = resolve(page, settled, [pair for _, pair in bracketed])
     mentions = []
-    for name in settled:
+    for at, name in enumerate(settled):
         text = page.text(name.span)
         entity = own.get(text) or own.get(canonical[text])
         full, id_ = (entity.name, entity.id) if entity else (canonical[text], None)
-        mentions.append(Mention(name.span, text, name.type, full, name.rule, id_))
+        role, members = find_role(page, name), find_members(page, settled, at, canonical)
+        mentions.append(Mention(name.span, text, name.type, full, name.rule, id_, role, members))
     return tuple(sorted([*mentions, *find_pronouns(page, mentions)], key=lambda mention: mention.span))

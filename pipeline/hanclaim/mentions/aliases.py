@@ -10,6 +10,7 @@ from functools import cache
 from hanclaim import tables
 from hanclaim.alignment import Span
 from hanclaim.document import MentionType
+from hanclaim.mentions.gazetteers import Gazetteer, is_coined
 from hanclaim.mentions.page import Name, Page
 
 _BRACKET = re.compile(
@@ -76,6 +77,26 @@ def is_short_for(short: str, full: str) -> bool:
     if full.startswith(short):
         return _descriptors().fullmatch(full[len(short) :]) is not None
     return len(short) > 2 and full.endswith(short) and _descriptors().fullmatch(short) is not None
+
+
+def find_heads(page: Page, names: Iterable[Name]) -> Iterator[Name]:
+    """The head of a name stands for it where it stands alone: 晶瀚 for 晶瀚半导体 if it is a coined word, 永泽 for 永泽县."""
+    firms = {page.text(name.span) for name in names if name.type == "organization"}
+    places = {page.text(name.span) for name in names if name.type == "place"}
+    heads: dict[str, MentionType] = {
+        head: "place" for place in places if len(head := _RANK.sub("", place)) > 1
+    }
+    heads |= {head: "organization" for firm in firms if is_coined(head := _descriptors_end().sub("", firm))}
+    for span in Gazetteer(heads.keys() - firms - places).find(page.folded):
+        yield Name(span, heads[page.text(span)], "alias.head", 1.0)
+
+
+_RANK = re.compile("(?<=..)(?:省|市|县|区|州|镇|乡|村)$")
+
+
+@cache
+def _descriptors_end() -> re.Pattern[str]:
+    return re.compile(f"{_descriptors().pattern}$")
 
 
 @cache

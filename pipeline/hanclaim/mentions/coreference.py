@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
+from hanclaim import tables
 from hanclaim.alignment import Span
 from hanclaim.document import Mention, MentionType
+from hanclaim.mentions.cues import any_of
 from hanclaim.mentions.page import Page
 
 _NUMBER = {
@@ -24,20 +29,25 @@ _NUMBER = {
     "九": 9,
     "十": 10,
 } | {str(n): n for n in range(2, 11)}
-_COMPANY = "公司|集团|企业|厂商|机构|车企|药企|巨头|银行|券商|大厂|运营商"
+_COMPANY = "公司|集团|企业|厂商|车企|药企|巨头|银行|券商|大厂|运营商"
 _PRONOUN = re.compile(
-    r"(?P<person>他|她)(?![们国人乡者])"
-    r"|(?P<its>(?<![尤极与何])其)(?![中他余实次间它])"
+    r"(?P<person>(?<![其吉利排])(?:他|她)(?![们国人乡者]))"
+    r"|(?P<its>(?<![尤极与何])其(?![中他余实次间它]))"
     r"|(?P<it>它)(?!们)"
-    r"|(?P<company>该(?:公司|集团|企业|厂商|机构|行|所|厂|局|部|会|院|校|组织|平台|基金|机关|媒体|网站|社|台|报|央行|部门|协会|政府))"
-    r"|(?P<thing>该(?:计划|项目|产品|药物|药|疫苗|芯片|模型|车型|车|款|机型|系统|软件|平台|工程|报告|指数|债券))"
+    rf"|(?P<company>该(?:{_COMPANY}|机构|行|所|局|部|会|院|校|组织|平台|基金|机关|媒体|网站|社|台|报|央行|部门|协会|政府))"
+    r"|(?P<firm>(?<=[，,。；;：:“「\n])(?:公司|本公司|集团))"
+    r"|(?P<site>该(?:厂|工厂|机场|园区|基地|店|医院|矿|电站|港|站|楼|大楼))"
+    r"|(?P<product>该(?:产品|药物|药|疫苗|芯片|模型|大模型|车型|车|款|机型|系统|软件|手机|电池))"
+    r"|(?P<thing>该(?:计划|项目|工程|报告|指数|债券|法案|协议|基金|书|片|剧))"
     r"|(?P<place>该(?:国|省|市|县|区|州|地区|地|镇|岛))"
     r"|(?P<first>前者)|(?P<last>后者)|(?P<both>双方|两者|二者)"
-    rf"|(?P<several>(?:这|上述|以上|该)?(?P<n>[两二三四五六七八九十]|10|[2-9])(?:家|大)(?:{_COMPANY}))"
+    rf"|(?P<several>(?:这|上述|以上|该)?(?P<n>[两二三四五六七八九十]|10|[2-9])(?:家|大)(?:{_COMPANY}|机构))"
 )
 _ORGANISED: frozenset[MentionType] = frozenset({"organization"})
 _PEOPLE: frozenset[MentionType] = frozenset({"person"})
-_ANY: frozenset[MentionType] = frozenset({"organization", "person", "place", "product", "group"})
+_ANY: frozenset[MentionType] = frozenset(
+    {"organization", "person", "place", "product", "group", "event", "work", "other"}
+)
 _PARTY: frozenset[MentionType] = frozenset({"organization", "person", "place", "product"})
 _CLAUSE = re.compile(r"[。！？!?\n；;，,：:]")
 _JOINED = re.compile(r"(?:和|与|、|及|以及|跟|同|或|乃至)(?:[^。，,、；;\n]{0,6})")
@@ -52,6 +62,7 @@ class Reference:
     page: Page
     match: re.Match[str]
     near: tuple[Mention, ...]
+    main: Mention | None
 
     @property
     def names(self) -> list[Mention]:
@@ -67,16 +78,33 @@ def find_pronouns(page: Page, mentions: Sequence[Mention]) -> Iterator[Mention]:
 
     A pronoun that cuts across the tagger's words is part of another word (其余, 他国).
     """
-    covered = [mention.span for mention in mentions]
+    starts = [mention.span.start for mention in mentions]
+    main = _find_main(mentions)
     for match in _PRONOUN.finditer(page.folded):
         span = Span(*match.span())
-        if any(c.start < span.end and span.start < c.end for c in covered) or _is_inside_word(page, span):
+        if _is_covered(mentions, starts, span) or _is_inside_word(page, span):
             continue
         kind = next(name for name, text in match.groupdict().items() if text and name != "n")
-        near = tuple(m for m in mentions if span.start - REACH <= m.span.start and m.span.end <= span.start)
-        found = _RESOLVERS[kind](Reference(page, match, near))
+        first, last = bisect_left(starts, span.start - REACH), bisect_left(starts, span.start)
+        near = tuple(mentions[first:last])
+        found = _RESOLVERS[kind](Reference(page, match, near, main))
         if found:
             yield _refer(match, kind, found)
+
+
+def _find_main(mentions: Sequence[Mention]) -> Mention | None:
+    """Return the firm an article is about: named three times, and twice as often as any other."""
+    firms = Counter(mention.canonical for mention in mentions if mention.type == "organization")
+    (first, most), (_, next_most) = [*firms.most_common(2), ("", 0), ("", 0)][:2]
+    if most < max(3, 2 * next_most):
+        return None
+    return next(mention for mention in mentions if mention.canonical == first)
+
+
+def _is_covered(mentions: Sequence[Mention], starts: Sequence[int], span: Span) -> bool:
+    """Whether a name shares a letter with ``span``."""
+    before = bisect_left(starts, span.end) - 1
+    return before >= 0 and mentions[before].span.end > span.start
 
 
 def _is_inside_word(page: Page, span: Span) -> bool:
@@ -97,24 +125,39 @@ def _refer(match: re.Match[str], kind: str, found: tuple[Mention, ...]) -> Menti
     return Mention(span, match[0], one.type, one.canonical, rule, one.id, members=one.members)
 
 
-_OPENING = re.compile(
-    r"(?:[^。！？!?\n；;，,：:]*?(?:日|年|月|时|天|中|上|下|里|前|后|此前|近日|随后|同时|其中|目前|当天|来|"
-    r"作为|但|而|不过|然而|于是|据|由|当然|另外|此外|对手|CEO|总裁|公司|商|家|巨头))?[\"“「《*\d.、 ]*"
+_LEADS = (
+    r"日|年|月|时|天|中|上|下|里|前|后|来|此前|近日|随后|同时|其中|目前|当天|作为|但|而|不过|然而|于是|据|由|当然|"
+    r"另外|此外|此时|对手|公司|商|厂|家|巨头|传出|传|称|说|表示|显示|预计"
 )
 
 
+@cache
+def _opening() -> re.Pattern[str]:
+    """What may stand in a clause before its subject: a time, a place, a link, or what the subject is."""
+    titles = any_of([row["title"] for row in tables.read("titles", key="title")])
+    return re.compile(rf"(?:.*(?:{_LEADS}|{titles})|是)?[\"“「《*\d.、 ]*", re.DOTALL)
+
+
 def _opens_clause(page: Page, mention: Mention) -> bool:
-    """Whether a mention opens its clause, or follows only a time, a place or what it is called there."""
     before = page.folded[max(0, mention.span.start - 40) : mention.span.start]
     follows = page.folded[mention.span.end : mention.span.end + 1]
-    return _OPENING.fullmatch(_CLAUSE.split(before)[-1]) is not None and follows != "、"
+    return _opening().fullmatch(_CLAUSE.split(before)[-1]) is not None and follows != "、"
+
+
+_SENTENCE = re.compile(r"[。！？!?\n](?![^“”\n]{0,60}”)")
 
 
 def _find_salient(reference: Reference, types: frozenset[MentionType]) -> tuple[Mention, ...]:
-    """Return the last clause subject of these types, else the last mention of them."""
+    """Return the last clause subject of these types: of this sentence, else of those before; else the last mention."""
     named = [mention for mention in reference.near if mention.type in types]
-    subjects = [mention for mention in named if _opens_clause(reference.page, mention)]
-    return tuple((subjects or named)[-1:])
+    start = reference.match.start()
+    stops = [m.end() for m in _SENTENCE.finditer(reference.page.folded, max(0, start - REACH), start)]
+    here = [mention for mention in named if stops and mention.span.start >= stops[-1]]
+    for pool in (here, named):
+        subjects = [mention for mention in pool if _opens_clause(reference.page, mention)]
+        if subjects or (pool is here and here):
+            return tuple((subjects or pool)[-1:])
+    return tuple(named[-1:])
 
 
 def _find_person(reference: Reference) -> tuple[Mention, ...]:
@@ -129,13 +172,23 @@ def _find_company(reference: Reference) -> tuple[Mention, ...]:
     return _find_salient(reference, _ORGANISED)
 
 
-def _find_thing(reference: Reference) -> tuple[Mention, ...]:
-    """Return what carries the same noun, else the last work, product or event."""
-    noun = reference.match["thing"][1:]
-    folded = reference.page.folded
+def _find_firm(reference: Reference) -> tuple[Mention, ...]:
+    return (reference.main,) if reference.main else ()
+
+
+def _find_alike(reference: Reference) -> tuple[Mention, ...]:
+    """Return the last name that carries the same noun: 高雄新厂 for 该厂, “星际之门”计划 for 该计划."""
+    noun, folded = reference.match[0][1:], reference.page.folded
     alike = [m for m in reference.near if noun in m.text or folded.startswith((noun, f"”{noun}"), m.span.end)]
-    things = [m for m in reference.near if m.type in {"product", "work", "event"}]
-    return tuple((alike or things)[-1:])
+    return tuple(alike[-1:])
+
+
+def _find_site(reference: Reference) -> tuple[Mention, ...]:
+    return _find_alike(reference) or _find_company(reference)
+
+
+def _find_product(reference: Reference) -> tuple[Mention, ...]:
+    return _find_alike(reference) or tuple([m for m in reference.near if m.type == "product"][-1:])
 
 
 def _find_place(reference: Reference) -> tuple[Mention, ...]:
@@ -180,7 +233,10 @@ _RESOLVERS: dict[str, Resolver] = {
     "its": _find_owner,
     "it": _find_owner,
     "company": _find_company,
-    "thing": _find_thing,
+    "firm": _find_firm,
+    "site": _find_site,
+    "product": _find_product,
+    "thing": _find_alike,
     "place": _find_place,
     "first": _find_first,
     "last": _find_last,

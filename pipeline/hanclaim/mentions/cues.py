@@ -23,6 +23,9 @@ LATIN = re.compile(
 )
 EDGE = " \t\u3000\xa0\u200b\"'“”‘’「」『』()()（）[]【】<>《》〈〉,，.。、:：;；!！?？|｜/／—-–·…*#_~+=\ufffd"
 
+# What a firm is called before its name: 芯片供应商英伟达, 晶圆代工厂晶瀚半导体.
+MAKER = re.compile("(?:公司|巨头|龙头|大厂|厂商|厂|商|独角兽|新贵|对手|车企|药企)(?=..)")
+
 
 def any_of(words: list[str]) -> str:
     """Alternate, longest first."""

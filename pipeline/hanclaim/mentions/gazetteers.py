@@ -82,10 +82,9 @@ _COMMON = frozenset({"v", "vn", "a", "ad", "an", "b", "d", "i", "l", "r", "t", "
 
 
 @cache
-def _common_words() -> frozenset[str]:
+def _dictionary() -> dict[str, str]:
     lines = (files("jieba") / "dict.txt").read_text(encoding="utf-8").split("\n")
-    rows = (line.split(" ") for line in lines)
-    return frozenset(row[0] for row in rows if len(row) == 3 and row[2] in _COMMON)
+    return {row[0]: row[2] for line in lines if len(row := line.split(" ")) == 3}
 
 
 def is_common(word: str) -> bool:
@@ -94,4 +93,18 @@ def is_common(word: str) -> bool:
     >>> is_common("盛大"), is_common("上海")
     (True, False)
     """
-    return word in _common_words()
+    return _dictionary().get(word) in _COMMON
+
+
+def is_place(word: str) -> bool:
+    """Whether jieba's dictionary knows a word as a place."""
+    return _dictionary().get(word) == "ns"
+
+
+def is_coined(word: str) -> bool:
+    """Whether a Han word of two letters or more stands in no dictionary, as new names do.
+
+    >>> is_coined("神行"), is_coined("动力")
+    (True, False)
+    """
+    return len(word) > 1 and not word.isascii() and word not in _dictionary()

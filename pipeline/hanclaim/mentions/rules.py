@@ -11,8 +11,8 @@ from typing import cast
 
 from hanclaim.alignment import Span
 from hanclaim.document import MentionType
-from hanclaim.mentions.cues import EDGE, INSIDE, LATIN, TAGGED, common_latin, cues, endings, is_cued
-from hanclaim.mentions.gazetteers import find_known, is_common, known
+from hanclaim.mentions.cues import EDGE, INSIDE, LATIN, MAKER, TAGGED, common_latin, cues, endings, is_cued
+from hanclaim.mentions.gazetteers import find_known, is_coined, is_common, known
 from hanclaim.mentions.page import Name, Page, Word
 from hanclaim.mentions.tagged import find_tagged
 
@@ -47,10 +47,20 @@ def find_endings(page: Page) -> Iterator[Name]:
         ):
             first -= 1
         head = next((i for i in range(first, last) if _heads(page, page.words[i], after)), None)
-        if head is not None and (kind != "place" or (last - head == 1 and word.flag not in TAGGED)):
+        if head is not None and (kind != "place" or _is_near(page, head, last, found[0])):
             span = Span(page.words[head].span.start, word.span.end)
             if page.text(span) == page.text(span).strip(EDGE):
                 yield Name(span, kind, f"{kind}.ending", 1.0)
+
+
+# What is built stands some words after its place: 高雄 + 桥头 + 新 + 厂.
+_BUILT = frozenset({"厂", "工厂", "基地", "园区", "机场", "电站", "车站"})
+
+
+def _is_near(page: Page, head: int, last: int, ending: str) -> bool:
+    if ending in _BUILT:
+        return last - head <= 3
+    return last - head == 1 and page.words[last].flag not in TAGGED
 
 
 def _heads(page: Page, word: Word, after: str) -> bool:
@@ -72,22 +82,26 @@ def find_latin(page: Page) -> Iterator[Name]:
             yield Name(span, kind, f"{kind}.cue", 1.0)
 
 
+_BELONGS = re.compile("APP|App|app|客户端")
+
+
 def find_products(page: Page) -> Iterator[Name]:
-    """A Han name of unknown kind before 大模型, 芯片 and the like is a product; 飞船 and APP belong to it."""
+    """A name of no known kind, or a coined word, before 大模型, 芯片 and the like is a product.
+
+    飞船, 电池 and APP belong to the name.
+    """
     cue = cues()["after", "product"]
     meanings, _ = endings()
     for word in page.words:
-        if word.flag not in {"nz", "nr", "nw", "ORG"}:
-            continue
-        found = cue.match(page.folded, word.span.end)
         text = page.text(word.span)
+        found = cue.match(page.folded, word.span.end)
         if found is None or text != text.strip(EDGE) or text in common_latin():
             continue
-        joined = found[0] in meanings
-        if word.flag == "ORG" and not joined:
-            continue
-        end = found.end() if joined else word.span.end
-        yield Name(Span(word.span.start, end), "product", "product.cue", 1.0)
+        joined = found[0] in meanings or _BELONGS.fullmatch(found[0])
+        coined = word.flag in {"n", "v"} and joined and is_coined(text)
+        if coined or word.flag in {"nz", "nr", "nw"} or (word.flag == "ORG" and joined and is_coined(text)):
+            end = found.end() if joined else word.span.end
+            yield Name(Span(word.span.start, end), "product", "product.cue", 1.0)
 
 
 def find_places(page: Page) -> Iterator[Name]:
@@ -123,7 +137,7 @@ _JOB = "作者|编辑|责编|责任编辑|实习编辑|记者|通讯员|撰文|�
 _OTHER_JOB = "头图|题图|出品|来源|监制|制图|图片"
 _BYLINE = re.compile(rf"(?:{_JOB})[ \u3000]*[|｜:：/／][ \u3000]*(?=[\u4e00-\u9fff])")
 _WRITER = re.compile(
-    rf"[ \u3000、]?([\u4e00-\u9fff]{{2,4}}?)(?={_JOB}|{_OTHER_JOB}|[^\u4e00-\u9fff]|$)(?![:：|｜])"
+    rf"[ \u3000、]?([\u4e00-\u9fff]{{2,4}}?)(?={_JOB}|{_OTHER_JOB}|[ \u3000\n\t、,，()（）/／|｜]|$)(?![:：|｜])"
 )
 
 
@@ -179,6 +193,38 @@ def _whole(page: Page, item: Span) -> str | None:
     return None
 
 
+_COUNT = "[两三四五六七八九十]"
+_GROUP = re.compile(
+    rf"{_COUNT}(?:大|朵|小|家|位)?(?:巨头|金花|姐妹|法人|小龙|小虎|雄|君子|豪门|强|傻|剑客|侠|国集团)(?![\u4e00-\u9fff]{{0,1}}(?:之一|争))"
+)
+
+
+def find_groups(page: Page) -> Iterator[Name]:
+    """A number and a figure of speech for so many firms or countries is a group: 七巨头."""
+    for match in _GROUP.finditer(page.folded):
+        yield Name(Span(*match.span()), "group", "group.number", 2.0)
+
+
+_TICKER = re.compile(
+    r"[（(](?:[A-Za-z]+[:：] ?)?(?:\d{4,6}(?:\.[A-Za-z]{2})?|[A-Z]{1,5}\.(?:N|O|US|HK|OQ))[）)]"
+)
+
+
+def find_quoted(page: Page) -> Iterator[Name]:
+    """The nouns right before a ticker in brackets are a company, without what it is called before its name."""
+    for match in _TICKER.finditer(page.folded):
+        words = page.words_in(Span(max(0, match.start() - 16), match.start()))
+        last = len(words)
+        while last > 0 and words[last - 1].flag in INSIDE:
+            last -= 1
+        if last < len(words):
+            start = words[last].span.start
+            makers = [start + m.end() for m in MAKER.finditer(page.folded[start : match.start()])]
+            span = Span(makers[-1] if makers else start, match.start())
+            if 2 <= span.end - span.start <= 12:
+                yield Name(span, "organization", "organization.ticker", 2.0)
+
+
 RULES: tuple[Rule, ...] = (
     find_tagged,
     find_known,
@@ -190,6 +236,8 @@ RULES: tuple[Rule, ...] = (
     find_armies,
     find_bylines,
     find_listed,
+    find_groups,
+    find_quoted,
 )
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from hanclaim.alignment import Span
 from hanclaim.document import MentionType
-from hanclaim.mentions.cues import EDGE, LATIN, TAGGED, common_latin, endings, titles
+from hanclaim.mentions.cues import EDGE, LATIN, MAKER, TAGGED, common_latin, endings, titles
+from hanclaim.mentions.gazetteers import is_coined
 from hanclaim.mentions.page import Name, Page
 
 # Country letters that stand side by side (中美, 台港澳) are so many places.
@@ -52,14 +53,35 @@ def _trim(page: Page, span: Span, kind: MentionType) -> Span | None:
     slips = re.search(r"[。、；;！!？?\n|]", text) or not re.search(r"[^\W\d_]", text)
     if slips or (len(text) == 1 and kind != "place"):
         return None
-    if kind == "person" and (text.isupper() or _NUMERALS.fullmatch(text)):
+    if kind == "person" and (text.isupper() or _NUMERALS.fullmatch(text) or _counts(page, span)):
         return None
+    if kind == "organization" and (start := _after_trade(page, span)) != span.start:
+        return Span(start, span.end)
     if kind == "organization" and (_PEOPLE.search(text) or _is_described(text)):
         return None
     return span
 
 
 _NUMERALS = re.compile("[一二三四五六七八九十百千万亿两几数]+")
+
+
+_RATE = re.compile(r"\d[\d.,]*(?:%|成|倍|个百分点)")
+
+
+def _counts(page: Page, span: Span) -> bool:
+    """Whether a pair of letters stands right before a rate, as 季增 and 年减 do and surnames do not."""
+    return span.end - span.start == 2 and _RATE.match(page.folded, span.end) is not None
+
+
+def _after_trade(page: Page, span: Span) -> int:
+    """Where the name begins in 晶圆代工厂晶瀚半导体: after what it makes, if its head also stands without that."""
+    text = page.text(span)
+    for found in MAKER.finditer(text):
+        head = text[found.end() : found.end() + 2]
+        alone = page.folded.count(head) > page.folded.count(text[found.end() - 1] + head)
+        if found.start() > 0 and is_coined(head) and alone:
+            return span.start + found.end()
+    return span.start
 
 
 def _is_described(text: str) -> bool:
