@@ -7,8 +7,9 @@ word does and never how it is spelled.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from hanclaim.alignment import Span
@@ -18,13 +19,14 @@ from hanclaim.tables import read
 
 # jieba's flags by first letter: what may stand inside a noun phrase, what governs it, what links it.
 _TAGS = {
-    "n": "n", "j": "n", "l": "n", "i": "n", "b": "n", "s": "n", "t": "n", "e": "n", "m": "m", "q": "m",
+    "n": "n", "j": "n", "l": "n", "i": "n", "b": "a", "s": "n", "t": "n", "e": "n", "m": "m", "q": "m",
     "a": "a", "z": "a", "v": "v", "d": "d", "p": "p", "c": "c", "r": "r", "f": "f", "u": "u", "y": "d",
     "k": "n", "h": "n", "g": "n",
 }  # fmt: skip
+_VERBAL = frozenset({"predicate", "say", "forecast", "planned", "attain", "up", "down"})
 _BREAKS = frozenset("，,；;：:。！!？?\n")
-_CLOSERS = frozenset("”’」』》）)〉")
-_OPENERS = frozenset("“‘「『《（(〈")
+_OTHERS = frozenset("他它余中实次间后")
+_PREPOSED = frozenset("向对由被将把从在与和为于")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +94,11 @@ def _longest_word() -> int:
 
 def parse(document: Document, span: Span, pins: Pins) -> Sentence:
     """Cut one sentence into clauses of units."""
-    units = list(_units(document.folded, span, pins.inside(span)))
+    units = _settle_tags(list(_units(document.folded, span, pins.inside(span))))
     clauses: list[Clause] = []
     start, mark, holds = 0, "", False
     for i, unit in enumerate(units):
-        lists = unit.text == "、" and holds and _opens_clause(units, i + 1)
+        lists = (unit.text == "、" or not unit.text.strip()) and holds and _opens_clause(units, i + 1)
         holds = holds or unit.tag == "Q"
         if unit.text in _BREAKS or lists:
             if i > start:
@@ -107,11 +109,30 @@ def parse(document: Document, span: Span, pins: Pins) -> Sentence:
     return Sentence(span, tuple(clauses))
 
 
+def _settle_tags(units: list[Unit]) -> list[Unit]:
+    """Decide by its neighbours whether a word that can be both is a verb or a noun here."""
+    settled: list[Unit] = []
+    for i, unit in enumerate(units):
+        before = units[i - 1] if i else None
+        after = units[i + 1] if i + 1 < len(units) else None
+        if unit.tag == "M" and unit.has("measure_both") and after is not None and after.tag == "E":
+            settled.append(replace(unit, tag="v"))
+        elif (
+            unit.tag == "v"
+            and unit.has("predicate", "measure_act")
+            and ((before is not None and before.tag == "的") or (after is not None and after.tag == "f"))
+        ):
+            settled.append(replace(unit, tag="n"))
+        else:
+            settled.append(unit)
+    return settled
+
+
 def _opens_clause(units: list[Unit], at: int) -> bool:
     """Whether what follows a 、 says something of its own: a noun or verb, then a quantity."""
-    for unit in units[at:]:
+    for number, unit in enumerate(units[at:]):
         if unit.tag == "Q":
-            return True
+            return number > 0
         if unit.text in _BREAKS or unit.text == "、":
             return False
     return False
@@ -127,7 +148,11 @@ class Pins:
     def __init__(self, document: Document) -> None:
         taken: list[tuple[Span, str, object]] = [(q.span, "Q", q) for q in document.quantities]
         taken += [(t.span, "T", t) for t in document.times]
-        taken += [(m.span, "E", m) for m in document.mentions]
+        taken += [
+            (_clear_of_measures(document.folded, m.span), "E", m)
+            for m in document.mentions
+            if _is_name(document.folded, m)
+        ]
         order = {"Q": 0, "T": 1, "E": 2}
         covered = bytearray(len(document.folded))
         kept: list[tuple[Span, str, object]] = []
@@ -141,6 +166,22 @@ class Pins:
     def inside(self, span: Span) -> list[tuple[Span, str, object]]:
         """Return the pins of one sentence."""
         return [pin for pin in self._kept if span.start <= pin[0].start and pin[0].end <= span.end]
+
+
+def _is_name(folded: str, mention: Mention) -> bool:
+    """Whether a mention is no word that the tables know to do something else."""
+    if mention.text == "其" and folded[mention.span.end : mention.span.end + 1] in _OTHERS:
+        return False
+    classes = word_classes().get(mention.text, frozenset())
+    return not classes - {"extension", "predicate"}
+
+
+def _clear_of_measures(folded: str, span: Span) -> Span:
+    """Cut a name short where the long name of a measure begins inside it: 晶瀚市占率 is no town."""
+    for match in _long_measures().finditer(folded, max(span.start - 1, 0), span.end + 4):
+        if span.start < match.start() < span.end < match.end():
+            return Span(span.start, match.start())
+    return span
 
 
 def _free(covered: bytearray, span: Span) -> Span | None:
@@ -174,13 +215,49 @@ def _units(folded: str, span: Span, pins: Iterable[tuple[Span, str, object]]) ->
     yield from _words(folded, Span(at, span.end))
 
 
+@cache
+def _long_measures() -> re.Pattern[str]:
+    names = sorted((row["measure"] for row in read("measures", key="measure")), key=len, reverse=True)
+    return re.compile("|".join(re.escape(name) for name in names if len(name) > 2))
+
+
 def _words(folded: str, span: Span) -> Iterator[Unit]:
-    """Segment a stretch between pins, joining jieba's words where the tables know the whole."""
+    """Cut a stretch between pins at the long names of measures, which jieba may not know."""
+    at = span.start
+    for match in _long_measures().finditer(folded, span.start, span.end):
+        yield from _plain_words(folded, Span(at, match.start()))
+        classes = word_classes()[match[0]]
+        tag = "v" if "measure_act" in classes else "M"
+        yield Unit(Span(*match.span()), match[0], tag, classes)
+        at = match.end()
+    yield from _plain_words(folded, Span(at, span.end))
+
+
+def _tokens(text: str) -> Iterator[tuple[Span, str]]:
+    """Jieba's words, with a preposition that it took for the first character of a name cut off."""
+    for token in segment(text):
+        word = text[slice(*token.span)]
+        if (
+            len(word) == 2
+            and word[1] == "较"
+            or len(word) in {2, 3}
+            and word[0] in _PREPOSED
+            and token.flag.startswith("nr")
+        ):
+            cut = token.span.start + 1
+            yield Span(token.span.start, cut), "d" if word[1] == "较" else "p"
+            yield Span(cut, token.span.end), "p" if word[1] == "较" else "n"
+        else:
+            yield token.span, token.flag
+
+
+def _plain_words(folded: str, span: Span) -> Iterator[Unit]:
+    """Segment a stretch, joining jieba's words where the tables know the whole."""
     text = folded[span.start : span.end]
     if not text:
         return
     known = word_classes()
-    tokens = [(token.span, token.flag) for token in segment(text)]
+    tokens = list(_tokens(text))
     starts = {s.start: i for i, (s, _) in enumerate(tokens)}
     ends = {s.end for s, _ in tokens}
     at = 0
@@ -218,8 +295,10 @@ def _tag(word: str, flag: str, known: dict[str, frozenset[str]]) -> str:
         return "M"
     if "measure_both" in classes:
         return "M"
-    if "measure_act" in classes:
+    if "measure_act" in classes or (flag in {"v", "vn"} and classes & _VERBAL):
         return "v"
+    if "hollow" in classes:
+        return "f"
     if word in {"的", "之"}:
         return "的"
     if word.strip() == "":

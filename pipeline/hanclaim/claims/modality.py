@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hanclaim.claims.clauses import Clause, Unit
+from hanclaim.claims.clauses import Clause, Unit, word_classes
 from hanclaim.claims.sites import Site
 from hanclaim.claims.speakers import Speech
 from hanclaim.document import Modality, Polarity
@@ -10,6 +10,8 @@ from hanclaim.document import Modality, Polarity
 
 def find_modality(site: Site, speech: Speech) -> tuple[Modality, str]:
     """Return the modality of a statement and the word that shows it."""
+    if site.left.origin and any(unit.has("planned") for unit in site.left.bridge):
+        return "planned", "what was planned first"
     if site.left.origin:
         return "asserted", "where a change starts from is a fact"
     clauses = site.sentence.clauses
@@ -19,29 +21,32 @@ def find_modality(site: Site, speech: Speech) -> tuple[Modality, str]:
         return "question", asked
     if supposed := _supposed(site, number):
         return "hypothetical", supposed
-    before = units[: site.index]
-    for unit in reversed(before):
+    for at in range(site.index - 1, -1, -1):
+        unit = units[at]
         if unit.tag == "E" or unit.has("measure_noun"):
             continue
         if unit.has("planned") and not _is_noun_use(units, unit):
             return "planned", unit.text
-        if unit.text in {"将", "将会", "会"} and unit.tag == "d":
+        if unit.text in {"将", "将会", "会"} and units[at + 1].tag not in {"E", "n", "M", "r"}:
             return _will(units, site), unit.text
         if unit.has("forecast") and unit.text != "看" and unit.tag != "n":
             return "forecast", unit.text
     after = units[site.index + 1 :]
     if any(unit.text in {"可能", "可能性"} for unit in after[-3:]):
         return "forecast", "可能"
-    return _inherited(site, number)
+    inherited = _inherited(site, number)
+    if inherited[0] == "asserted":
+        attribution = speech.at(site.clause, site.quantity.span)
+        if attribution is not None and "forecast" in word_classes().get(attribution.cue, ()):
+            return "forecast", attribution.cue
+    return inherited
 
 
 def _will(units: tuple[Unit, ...], site: Site) -> Modality:
     """将 + an act is a plan, 将 + a state or a level is a forecast."""
     verb = site.left.at if site.left.kind == "verb" else None
-    acts = verb is not None and units[verb].has("measure_act", "measure_both", "predicate")
-    within = any(
-        unit.has("predicate") or unit.has("measure_act") for unit in units[: site.index] if unit.tag == "v"
-    )
+    acts = verb is not None and units[verb].has("predicate")
+    within = any(unit.has("predicate") for unit in units[: site.index] if unit.tag == "v")
     return "planned" if acts or within else "forecast"
 
 
@@ -51,6 +56,8 @@ def _is_noun_use(units: tuple[Unit, ...], unit: Unit) -> bool:
 
 
 def _question(site: Site) -> str | None:
+    if any(unit.text in {"？", "?"} for unit in list(site.sentence.units)[-2:]):
+        return "？"
     for unit in site.units:
         if unit.has("question") and unit.text not in {"多少"}:
             return unit.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from hanclaim.alignment import Span
 from hanclaim.claims.clauses import Clause, Sentence, Unit
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.sites import Site
@@ -24,8 +25,11 @@ class Periods:
 
     def enter(self, clause: Clause) -> None:
         """Begin a clause; a clause that says 仍 or 目前 leaves the narrated time."""
-        if any(unit.has("present") for unit in clause.units) and not any(
-            unit.tag == "T" for unit in clause.units
+        if (
+            any(unit.has("present") for unit in clause.units)
+            and not any(unit.tag == "T" for unit in clause.units)
+            and self.current is not None
+            and self.current == self.forecast
         ):
             self.current = None
         if not clause.quantities:
@@ -33,12 +37,25 @@ class Periods:
                 if unit.time is not None and not _is_basis(clause.units, clause.units.index(unit)):
                     self.current = _period(unit.time)
 
+    def leave(self, clause: Clause) -> None:
+        """End a clause: a time after its last amount holds for what follows."""
+        last = clause.quantities[-1] if clause.quantities else len(clause.units)
+        for k in range(last + 1, len(clause.units)):
+            time = clause.units[k].time
+            if time is not None and not _is_basis(clause.units, k):
+                self.current = _period(time)
+
     def of(self, site: Site, draft: Draft, modality: Modality) -> Period | None:
         """Return the period of one quantity."""
+        if draft.rule == "statement.multiple":
+            return _inherit(self.current)
         own = self._own(site)
         if own is not None:
             period = self._resolve(own)
-            if not site.left.origin and not self._is_compared(site, own):
+            at = next(k for k, unit in enumerate(site.units) if unit.time is own)
+            if not (
+                site.left.origin and self._in_origin(site.units, at, site.index + 1)
+            ) and not self._is_compared(site, own):
                 self.current = period
                 if modality in {"forecast", "planned", "hypothetical"}:
                     self.forecast = period
@@ -51,6 +68,7 @@ class Periods:
         if modality == "forecast" and self.forecast is not None:
             return _inherit(self.forecast)
         if self.current is None and draft.period is not None:
+            self.current = draft.period
             return _inherit(draft.period)
         if draft.measure in _timeless() and draft.explicit:
             return None
@@ -78,23 +96,36 @@ class Periods:
             for unit in units[site.index + 1 :]:
                 if unit.tag == "Q":
                     break
-                if unit.time is not None:
+                if unit.time is not None and "T" not in (unit.time.edtf or "T"):
                     return unit.time
         return None
 
     @staticmethod
     def _in_origin(units: tuple[Unit, ...], at: int, index: int) -> bool:
         """Whether a time belongs to where a change starts, not to where it ends."""
-        return at > 0 and units[at - 1].has("from") and any(units[k].tag == "Q" for k in range(at, index))
+        start = next((k for k in range(at - 1, max(at - 3, -1), -1) if units[k].has("from")), None)
+        return start is not None and any(units[k].tag == "Q" for k in range(at, index))
 
     def _is_compared(self, site: Site, time: Time) -> bool:
         return any(word in time.text for word in _LAST_YEAR) and bool(site.left.bridge)
 
     def _resolve(self, time: Time) -> Period:
         period = _period(time)
-        if "同期" in time.text and self.current is not None and self.current.edtf is not None:
-            shifted = shift_years(self.current.edtf, -1)
-            return Period(time.text, time.span, shifted, "narrative")
+        units = [unit for unit in self.sentence.units]
+        at = next(k for k, unit in enumerate(units) if unit.time is time)
+        if (
+            at > 1
+            and units[at - 1].text in {"及", "和", "与", "、"}
+            and (first := units[at - 2].time) is not None
+        ):
+            if re.fullmatch(r"\d{4}", first.edtf or "") and re.fullmatch(r"\d{4}", time.edtf or ""):
+                text = first.text + units[at - 1].text + time.text
+                return Period(
+                    text,
+                    Span(first.span.start, time.span.end),
+                    f"{first.edtf}/{time.edtf}",
+                    time.resolved_from,
+                )
         return period
 
     def _after_origin(self, site: Site) -> Period | None:

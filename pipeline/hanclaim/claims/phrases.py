@@ -16,7 +16,6 @@ _QUOTES = frozenset("“”‘’「」『』《》〈〉\"'")
 _HEADS = tuple("率额量值价数费金度")
 _NOT_HEADS = frozenset({"多数", "少数", "大多数", "现金", "基金", "制度", "年度", "季度", "力度", "程度", "角度", "资金",
                         "印度", "态度", "价值", "质量", "力量", "能量", "大量", "测量", "评价", "消费", "免费", "收费"})  # fmt: skip
-_COUNTED = frozenset({"count"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +66,23 @@ def phrase_ending(units: tuple[Unit, ...], last: int, first: int = 0) -> Phrase 
         if unit.text in _QUOTES or (start is not None and unit.text in {"·", "-", "&"}):
             i -= 1
             continue
-        if unit.tag in _NOMINAL and not unit.has(
-            "stop", "each", "part", "by", "from", "than", "take", "dispose", "present"
+        if _is_nominal(unit) or (
+            unit.tag == "f" and start == i + 1 and units[start].tag == "m" and unit.text == "前"
         ):
             start = i
+        elif (
+            start is not None
+            and unit.tag == "Q"
+            and start == i + 1
+            and unit.quantity is not None
+            and (
+                unit.quantity.unit_kind == "rank"
+                or (unit.quantity.unit_kind == "count" and i and units[i - 1].tag not in _NOMINAL)
+            )
+        ):
+            start = i
+            if unit.quantity.unit_kind == "count":
+                break
         elif start is not None and unit.tag == "的" and i > first and _continues(units, i - 1):
             start = start if units[i - 1].tag == "T" else i
         elif (
@@ -84,7 +96,7 @@ def phrase_ending(units: tuple[Unit, ...], last: int, first: int = 0) -> Phrase 
             start is not None
             and unit.tag == "f"
             and i > first
-            and units[i - 1].tag in {"E", "n"}
+            and units[i - 1].tag in {"E", "n", "M"}
             and unit.text in {"中", "内"}
         ):
             start = i
@@ -98,6 +110,25 @@ def phrase_ending(units: tuple[Unit, ...], last: int, first: int = 0) -> Phrase 
     while start < last and (units[start].text in _JOINS or units[start].tag in {"的", "f"}):
         start += 1
     return Phrase(units[start : last + 1], start, last + 1)
+
+
+def _is_nominal(unit: Unit) -> bool:
+    return unit.tag in _NOMINAL and not unit.has(
+        "stop",
+        "each",
+        "part",
+        "by",
+        "from",
+        "than",
+        "take",
+        "dispose",
+        "present",
+        "up",
+        "down",
+        "yoy",
+        "approx",
+        "hearsay",
+    )
 
 
 def _continues(units: tuple[Unit, ...], at: int) -> bool:
@@ -118,7 +149,7 @@ def phrase_starting(units: tuple[Unit, ...], first: int, stop: int | None = None
     limit = len(units) if stop is None else stop
     while end < limit:
         unit = units[end]
-        nominal = unit.tag in _NOMINAL and not unit.has("stop", "part", "each")
+        nominal = _is_nominal(unit)
         inner = (
             end > first
             and (unit.tag == "的" or unit.text in _JOINS or unit.text in {"·", "&", "-"})
@@ -134,9 +165,25 @@ def phrase_starting(units: tuple[Unit, ...], first: int, stop: int | None = None
                 end = closing + 1
                 continue
         break
-    if not any(unit.tag in _NOMINAL for unit in units[first:end]):
+    while end > first + 1 and (
+        units[end - 1].tag in {"a", "m"} or (units[end - 1].has("aspect") and units[end - 1].tag != "M")
+    ):
+        end -= 1
+    if not any(unit.tag in {"n", "E", "M", "m", "r"} for unit in units[first:end]):
         return None
     return Phrase(units[first:end], first, end)
+
+
+def phrases_of(units: tuple[Unit, ...]) -> list[Phrase]:
+    """Return the noun phrases of a clause, in order."""
+    found: list[Phrase] = []
+    at = 0
+    while at < len(units):
+        phrase = phrase_starting(units, at)
+        if phrase is not None:
+            found.append(phrase)
+        at = phrase.end if phrase is not None else at + 1
+    return found
 
 
 def is_head(unit: Unit) -> bool:
@@ -160,12 +207,14 @@ def split(phrase: Phrase, *, counted: bool, parallel: bool = False) -> Split:
     ``counted`` says that the amount counts things, ``parallel`` that one of the
     same unit was said just before, so a bare name only changes the owner.
     """
-    units = phrase.units
+    units = _outside_brackets(phrase.units)
+    phrase = Phrase(units, phrase.start, phrase.end)
     head = next((i for i in range(len(units) - 1, -1, -1) if is_head(units[i])), None)
     if head is not None and any(unit.tag == "E" for unit in units[head + 1 :]):
         head = None
     if head is None:
         return _split_without_head(phrase, counted=counted, parallel=parallel)
+    units = units[: head + 1]
     possessive = next((i for i in range(head - 1, 0, -1) if units[i].tag == "的"), None)
     if possessive is not None:
         return Split(_part(phrase, 0, possessive), _measure(units[possessive + 1 :]))
@@ -173,12 +222,25 @@ def split(phrase: Phrase, *, counted: bool, parallel: bool = False) -> Split:
     if first:
         return Split(_part(phrase, 0, first), _measure(units[first:]))
     at = head
-    while at > 0 and (
-        units[at - 1].has("aspect") or is_head(units[at - 1]) or units[at - 1].tag in {"m", "a"}
-    ):
+    while at > 0 and (units[at - 1].has("aspect") or is_head(units[at - 1])):
         at -= 1
-    owner = _part(phrase, 0, at) if at and any(unit.tag in {"n", "E", "M"} for unit in units[:at]) else None
+    owner = (
+        _part(phrase, 0, at)
+        if at and any(unit.tag in {"n", "E", "M"} or unit.text == "前" for unit in units[:at])
+        else None
+    )
     return Split(owner, _measure(units[at:] if owner else units))
+
+
+def _outside_brackets(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
+    kept: list[Unit] = []
+    depth = 0
+    for unit in units:
+        depth += unit.text in {"(", "（"}
+        if not depth:
+            kept.append(unit)
+        depth -= unit.text in {")", "）"} and depth > 0
+    return tuple(kept) or units
 
 
 def _split_without_head(phrase: Phrase, *, counted: bool, parallel: bool) -> Split:
@@ -254,6 +316,9 @@ def party(phrase: Phrase) -> Party | None:
     if cut is not None and any(unit.tag == "E" for unit in units[cut:]):
         units = units[cut + 1 :]
     plain = [unit for unit in units if unit.text not in _QUOTES and unit.tag != "w"]
+    if plain and units[-1].text in {")", "）"} and (opened := _opening(tuple(units), len(units) - 1, 0)):
+        units = units[:opened]
+        plain = [unit for unit in units if unit.text not in _QUOTES and unit.tag != "w"]
     if plain and plain[-1].tag == "E" and (mention := plain[-1].mention) is not None:
         return Party(mention.text, mention.canonical, mention.type, mention.span, mention.id)
     return _written(Phrase(tuple(units), 0, 0), "other") if units else None

@@ -39,6 +39,46 @@ def anaphor(site: Site, state: Discourse) -> Draft | None:
     )
 
 
+def distance(site: Site, state: Discourse) -> Draft | None:
+    """震中距县城23公里: how far one place is from another."""
+    left = site.left
+    if left.phrase is None or site.quantity.unit_kind != "physical" or left.phrase.start < 1:
+        return None
+    if site.units[left.phrase.start - 1].text not in {"距", "距离", "离", "相距"}:
+        return None
+    subject, group, explicit = _clause_subject(site, state, stop=left.phrase.start - 1)
+    before = subject_phrase(site.units, left.phrase.start - 1)
+    if before is not None:
+        subject, explicit = party(before), True
+    return Draft("statement.distance", subject, "距离", party(left.phrase), explicit=explicit, group=group)
+
+
+def distributed(site: Site, state: Discourse) -> Draft | None:
+    """分别增加4人、31人和5人: as many amounts as were just given, each about its own."""
+    indices = site.clause.quantities
+    first = next((k for k, unit in enumerate(site.units) if unit.has("each")), None)
+    mine = [k for k in indices if first is not None and k > first]
+    if (
+        first is None
+        or site.index not in mine
+        or len(mine) < 2
+        or site.left.kind == "phrase"
+        and site.index == mine[0]
+    ):
+        return None
+    earlier = [draft for draft, claim in state.sentence_drafts if claim.clause and claim.quantity is not None
+               and claim.quantity.span.end <= site.clause.span.start and claim.quantity.unit == site.quantity.unit]  # fmt: skip
+    if len(earlier) < len(mine) or len(state.group) == len(mine):
+        return None
+    source = earlier[len(earlier) - len(mine) + mine.index(site.index)]
+    return Draft(
+        "statement.distributed",
+        source.subject,
+        source.measure,
+        evidence={"measure": "分别 goes through the amounts before"},
+    )
+
+
 def rank(site: Site, state: Discourse) -> Draft | None:
     """位居第一, 全球第二大赚汇行业, 史上第一个市值突破5万亿的公司: what is ranked is what stands after, or before."""
     if site.quantity.kind != "rank":
@@ -103,7 +143,7 @@ def multiple(site: Site, state: Discourse) -> Draft | None:
             other = party(split(phrase, counted=False).owner or phrase) if phrase.units else None
             at = link
     head = subject_phrase(site.units, max(at, 0))
-    last = state.last
+    last = state.measured
     if head is not None:
         parts = split(head, counted=False)
         subject = party(parts.owner) if parts.owner is not None else state.topic
@@ -165,8 +205,13 @@ def share_of(site: Site, state: Discourse) -> Draft | None:
         or site.units[at].text in {"都", "是"}
     ):
         at += 1
-    if at >= len(site.units) or not site.right_linked:
+    if not site.right_linked:
         return None
+    if at >= len(site.units):
+        cut = next((k for k in range(right.start + 1, right.end) if site.units[k].tag == "a"), None)
+        if cut is None:
+            return None
+        right, at = Phrase(site.units[right.start : cut], right.start, cut), cut
     subject = party(right)
     return Draft(
         "statement.share_of",
@@ -217,7 +262,12 @@ def share(site: Site, state: Discourse) -> Draft | None:
 def counting(site: Site, state: Discourse) -> Draft | None:
     """19人遇难, 430人次由此撤出: counted ones who did something."""
     verb = site.right_verb
-    if not site.counted or verb is None or site.right_linked or site.units[verb].has("say", "attain"):
+    if (
+        not site.counted
+        or verb is None
+        or site.right_linked
+        or site.units[verb].has("say", "attain", "than", "deny")
+    ):
         return None
     left = site.left
     if (
@@ -254,8 +304,9 @@ def level(site: Site, state: Discourse) -> Draft | None:
     last = state.last
     parallel = last is not None and site.quantity.unit == _unit_of(state)
     parts = split(left.phrase, counted=site.counted, parallel=parallel)
-    if parts.measure is None:
+    if parts.measure is None or (state.in_part and parallel and not is_head(left.phrase.units[-1])):
         return None
+    measure = parts.measure
     right = site.right
     if (
         right is not None
@@ -273,10 +324,10 @@ def level(site: Site, state: Discourse) -> Draft | None:
         and (actor := subject_phrase(site.units, verb)) is not None
         and not _is_speaker_phrase(site, actor, verb)
     ):
-        subject, explicit, group = party(_owner_of(actor)), True, members(actor)
+        subject, explicit, group = party(owner_of(actor)), True, members(actor)
         evidence["subject"] = "the subject of the verb"
     elif parts.owner is not None:
-        subject, explicit = party(parts.owner), True
+        subject, explicit, group = party(parts.owner), True, members(parts.owner)
         evidence["subject"] = "the owner of the measure"
     elif (relative := _relative_owner(site, left.phrase)) is not None:
         subject, explicit = party(relative), True
@@ -284,14 +335,10 @@ def level(site: Site, state: Discourse) -> Draft | None:
     else:
         subject, group, explicit = _clause_subject(site, state, stop=left.phrase.start)
         evidence["subject"] = "the clause's subject" if explicit else "the topic so far"
+        if not explicit and (verb := _joined_verb(site.units, left.phrase.start)) is not None:
+            measure = site.words(verb, left.phrase.start) + measure
     return Draft(
-        "statement.level",
-        subject,
-        parts.measure,
-        _other(site),
-        explicit=explicit,
-        group=group,
-        evidence=evidence,
+        "statement.level", subject, measure, _other(site), explicit=explicit, group=group, evidence=evidence
     )
 
 
@@ -311,8 +358,20 @@ def attributive(site: Site, state: Discourse) -> Draft | None:
     headless = not is_head(right.units[-1])
     if headless and not site.counted and not site.right_linked and site.quantity.unit_kind != "physical":
         return None
+    at = site.index
+    if at > 1 and site.units[at - 1].tag == "的" and site.units[at - 2].tag == "v":
+        return Draft(
+            "statement.relative",
+            party(right),
+            site.units[at - 2].text,
+            explicit=True,
+            evidence={"measure": "the verb of the relative clause"},
+        )
     parts = split(right, counted=True)
     measure = parts.measure or right.text
+    special = _special_measure(site, right)
+    if special is not None:
+        measure = special
     if right.mentions and right.units[-1].tag == "E" and not site.counted:
         return None
     evidence = {"measure": "the noun after the amount"}
@@ -320,7 +379,7 @@ def attributive(site: Site, state: Discourse) -> Draft | None:
         verb_before = _content_verb(site.units, left.phrase.start)
         actor = subject_phrase(site.units, verb_before) if verb_before is not None else None
         if actor is not None:
-            subject = party(_owner_of(actor))
+            subject = party(owner_of(actor))
             return Draft(
                 "statement.attributive",
                 subject,
@@ -330,8 +389,16 @@ def attributive(site: Site, state: Discourse) -> Draft | None:
                 group=members(actor),
                 evidence=evidence,
             )
-        return Draft("statement.attributive", party(left.phrase), measure, explicit=True, evidence=evidence)
+        if verb_before is not None and verb_before == left.phrase.start - 1 and state.topic is not None:
+            return Draft("statement.attributive", state.topic, measure, party(left.phrase), evidence=evidence)
+        named = next((unit for unit in left.phrase.units[:1] if unit.tag == "E"), None)
+        owner = (
+            Phrase((named,), left.phrase.start, left.phrase.start + 1) if named is not None else left.phrase
+        )
+        return Draft("statement.attributive", party(owner), measure, explicit=True, evidence=evidence)
     subject, group, explicit = _clause_subject(site, state, stop=left.at + 1)
+    if special is not None and not explicit:
+        subject, explicit = party(right), False
     return Draft(
         "statement.attributive",
         subject,
@@ -348,9 +415,27 @@ def action(site: Site, state: Discourse) -> Draft | None:
     left = site.left
     if left.kind != "verb":
         return None
+    if _interrupts(site, state):
+        return None
+    compound = phrase_ending(site.units, left.at - 1) if left.at else None
+    if (
+        state.in_part
+        and compound is not None
+        and state.last is not None
+        and site.quantity.unit == _unit_of(state)
+    ):
+        whole = Phrase(site.units[compound.start : left.at + 1], compound.start, left.at + 1)
+        return Draft(
+            "statement.owner",
+            party(whole),
+            state.last.measure,
+            explicit=True,
+            evidence={"subject": "a part of the whole"},
+        )
     start = left.at
+    measured = any(name.startswith("measure") for name in site.units[start].classes)
     while start > 0 and (
-        site.units[start - 1].tag in {"v", "a"}
+        site.units[start - 1].tag in ({"a"} if measured else {"v", "a"})
         and not site.units[start - 1].has("say", "attain", "forecast", "planned", "stop")
         or site.units[start - 1].has("aspect")
     ):
@@ -369,6 +454,14 @@ def action(site: Site, state: Discourse) -> Draft | None:
     ):
         measure = noun.text + measure
         return Draft("statement.action", state.topic, measure, explicit=False, evidence=evidence)
+    if (
+        site.counted
+        and noun is not None
+        and not noun.mentions
+        and noun.start
+        and _content_verb(site.units, noun.start) == noun.start - 1
+    ):
+        measure, subject_end = noun.text + measure, noun.start
     if site.quantity.unit in _PEOPLE and start == left.at and site.units[left.at].has("measure_act"):
         measure += "人数"
     subject, group, explicit = _clause_subject(site, state, stop=subject_end)
@@ -382,14 +475,40 @@ def owner_only(site: Site, state: Discourse) -> Draft | None:
     left = site.left
     if left.kind != "phrase" or left.phrase is None:
         return None
+    verb = left.phrase.start - 1
+    if (
+        verb >= 0
+        and site.units[verb].tag == "v"
+        and site.units[verb].has("measure_act", "measure_both", "predicate")
+        and left.phrase.mentions
+    ):
+        start = verb
+        while start and site.units[start - 1].has("aspect"):
+            start -= 1
+        subject, group, explicit = _clause_subject(site, state, stop=start)
+        return Draft(
+            "statement.act_on",
+            subject,
+            site.words(start, verb + 1),
+            party(left.phrase),
+            explicit=explicit,
+            group=group,
+            evidence={"measure": "the verb before the object"},
+        )
     subject = party(left.phrase)
     group = members(left.phrase)
-    last = state.by_unit.get(site.quantity.unit or site.quantity.unit_kind)
+    last = (
+        state.by_unit.get(site.quantity.unit or "")
+        if site.quantity.unit_kind in {"physical", "count"}
+        else None
+    )
     if state.last is not None and site.quantity.unit == _unit_of(state):
         last = state.last
     measure, evidence = _default_measure(site), {"subject": "the name before the amount"}
     moved = _change_verb(left.bridge)
     period = None
+    if site.units[site.index - 1].tag == "的" and site.quantity.unit_kind == "currency":
+        return Draft("statement.owner", subject, "资金", explicit=True, group=group, evidence=evidence)
     if site.quantity.kind == "change" and (
         last is None
         or state.last is None
@@ -397,7 +516,7 @@ def owner_only(site: Site, state: Discourse) -> Draft | None:
         or state.in_part is False
         and last is not state.last
     ):
-        measure = moved or measure
+        measure = moved if left.phrase.mentions else None
     elif last is not None and measure is None:
         measure = last.measure
         if last.period is not None and last is not state.last:
@@ -451,7 +570,7 @@ def ellipsis(site: Site, state: Discourse) -> Draft | None:
 
 
 RULES: tuple[Rule, ...] = (
-    anaphor, rating, rank, multiple, share, share_of, counting, level, attributive, action, owner_only, ellipsis,
+    anaphor, distributed, rating, rank, multiple, distance, share, share_of, counting, level, attributive, action, owner_only, ellipsis,
 )  # fmt: skip
 
 
@@ -460,7 +579,7 @@ def _unit_of(state: Discourse) -> str | None:
     return claim.quantity.unit if claim is not None and claim.quantity is not None else "?"
 
 
-def _owner_of(phrase: Phrase) -> Phrase:
+def owner_of(phrase: Phrase) -> Phrase:
     return split(phrase, counted=False).owner or phrase
 
 
@@ -470,9 +589,11 @@ def _clause_subject(
     """Return the clause's own subject, else what the discourse is about."""
     end = site.index if stop is None else stop
     phrase = subject_phrase(site.units, end)
+    if phrase is not None and (pointed := state.pointed(phrase)) is not None:
+        return pointed, (), True
     if phrase is not None and not (phrase.end >= end and not phrase.mentions and stop is None):
-        owner = _owner_of(phrase)
-        if owner.mentions or (phrase.end < end and not is_head(owner.units[-1])):
+        owner = owner_of(phrase)
+        if owner.mentions or ((phrase.end < end or stop is not None) and not is_head(owner.units[-1])):
             found = party(owner)
             if found is not None and not _is_speaker_phrase(site, phrase, phrase.end):
                 return found, members(owner), True
@@ -536,8 +657,47 @@ def _other(site: Site) -> Party | None:
     return None
 
 
+def _special_measure(site: Site, right: Phrase) -> str | None:
+    """Return what a unit measures beside a certain word: the 级 of an earthquake is its magnitude."""
+    for row in read("measure_defaults"):
+        if row["unit"] == site.quantity.unit and row["near"] != "*" and row["near"] in right.text:
+            return row["measure"]
+    return None
+
+
+def _joined_verb(units: tuple[Unit, ...], stop: int) -> int | None:
+    """Return where a verb begins that stands first in its clause and qualifies the noun: 受灾群众."""
+    start = stop
+    while (
+        start
+        and units[start - 1].tag == "v"
+        and not units[start - 1].has("attain", "say", "forecast", "planned", "predicate")
+    ):
+        start -= 1
+    rest = units[:start]
+    return (
+        start
+        if start < stop and all(unit.tag in {"d", "c", "T", "w"} or unit.has("part", "stop") for unit in rest)
+        else None
+    )
+
+
+def _interrupts(site: Site, state: Discourse) -> bool:
+    """Whether the verb before the amount says nothing of it, so that the last measure goes on."""
+    unit = site.units[site.left.at]
+    return (
+        not any(name.startswith("measure") for name in unit.classes)
+        and not unit.has("predicate")
+        and subject_phrase(site.units, site.left.at) is None
+        and state.last is not None
+        and site.quantity.unit == _unit_of(state)
+    )
+
+
 def _default_measure(site: Site) -> str | None:
     near = "".join(unit.text for unit in site.units)
+    if site.quantity.unit == "a":
+        return "年龄" if site.quantity.text.endswith("岁") else "时间"
     for row in read("measure_defaults"):
         if row["unit"] == site.quantity.unit and (row["near"] == "*" or row["near"] in near):
             return row["measure"]

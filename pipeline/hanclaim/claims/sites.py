@@ -103,9 +103,18 @@ class Site:
         bridged = tuple(reversed(bridge))
         if sibling or at < 0:
             return Left("edge", at, None, bridged, basis, origin, sibling)
-        if units[at].tag in {"n", "E", "M", "a", "m", "r"} or units[at].text in {"”", "」", "》", ")", "）"}:
+        if units[at].tag in {"n", "E", "M", "m", "r"} or units[at].text in {"”", "」", "》", ")", "）"}:
             phrase = phrase_ending(units, at)
-            if phrase is not None:
+            if (
+                phrase is not None
+                and phrase.start
+                and units[phrase.start - 1].has("toward", "by")
+                and any(unit.tag in {"u", "v", "f"} for unit in bridged)
+            ):
+                return Left("edge", phrase.start - 2, None, bridged, basis, origin)
+            if phrase is not None and any(
+                unit.tag in {"n", "E", "M"} or unit.text == "前" for unit in phrase.units
+            ):
                 return Left("phrase", at, phrase, bridged, basis, origin)
         kind: Literal["verb", "edge"] = "verb" if units[at].tag == "v" else "edge"
         return Left(kind, at, None, bridged, basis, origin)
@@ -117,7 +126,11 @@ class Site:
         if unit.tag in {"T", "d", "p", "u"} or unit.text in _CURRENCIES:
             return not unit.has("part")
         if unit.tag == "的":
-            return at > 0 and self.units[at - 1].tag in {"T", "Q"}
+            return at + 1 == self.index or (at > 0 and self.units[at - 1].tag in {"T", "Q"})
+        if unit.tag == "r" and at + 1 < self.index and self.units[at + 1].tag == "d":
+            return True
+        if unit.tag == "v" and unit.text.endswith(("至", "到", "达", "破", "为", "近", "逾", "超")):
+            return True
         if unit.has("stop", "part"):
             return False
         if unit.tag == "f":
@@ -173,6 +186,12 @@ class Site:
     def right(self) -> Phrase | None:
         """The noun phrase the amount stands before, as in 90条具体政策."""
         at = self._after()
+        while (
+            at + 1 < len(self.units)
+            and self.units[at].text in {"、", "和", "至", "到", "或"}
+            and self.units[at + 1].tag == "Q"
+        ):
+            at = Site(self.sentence, self.clause, at + 1)._after()  # noqa: SLF001  the next amount shares its noun
         if at >= len(self.units):
             return None
         if any(c.startswith("measure") for c in self.units[at].classes):
@@ -191,6 +210,7 @@ class Site:
         at = self.index + 1
         while at < len(self.units) and (
             self.units[at].tag in {"的", "u"}
+            or not self.units[at].text.strip()
             or self.units[at].text
             in {"左右", "以上", "以下", "以内", "级别", "上下", "的", "之多", "”", "“", "人民币"}
         ):
@@ -204,7 +224,8 @@ class Site:
         if at < len(self.units) and (phrase := phrase_starting(self.units, at)) is not None:
             at = phrase.end
         while at < len(self.units) and (
-            self.units[at].tag in {"d", "T", "p"} or self.units[at].has("present", "forecast", "by", "stop")
+            self.units[at].tag in {"d", "T", "p", "c"}
+            or self.units[at].has("present", "forecast", "by", "stop")
         ):
             at += 1
             if (
@@ -242,8 +263,32 @@ def subject_phrase(units: tuple[Unit, ...], stop: int) -> Phrase | None:
             if phrase.end < len(units) and units[phrase.end].tag == "f" and not phrase.mentions:
                 at = phrase.end + 1
                 continue
+            if all(part.tag in {"m", "w"} for part in phrase.units):
+                at = phrase.end
+                continue
+            if (relative := _relative_end(units, phrase.end, stop)) is not None:
+                at = relative
+                continue
+            if at and units[at - 1].tag == "Q":
+                counted = units[at - 1].quantity
+                if counted is not None and counted.unit_kind == "count":
+                    phrase = Phrase(units[at - 1 : phrase.end], at - 1, phrase.end)
             return phrase
         at += 1
+    return None
+
+
+def _relative_end(units: tuple[Unit, ...], at: int, stop: int) -> int | None:
+    """Return where the head of 其团队研发的样件 begins, for a phrase that ends before its verb."""
+    verb = False
+    for k in range(at, stop - 1):
+        unit = units[k]
+        if unit.tag == "的":
+            return k + 1 if verb else None
+        if unit.tag == "v" and not unit.has("attain", "say", "forecast", "planned"):
+            verb = True
+        elif unit.tag not in {"d", "u", "T", "a"} or unit.has("stop"):
+            return None
     return None
 
 

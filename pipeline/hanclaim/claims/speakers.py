@@ -29,6 +29,7 @@ _SOURCES = (
     "显示",
 )
 _PAPERS = frozenset({"公布", "发布", "发表", "出具", "公告", "披露"})
+_ANNOUNCING = frozenset({"宣布", "公告", "公布", "表示", "称", "披露", "透露", "宣称", "声明", "承认"})
 _WEAK = frozenset(
     {"预计", "预测", "预期", "预估", "估计", "希望", "发现", "判断", "指", "确认", "说", "讲", "称"}
 )
@@ -41,6 +42,12 @@ class Voice:
     reach: Span
     cue_span: Span
     attribution: Attribution | None
+    speaker: Party | None = None
+
+    @property
+    def announces(self) -> bool:
+        """Whether the speaker tells of its own doings."""
+        return self.attribution is not None and self.attribution.cue in _ANNOUNCING
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +64,11 @@ class Speech:
                 found = voice.attribution
         return found
 
-    def covers(self, span: Span) -> bool:
-        """Whether a clause only introduces a voice."""
-        return any(span.start <= v.cue_span.start and v.cue_span.end <= span.end for v in self.voices)
+    def introduced(self, span: Span) -> Voice | None:
+        """Return the voice that a clause introduces."""
+        return next(
+            (v for v in self.voices if span.start <= v.cue_span.start and v.cue_span.end <= span.end), None
+        )
 
 
 def find_speech(sentence: Sentence) -> Speech:
@@ -75,7 +84,11 @@ def find_speech(sentence: Sentence) -> Speech:
                     voice.attribution.speaker, voice.attribution.speaker, "other", voice.attribution.span
                 )
     if len(voices) == 1 and _speaks_after_quote(sentence, voices[0]):
-        voices = [Voice(Span(sentence.span.start, end), voices[0].cue_span, voices[0].attribution)]
+        voices = [
+            Voice(
+                Span(sentence.span.start, end), voices[0].cue_span, voices[0].attribution, voices[0].speaker
+            )
+        ]
     return Speech(tuple(voices))
 
 
@@ -174,6 +187,7 @@ def _sayer(
         Span(start, sentence.span.end),
         Span(phrase.span.start, unit.span.end),
         _attribution(speaker, unit.text),
+        speaker,
     )
 
 

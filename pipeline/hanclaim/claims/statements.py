@@ -10,9 +10,9 @@ from hanclaim.claims.clauses import Clause, Pins, Sentence, parse
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.modality import find_modality, find_polarity
 from hanclaim.claims.periods import Periods
-from hanclaim.claims.phrases import canonical_measure
-from hanclaim.claims.rules import RULES
-from hanclaim.claims.sites import Site
+from hanclaim.claims.phrases import canonical_measure, members, party, phrases_of
+from hanclaim.claims.rules import RULES, owner_of
+from hanclaim.claims.sites import Site, subject_phrase
 from hanclaim.claims.speakers import Speech, find_speech
 from hanclaim.document import FURNITURE, Block, Claim, Document, Party
 
@@ -46,6 +46,9 @@ def read_sentence(document: Document, block: Block, sentence: Sentence, state: D
     """Read one sentence; the state remembers it for those that follow."""
     state.open_sentence()
     speech = find_speech(sentence)
+    for clause in sentence.clauses:
+        state.phrases += phrases_of(clause.units)
+    del state.phrases[:-60]
     periods = Periods(sentence, state)
     for clause in sentence.clauses:
         if clause.mark in {"；", ";"}:
@@ -56,6 +59,7 @@ def read_sentence(document: Document, block: Block, sentence: Sentence, state: D
         if not clause.quantities:
             _follow_clause(clause, state, speech)
         yield from _read_clause(document, block, sentence, clause, state, speech, periods)
+        periods.leave(clause)
 
 
 def _read_clause(
@@ -128,16 +132,16 @@ def _spread(claim: Claim, site: Site, draft: Draft) -> Iterator[Claim]:
 
 def _follow_clause(clause: Clause, state: Discourse, speech: Speech) -> None:
     """Let a clause without a quantity set the topic: 谷歌的Gemini大模型, …"""
-    from hanclaim.claims.phrases import members, party
-    from hanclaim.claims.rules import _owner_of
-    from hanclaim.claims.sites import subject_phrase
-
-    if speech.covers(clause.span):
+    if (voice := speech.introduced(clause.span)) is not None:
+        if voice.announces and voice.speaker is not None and voice.speaker.type == "organization":
+            state.note(
+                Draft("topic", voice.speaker, state.last.measure if state.last else None, explicit=True)
+            )
         return
     phrase = subject_phrase(clause.units, len(clause.units))
     if phrase is None:
         return
-    owner = _owner_of(phrase)
+    owner = owner_of(phrase)
     if owner.mentions:
         found = party(owner)
         if found is not None and not any(m.mention and m.mention.type == "person" for m in owner.mentions):
