@@ -49,10 +49,19 @@ def show(peers: Path, name: str, path: str) -> str:
     for base in (folder, folder / "repo"):
         if (base / path).is_file():
             return (base / path).read_text(encoding="utf-8-sig")
-    git = next((g for g in (folder / ".git", folder / "repo" / ".git", folder / "repo", folder) if (g / "HEAD").is_file()), None)
+    git = next(
+        (
+            g
+            for g in (folder / ".git", folder / "repo" / ".git", folder / "repo", folder)
+            if (g / "HEAD").is_file()
+        ),
+        None,
+    )
     if git is None:
         return ""
-    done = subprocess.run(["git", f"--git-dir={git}", "show", f"HEAD:{path}"], capture_output=True, check=False)
+    done = subprocess.run(
+        ["git", f"--git-dir={git}", "show", f"HEAD:{path}"], capture_output=True, check=False
+    )
     return done.stdout.decode("utf-8-sig") if done.returncode == 0 else ""
 
 
@@ -112,7 +121,11 @@ def jionlp(peers: Path) -> Iterator[Row]:
             text, want = item
             unit = by_surface().get(want["case"])
             numbers = want["num"] if isinstance(want["num"], list) else [want["num"]]
-            ends = {"low": decimal(numbers[0]), "high": decimal(numbers[1])} if len(numbers) == 2 else {"value": decimal(numbers[0])}
+            ends = (
+                {"low": decimal(numbers[0]), "high": decimal(numbers[1])}
+                if len(numbers) == 2
+                else {"value": decimal(numbers[0])}
+            )
             yield Row("money", "JioNLP", text, unit=unit.code if unit else None, expression=text, **ends)
 
 
@@ -140,7 +153,11 @@ def duckling(peers: Path) -> Iterator[Row]:
             if number is None or "between" in head or "under" in head or "above" in head:
                 continue
             for text in re.findall(r'"((?:[^"\\]|\\.)*)"', body):
-                text = re.sub(r"\\x([0-9a-fA-F]+)(?:\\&)?", lambda m: chr(int(m[1], 16)), text).replace("\\165", "¥").replace("\\8364", "€")
+                text = (
+                    re.sub(r"\\x([0-9a-fA-F]+)(?:\\&)?", lambda m: chr(int(m[1], 16)), text)
+                    .replace("\\165", "¥")
+                    .replace("\\8364", "€")
+                )
                 yield Row(kind, "Duckling", text, number, unit=unit, expression=text)
 
 
@@ -160,7 +177,13 @@ def cn2an(peers: Path) -> Iterator[Row]:
                 if isinstance(text, str) and isinstance(want, int | float) and text not in seen:
                     seen.add(text)
                     money = bool(re.search("[元圆角分]", text))
-                    yield Row("money" if money else "numbers", "cn2an", text, decimal(ast.get_source_segment(source, value)), expression=text)
+                    yield Row(
+                        "money" if money else "numbers",
+                        "cn2an",
+                        text,
+                        decimal(ast.get_source_segment(source, value)),
+                        expression=text,
+                    )
 
 
 # ---- reading and judging
@@ -212,7 +235,10 @@ REASONS: tuple[tuple[str, str, str], ...] = (
 
 
 def unfair(row: Row) -> str | None:
-    return next((why for suite, pattern, why in REASONS if suite == row.suite and re.search(pattern, row.expression)), None)
+    return next(
+        (why for suite, pattern, why in REASONS if suite == row.suite and re.search(pattern, row.expression)),
+        None,
+    )
 
 
 def main() -> None:
@@ -234,11 +260,19 @@ def main() -> None:
             if why is not None:
                 differing[f"{row.suite}: {why}"].append(row.expression or row.text)
             elif not right and args.errors:
-                got = [(q.text, str(q.value if q.value is not None else (q.low, q.high)), q.unit) for q in quantities(row.text) if hasattr(q, "value")]
-                print(f"{row.kind} {row.suite}: {row.text!r} {row.expression!r} want {row.value or (row.low, row.high)} {row.unit}, got {got}")
+                got = [
+                    (q.text, str(q.value if q.value is not None else (q.low, q.high)), q.unit)
+                    for q in quantities(row.text)
+                    if hasattr(q, "value")
+                ]
+                print(
+                    f"{row.kind} {row.suite}: {row.text!r} {row.expression!r} want {row.value or (row.low, row.high)} {row.unit}, got {got}"
+                )
     print(f"{'kind':<12}{'suite':<14}{'right':>6}{'rows':>6}{'of all':>8}{'fair':>6}{'of fair':>9}")
     for (kind, suite), (right, rows, _, fair) in sorted(tally.items()):
-        print(f"{kind:<12}{suite:<14}{right:>6}{rows:>6}{right / rows:>8.3f}{fair:>6}{right / max(fair, 1):>9.3f}")
+        print(
+            f"{kind:<12}{suite:<14}{right:>6}{rows:>6}{right / rows:>8.3f}{fair:>6}{right / max(fair, 1):>9.3f}"
+        )
     print("\nRead otherwise by convention:")
     for why, texts in sorted(differing.items()):
         print(f"  {why}: {'  '.join(texts)}")

@@ -13,8 +13,9 @@ from hanclaim.claims import find_claims
 from hanclaim.claims.quantities import find_quantities
 from hanclaim.claims.times import find_times
 from hanclaim.damage import repair
-from hanclaim.document import FURNITURE, Document, Metadata, Quantity, Source, Text
+from hanclaim.document import FURNITURE, Document, Mark, Metadata, Quantity, Source, Text
 from hanclaim.errors import DocumentError
+from hanclaim.markup import is_markup, open_markup, read_metadata
 from hanclaim.mentions import Tags, UserEntity, find_mentions
 from hanclaim.normalise import normalise
 from hanclaim.records import (
@@ -105,6 +106,15 @@ def read_text(
         folded, outline=outline, profile=settings.profile, lists=settings.entities, tagger=tagger
     )
     return Document(source, text, folded, outline, _doubt(quantities, text.uncertain), times, mentions)
+
+
+def open_source(source: Source) -> tuple[Text, tuple[Mark, ...], Metadata]:
+    """Repair the bytes and open markup where there is some: what a reader sees, and what the tags say of it."""
+    text = repair(source)
+    if not is_markup(text.value):
+        return text, (), Metadata()
+    hints = read_metadata(text.value)
+    return *open_markup(text), hints
 
 
 def _moment(published: str | None) -> datetime | None:

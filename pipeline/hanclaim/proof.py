@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hanclaim.damage import replays, see
+from hanclaim import damage, markup
+from hanclaim.damage import see
 from hanclaim.document import Source
 from hanclaim.errors import RecordError
 from hanclaim.normalise import normalise
@@ -30,6 +31,19 @@ def prove(record: Record, source: Source | None) -> None:
     _prove_quote(record)
 
 
+def replays(kind: str | None, text: str, seen: str) -> bool:
+    """Whether ``text``, taken through this kind of damage or markup, stands as ``seen``; None is plain.
+
+    >>> replays(None, '數', '數'), replays('pinyin', '數', '數(shù)'), replays('entity', '&', '&amp;')
+    (True, True, True)
+    """
+    if kind is None:
+        return seen == text
+    if kind in {"markup", "entity"}:
+        return markup.replays(kind, text, seen)
+    return damage.replays(kind, text, seen)
+
+
 def _prove_reading(reading: ReadingField, data: bytes) -> None:
     start, end = reading.raw
     if end > len(data):
@@ -38,8 +52,7 @@ def _prove_reading(reading: ReadingField, data: bytes) -> None:
         seen = see(data[start:end], reading.codec, reading.kind)
     except (UnicodeDecodeError, LookupError) as error:
         raise RecordError(f"bytes {start} to {end} do not decode as {reading.codec}: {error}") from None
-    holds = seen == reading.text if reading.kind is None else replays(reading.kind, reading.text, seen)
-    if not holds:
+    if not replays(reading.kind, reading.text, seen):
         how = f"through {reading.kind}" if reading.kind else "plainly"
         raise RecordError(
             f"bytes {start} to {end} stand as {seen!r}: {reading.text!r} does not give that {how}"
