@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hanclaim.damage import stuffing
+from hanclaim.damage import small, stuffing
 from hanclaim.damage.bytewise import injects
 
 
@@ -19,12 +19,8 @@ def replays(kind: str, text: str, seen: str) -> bool:
     >>> replays('shift', '們為AI', '們?yōu)锳I')
     True
     """
-    if kind == "bom":
-        return (text, seen) == ("", "\ufeff")
-    if kind == "lost":
-        return text == seen and bool(seen) and not seen.strip("\ufffd")
     if kind in {"pinyin", "shift"}:
         return injects(text, seen)
     if kind == "stuffing":
         return stuffing.replays(text, seen)
-    return False
+    return small.replays(kind, text, seen)

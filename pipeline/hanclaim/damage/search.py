@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from hanclaim.alignment import Run, Span
-from hanclaim.damage import injection, stuffing
+from hanclaim.damage import injection, signs, small, stuffing
 from hanclaim.damage.edit import Edit, apply, lift
 from hanclaim.damage.encodings import find_stretches
 from hanclaim.damage.layout import Layout
 from hanclaim.document import Source, Text
 from hanclaim.errors import DocumentError
+
+_READABLE = re.compile(r"[^\ufffd\ufeff\s?]")
 
 
 def repair(source: Source) -> Text:
@@ -19,9 +23,7 @@ def repair(source: Source) -> Text:
     """
     stretches, mark = find_stretches(source.data)
     layout = Layout.of(source.data, stretches)
-    if not layout.seen[:SAMPLE].strip("\ufffd\ufeff \t\r\n?") and not layout.seen.strip(
-        "\ufffd\ufeff \t\r\n?"
-    ):
+    if not _READABLE.search(layout.seen):
         raise DocumentError(
             "repair", "the file holds only lost characters: expected text; fetch the page again"
         )
@@ -34,10 +36,13 @@ def repair(source: Source) -> Text:
     return Text.repaired(source.data, stretches, tuple(layout.repairs(edits)))
 
 
-SAMPLE = 256
-
-
 def _edits(seen: str) -> list[Edit]:
     """Undo one kind after the other, last damage first; each works on what the one before left."""
-    edits = injection.undo(seen) if injection.is_suspect(seen) else []
+    present = signs.present(seen)
+    edits = small.undo(seen, present) if present else []
+    text = apply(seen, edits) if edits else seen
+    if injection.is_suspect(text):
+        edits = lift(edits, injection.undo(text), inside=frozenset())
+        text = apply(seen, edits)
+    edits = lift(edits, small.undo_spaced_digits(text), inside=frozenset({"no-break-space"}))
     return lift(edits, stuffing.undo(apply(seen, edits)), inside=frozenset({"pinyin"}))

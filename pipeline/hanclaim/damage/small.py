@@ -1,0 +1,203 @@
+"""Kind G: what is left over from copying, typesetting and double escaping.
+
+Each rule asks for Chinese on both sides, or for more than one honest use would
+give: markup, code, other scripts and emoji hold the same characters with
+reason.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
+
+from hanclaim.alignment import Run, Span
+from hanclaim.damage import signs
+from hanclaim.damage.edit import Edit, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_MARKS = "\u3000-\u303f\uff00-\uff65"
+_CHINESE = f"[{_HAN}{_MARKS}]"
+_NEAR = rf"[{_HAN}{_MARKS}0-9A-Za-z%,.]"
+
+_IS_CHINESE = re.compile(_CHINESE)
+_IS_NEAR = re.compile(rf"{_NEAR}|\n")
+_INVISIBLE = re.compile(f"[{signs.INVISIBLES}]+")
+_SPACE = re.compile("\u00a0+")
+_RADICAL = re.compile(r"[\u2e80-\u2fdf\uf900-\ufa0b]+")
+_IS_HAN = re.compile(f"[{_HAN}]")
+_SPACED_YEAR = re.compile(r"(?<![\d ])(?:1 9|2 0) \d \d ?年")
+_SPACED_DIGITS = re.compile(r"(?:(?<=[年月日]) )?(?<![\d.])\d(?: [\d.])+ ?(?=[年月日时時分亿億万萬元%])(?: (?=[年月日]))?")
+_ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4}){2,}")
+_CODE = re.compile(r"[\"'`={}();<>\[\]|/]")
+_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){6,}")
+_ADDRESS = re.compile(r"[a-zA-Z0-9/=&?:%+.#_-]")
+_NUMERIC = re.compile(r"(?:&(?:amp;)?#(?:x[0-9a-fA-F]{4,5}|\d{5,6});){2,}")
+_DOUBLE = re.compile(
+    rf"(?<=[{_HAN}{_MARKS}0-9])&amp;(?:nbsp|quot|ldquo|rdquo|mdash|middot|hellip|lt|gt|amp|#\d+);"
+)
+_ONLY_HAN = re.compile(rf"[{_HAN}{_MARKS}0-9A-Za-z]*[{_HAN}][{_HAN}{_MARKS}0-9A-Za-z]*")
+
+
+def undo(seen: str, present: int) -> list[Edit]:
+    """Return the edits for every small kind whose sign the page shows, in order and apart.
+
+    >>> [edit.text for edit in undo('⼀⼤批', signs.RADICAL)]
+    ['一大']
+    """
+    found: list[Edit] = []
+    for sign, rule in _RULES:
+        if present & sign:
+            found.extend(rule(seen))
+    found.sort()
+    return [
+        edit
+        for edit, before in zip(found, [None, *found], strict=False)
+        if not before or before.span.end <= edit.span.start
+    ]
+
+
+def _between(seen: str, match: re.Match[str]) -> bool:
+    """Whether a match stands in Chinese text: Chinese on one side, and no other script on the other."""
+    before, after = (
+        seen[match.start() - 1 : match.start()] or "\n",
+        seen[match.end() : match.end() + 1] or "\n",
+    )
+    return bool(
+        (_IS_CHINESE.match(before) and _IS_NEAR.match(after))
+        or (_IS_NEAR.match(before) and _IS_CHINESE.match(after))
+    )
+
+
+def _invisible(seen: str) -> Iterator[Edit]:
+    for match in _INVISIBLE.finditer(seen):
+        if _between(seen, match):
+            yield Edit(
+                Span(*match.span()), "", "invisible", (Run(1, len(match[0]), 0),), 0.99,
+                "an invisible character between Chinese ones has no use",
+            )  # fmt: skip
+
+
+def _space(seen: str) -> Iterator[Edit]:
+    for match in _SPACE.finditer(seen):
+        if _between(seen, match):
+            runs = (Run(len(match[0]), 1, 1),)
+            yield Edit(
+                Span(*match.span()), " " * len(match[0]), "no-break-space", runs, 0.99, "a space from markup"
+            )
+
+
+def _radical(seen: str) -> Iterator[Edit]:
+    for match in _RADICAL.finditer(seen):
+        text = unicodedata.normalize("NFKC", match[0])
+        around = seen[max(0, match.start() - 1) : match.start()] + seen[match.end() : match.end() + 1]
+        if text != match[0] and len(text) == len(match[0]) and _IS_HAN.search(around):
+            yield Edit(
+                Span(*match.span()), text, "radical", (Run(len(text), 1, 1),), 0.99,
+                "a radical or compatibility form stands in running text",
+            )  # fmt: skip
+
+
+def _escapes(seen: str) -> Iterator[Edit]:
+    for match in _ESCAPES.finditer(seen) if "\\u" in seen else ():
+        text = match[0].encode("ascii").decode("unicode_escape")
+        if _ONLY_HAN.fullmatch(text) and not _CODE.search(_line_without(seen, match)):
+            yield _units(match, text, "escaped", 6, "escapes stand in a line of prose")
+    for match in _PERCENT.finditer(seen) if "%E" in seen or "%e" in seen else ():
+        if _ADDRESS.search(
+            seen[max(0, match.start() - 1) : match.start()] + seen[match.end() : match.end() + 1]
+        ):
+            continue
+        try:
+            text = unquote_to_bytes(match[0]).decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+        if _ONLY_HAN.fullmatch(text):
+            yield whole(
+                Span(*match.span()), text, "escaped", confidence=0.95, evidence="no address stands around"
+            )
+    if "&#" not in seen and "&amp;" not in seen:
+        return
+    for match in _NUMERIC.finditer(seen):
+        text = html.unescape(html.unescape(match[0]))
+        if _ONLY_HAN.fullmatch(text):
+            yield whole(
+                Span(*match.span()),
+                text,
+                "escaped",
+                confidence=0.99,
+                evidence="references to Chinese characters",
+            )
+    for match in _DOUBLE.finditer(seen):
+        text = html.unescape(html.unescape(match[0])).replace("\u00a0", " ")
+        yield whole(Span(*match.span()), text, "escaped", confidence=0.95, evidence="escaped twice")
+
+
+def _units(match: re.Match[str], text: str, kind: str, width: int, evidence: str) -> Edit:
+    return Edit(Span(*match.span()), text, kind, (Run(len(text), width, 1),), 0.95, evidence)
+
+
+def _line_without(seen: str, match: re.Match[str]) -> str:
+    start = seen.rfind("\n", 0, match.start()) + 1
+    end = seen.find("\n", match.end())
+    return seen[start : match.start()] + seen[match.end() : len(seen) if end < 0 else end]
+
+
+def undo_spaced_digits(seen: str) -> list[Edit]:
+    """Close up digits set apart, on a page where a year is set apart too.
+
+    >>> [edit.text for edit in undo_spaced_digits('2 0 2 5 年 1 2 月收入 8 8 . 5 亿元')]
+    ['2025', '12', '88.5']
+    """
+    if not ("2 0 " in seen or "1 9 " in seen) or not _SPACED_YEAR.search(seen):
+        return []
+    found = []
+    for match in _SPACED_DIGITS.finditer(seen):
+        text = match[0].replace(" ", "")
+        if text and re.fullmatch(r"\d+(?:\.\d+)?", text):
+            runs = tuple(Run(1, 1, 0 if c == " " else 1) for c in match[0])
+            found.append(
+                Edit(Span(*match.span()), text, "spaced-digits", runs, 0.9, "every digit is set apart")
+            )
+    return found
+
+
+_RULES: tuple[tuple[int, Callable[[str], Iterator[Edit]]], ...] = (
+    (signs.INVISIBLE, _invisible),
+    (signs.SPACE, _space),
+    (signs.RADICAL, _radical),
+    (signs.ESCAPE, _escapes),
+)
+
+
+def replays(kind: str, text: str, seen: str) -> bool:
+    """Whether the small damage of this kind gives what was seen."""
+    match kind:
+        case "bom":
+            return (text, seen) == ("", "\ufeff")
+        case "lost":
+            return text == seen and bool(seen) and not seen.strip("\ufffd")
+        case "invisible":
+            return text == "" and bool(seen) and not seen.strip(signs.INVISIBLES)
+        case "no-break-space":
+            return bool(seen) and text.replace(" ", "\u00a0") == seen
+        case "radical":
+            return text != seen and unicodedata.normalize("NFKC", seen) == text
+        case "spaced-digits":
+            return " " in seen and seen.replace(" ", "") == text and bool(re.fullmatch(r"[\d.]+", text))
+        case "escaped":
+            return text != seen and _unescape(seen) == text
+    return False
+
+
+def _unescape(seen: str) -> str:
+    if seen.startswith("\\u"):
+        return seen.encode("ascii", "replace").decode("unicode_escape")
+    if seen.startswith("%"):
+        return unquote_to_bytes(seen).decode("utf-8", "replace")
+    return html.unescape(html.unescape(seen)).replace("\u00a0", " ")
