@@ -115,7 +115,11 @@ def jionlp(peers: Path) -> Iterator[Row]:
     for node in ast.walk(ast.parse(source)) if source else ():
         if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.List)):
             continue
-        for item in ast.literal_eval(node.value):
+        for element in node.value.elts:
+            try:
+                item = ast.literal_eval(element)
+            except ValueError:
+                continue
             if not (isinstance(item, list) and len(item) == 2 and isinstance(item[1], dict)):
                 continue
             text, want = item
@@ -139,8 +143,13 @@ DUCKLING_UNITS = {
     "Centimetre": "cm", "Metre": "m", "Kilometre": "km", "Foot": "[ft_i]", "Inch": "[in_i]", "Yard": "[yd_i]", "Mile": "[mi_i]", "Millimetre": "mm",
     "Litre": "L", "Millilitre": "mL", "Gallon": "[gal_us]", "Celsius": "Cel", "Fahrenheit": "[degF]", "Second": "s", "Minute": "min",
     "Hour": "h", "Day": "d", "Week": "wk", "Month": "mo", "Year": "a", "CNY": "CNY", "USD": "USD", "EUR": "EUR", "GBP": "GBP", "HKD": "HKD",
-    "JPY": "JPY", "INR": "INR", "MOP": "MOP", "TWD": "TWD", "KRW": "KRW", "Gram": "g",
+    "JPY": "JPY", "INR": "INR", "MOP": "MOP", "TWD": "TWD", "KRW": "KRW", "Gram": "g", "Cent": "¢",
 }  # fmt: skip
+
+
+def unescape(text: str) -> str:
+    text = re.sub(r"\\x([0-9a-fA-F]+)(?:\\&)?", lambda m: chr(int(m[1], 16)), text)
+    return text.replace("\\165", "¥").replace("\\8364", "€")
 
 
 def duckling(peers: Path) -> Iterator[Row]:
@@ -152,13 +161,16 @@ def duckling(peers: Path) -> Iterator[Row]:
             unit = next((DUCKLING_UNITS[w] for w in words if w in DUCKLING_UNITS), None)
             if number is None or "between" in head or "under" in head or "above" in head:
                 continue
-            for text in re.findall(r'"((?:[^"\\]|\\.)*)"', body):
-                text = (
-                    re.sub(r"\\x([0-9a-fA-F]+)(?:\\&)?", lambda m: chr(int(m[1], 16)), text)
-                    .replace("\\165", "¥")
-                    .replace("\\8364", "€")
-                )
+            for quoted in re.findall(r'"((?:[^"\\]|\\.)*)"', body):
+                text = unescape(quoted)
                 yield Row(kind, "Duckling", text, number, unit=unit, expression=text)
+
+
+# One length of time or weight in two units: theirs is the second.
+FACTORS = {
+    ("kg", "g"): 1000, ("mg", "g"): 0.001, ("h", "min"): 60, ("min", "s"): 60, ("h", "s"): 3600, ("cm3", "mL"): 1, ("CNY", "¢"): 100,
+    ("HKD", "¢"): 100, ("d", "h"): 24, ("a", "mo"): 12, ("mo", "d"): 30, ("{分}", "¢"): 1, ("USD", "¢"): 100,
+}  # fmt: skip
 
 
 # ---- cn2an
@@ -192,7 +204,7 @@ def cn2an(peers: Path) -> Iterator[Row]:
 def read(row: Row) -> bool:
     folded = normalise(row.text)
     if row.kind == "numbers":
-        return reads_number(row, folded)
+        return reads_number(row)
     found = [q for q in quantities(row.text) if hasattr(q, "value")]
     if row.nothing:
         return not any(q.unit == "%" for q in found)
@@ -201,16 +213,20 @@ def read(row: Row) -> bool:
     for q in found:
         if not (q.span.start < span[1] and span[0] < q.span.end):
             continue
-        if row.unit is not None and q.unit != row.unit:
-            continue
-        if row.value is not None and q.value == row.value:
+        factor = FACTORS.get((q.unit, row.unit), 1 if row.unit in {None, q.unit} else 0)
+        if (
+            row.value is not None
+            and q.value is not None
+            and factor
+            and q.value * Decimal(str(factor)) == row.value
+        ):
             return True
-        if row.low is not None and (q.low, q.high) == (row.low, row.high):
+        if row.low is not None and factor and (q.low, q.high) == (row.low, row.high):
             return True
     return False
 
 
-def reads_number(row: Row, folded: str) -> bool:
+def reads_number(row: Row) -> bool:
     expression = normalise(row.expression).strip()
     minus = expression[:1] in {"负", "-", "−", "－"}
     number = parse_number(expression[1:] if minus else expression)
@@ -221,13 +237,30 @@ def reads_number(row: Row, folded: str) -> bool:
 
 REASONS: tuple[tuple[str, str, str], ...] = (
     # suite, a pattern over text or expression, why the claim contract reads it otherwise
+    ("Recognizers", r"[个個] *百 *分 *[点點]", "a percentage point is {pp}, not %"),
+    ("Recognizers", r"十[几幾]|零[几幾]|[几幾][万億亿]", "a vague figure lies between two ends, not at the lower one"),
+    ("Recognizers", r"[0-9][\^eE]|^-?\.", "exponents and numbers without their first digit are not news prose"),
+    ("Recognizers", r"[一二三四五六七八九十百千万零壹贰叁两半又分之点成折负負點0-9] +[一二三四五六七八九十百千万零壹贰叁两又分之点成折0-9點]", "blanks inside a Chinese numeral join what may be two"),
+    ("Recognizers", r"分之", "fractions are written to four places"),
+    ("Recognizers", r"^(?:人民币|美元|摄氏度|°[cC])$", "a unit without a number"),
     ("JioNLP", r"几十|数十|十几|十多|[0-9]多|几万|几千|几百|数百|数千|数万|余|几[个块]|好几|来[块元万]", "a vague figure: 2 to 9 of it, or more than its value; they take up to the next scale"),
     ("JioNLP", r"^[^元块圆币镑铢布亿角毛分卢金]*[万亿]$|^小于40万$", "a bare amount names no currency: null, where they suppose 元"),
+    ("JioNLP", r"^肆佰叁拾[万萬]$", "a bare amount names no currency: null, where they suppose 元"),
+    ("JioNLP", r"434\.344", "they round to the hundredth"),
     ("JioNLP", r"[0-9][kwKW]", "k and w are slang that the contract does not name"),
     ("JioNLP", r"八到九百亿", "their own note calls it open: the first end takes the scale of the last"),
-    ("Recognizers", r"[0-9][KMGTkmgt](?![A-Za-z])|打$", "letters as scales, and 打 as a factor of twelve"),
-    ("Duckling", r"斤|两半|[两錢钱]$|磅|安士|盎司", "traditional weights keep their own unit; they are turned into grams"),
-    ("Duckling", r"個半|个半|個九|个九|五個半", "an elided unit"),
+    ("Recognizers", r"^(?:三千|一千)比特$|^一位$|^20%$|^90天大$|^倆", "1000 bit, a range as one claim, and words that are no number here"),
+    ("Recognizers", r"^202107", "they lose digits in a float; ours are all kept"),
+    ("Recognizers", r"^(?:对折|對折|十折)$", "a fold word alone"),
+    ("Recognizers", r"[0-9] ?[KMGTkmgt](?![A-Za-z])|打$", "letters as scales, and 打 as a factor of twelve"),
+    ("Duckling", r"斤|[两兩]半|[两錢钱]$|磅|安士|盎司", "traditional weights keep their own unit; they are turned into grams"),
+    ("Duckling", r"個半|个半|個九|个九|五個半|^米九|^分半", "an elided unit"),
+    ("Duckling", r"^[一五八][對雙对双打]$", "a pair or a dozen is a unit of its own"),
+    ("Duckling", r"[0-9][KMGkmg]$|^-?\.", "letters as scales, and numbers without their first digit"),
+    ("Duckling", r"半半|一半|1半|半[个個]$", "a half is 50 %, or one thing's half"),
+    ("Duckling", r"[份分]一|十份十一|二份一", "份一 for a fraction"),
+    ("Duckling", r"字$|匙", "Cantonese 字 of five minutes, and spoons"),
+    ("Duckling", r"裏|foots|feets", "misspelt"),
     ("Duckling", r"呎", "呎 is the square foot of Hong Kong flats"),
     ("Duckling", r"^(?:[0-9]+|.) ?月$|^.{1,2} ?日$", "5 日 and 10 月 are dates"),
     ("Duckling", r"半[日天]|[0-9一二两三四五六七八九十] ?年$", "a bare length of time only places an event"),

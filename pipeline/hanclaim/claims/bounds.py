@@ -73,7 +73,7 @@ def after(right: str) -> Bound | None:
     Bound(comparator='eq', approximate=True)
     """
     words = _words("after")
-    right = right.lstrip(" 的")
+    right = right.removeprefix("（含）").removeprefix("(含)").lstrip(" 的")
     for size in (5, 4, 3, 2, 1):
         word = right[:size]
         if len(word) == size and word in words:

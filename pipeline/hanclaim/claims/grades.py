@@ -10,7 +10,7 @@ from functools import cache
 from hanclaim import tables
 from hanclaim.claims.changes import Setting
 from hanclaim.claims.numerals import Number
-from hanclaim.claims.scan import Found
+from hanclaim.claims.readings import Found
 from hanclaim.claims.units import Unit, trie
 
 _DIGITS = "零一二三四五六七八九"

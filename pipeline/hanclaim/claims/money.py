@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cache
 
 from hanclaim import tables
-from hanclaim.claims.scan import Found
+from hanclaim.claims.readings import Found
 from hanclaim.claims.units import Unit, by_surface, trie
 
 HOME = frozenset({"元", "块", "块钱", "圆", "元钱", "毛", "毛钱", "角"})

@@ -13,30 +13,32 @@ from typing import NamedTuple
 from hanclaim.document import Comparator
 
 _DIGIT = {char: value for value, chars in enumerate(
-    ("零〇○", "一壹幺", "二两贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+    ("零〇○", "一壹幺", "二两贰", "三叁参", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
 ) for char in chars}  # fmt: skip
 _TEN = {"千": 1000, "仟": 1000, "百": 100, "佰": 100, "十": 10, "拾": 10}
 _BIG = {"兆": 10**12, "亿": 10**8, "万": 10**4}
-_SCORE = str.maketrans({"廿": "二十", "卅": "三十"})
+_SCORE = str.maketrans({"廿": "二十", "卅": "三十", "卌": "四十"})
 _ZERO = "零〇○"
 
-_ARABIC = r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:[.·][0-9]+)?"
-_DIGITS = "".join(sorted(_DIGIT))
+_ARABIC = r"[0-9]{1,3}(?:[,，][0-9]{3})+(?=\.[0-9])\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:[.·][0-9]+)?"
+_DIGITS = "".join(sorted(_DIGIT.keys() - {"参"}))  # 参 is a verb, and three only in a financial numeral
+BORROWED = "一二三四五六七八九"  # what a smaller unit may be left unsaid after: 三块五, 七成五
 _UNITS = "".join((*_TEN, *_BIG))
-CHARACTERS = f"{_DIGITS}{_UNITS}廿卅几数半"
+CHARACTERS = f"{_DIGITS}{_UNITS}廿卅卌几数半"
 # A numeral as it stands in text: digits of either kind with scales, 点 before further digits, and 多, 余, 来 or 几 inside.
 # 千, 百 and 兆 that begin a unit (千瓦, 百帕, 兆赫) are no scale.
 _SCALE = rf"(?!千[瓦克卡伏帕赫焦乏兆]|兆[瓦赫帕焦伏欧]|百帕|千字节|兆字节)[{_UNITS}]"
 NUMERAL = (
-    rf"(?:(?:{_ARABIC})(?: ?(?!千米)(?:[多余来几]?{_SCALE}|几(?=[{_UNITS}])|(?<=[{_UNITS}])(?:[0-9]+(?:\.[0-9]+)?|[{_DIGITS}几])))*"
-    rf"|(?:[上成好]?几|好?(?<![人多少总指参次倍分函系基岁件户场局个点整负正奇偶无计字代悉大半位额篇票尾招算心劫度复变气常质读辈路自命异])数|[上成](?=[{_UNITS}])|[{_DIGITS}廿卅]|{_SCALE})"
-    rf"(?:[{_DIGITS}几]|{_SCALE}|(?<=[{_UNITS}])[0-9]+|[多余来](?={_SCALE})|点(?=[{_DIGITS}])|(?<=[{_UNITS}])数(?=[{_UNITS}]))*)"
+    rf"(?:(?:{_ARABIC})(?: ?(?!千米)(?:[多余来几]?{_SCALE}|几(?=[{_UNITS}])|(?<=[{_UNITS}])(?:[0-9]+(?:\.[0-9]+)?|[{_DIGITS.replace('两', '')}几])|个(?=亿)))*"
+    rf"|(?:[上成好]?几|好?(?<![人多少总指参次倍分函系基岁件户场局个点整负正奇偶无计字代悉大半位额篇票尾招算心劫度复变气常质读辈路自命异])数|[上成](?=[{_UNITS}])|[{_DIGITS}廿卅卌]|参(?=[拾佰仟万])|{_SCALE})"
+    rf"(?:[{_DIGITS.replace('两', '')}几]|两(?=[{_UNITS}])|(?<=[拾佰仟零万])参|廿|卅|卌|{_SCALE}|(?<=[{_UNITS}])[0-9]+|[多余来](?={_SCALE})| ?点 ?(?=[{_DIGITS}])|个(?=亿)|(?<=[{_UNITS}])数(?=[{_UNITS}]))*)"
 )
 _WHOLE_ARABIC = re.compile(_ARABIC)
 _LOOSE = re.compile(rf"(.+?)([多余来])([{_UNITS}]*)")
 _NEIGHBOURS = re.compile(
     rf"(?<![{_DIGITS}0-9点.])([一二两三四五六七八])([二两三四五六七八九])(?=[{_UNITS}]|$)"
 )
+_SLASH = re.compile(r"([0-9]+)/([1-9][0-9]*)")
 _APART = {"三五", "一两"}
 
 
@@ -69,6 +71,16 @@ def plain(value: Decimal) -> Decimal:
     return Decimal(f"{value.normalize():f}")
 
 
+def to_places(ratio: Decimal) -> Decimal:
+    """Write a fraction to four places, or four digits where it is smaller than a thousandth.
+
+    >>> to_places(Decimal(2) / 3), to_places(Decimal(1) / 3000000)
+    (Decimal('0.6667'), Decimal('0.0000003333'))
+    """
+    places = 4 if abs(ratio) >= Decimal("0.001") or not ratio else 3 - ratio.adjusted()
+    return plain(round(ratio, places))
+
+
 def _scaled(value: Decimal | None, factor: int | Decimal) -> Decimal | None:
     return value if value is None or factor == 1 else plain(value * factor)
 
@@ -95,6 +107,8 @@ def parse_number(text: str) -> Number | None:
     Number(value=None, low=Decimal('11'), high=Decimal('19'), comparator='eq', approximate=True)
     """
     text = re.sub(r"[ \u00a0\u202f]", "", text)
+    if fraction := _SLASH.fullmatch(text):
+        return Number(to_places(Decimal(fraction[1]) / Decimal(fraction[2])))
     if text[0] in "上成" and len(text) > 1:
         value = _value(text[1:])
         return None if value is None else Number(value, comparator="ge", approximate=True)
@@ -130,7 +144,18 @@ def _between(low: str, high: str) -> Number | None:
 
 def _value(text: str) -> Decimal | None:
     """Read digits and scales, the largest scale first; a bare scale is one of it."""
-    text = text.translate(_SCORE)
+    text = text.translate(_SCORE).replace("个亿", "亿")
+    if len(text) > 1 and text[0] in _ZERO and text[1] != "点":
+        text = text.lstrip(_ZERO) or text[0]
+    whole, point, part = text.partition("点")
+    if (
+        point
+        and part
+        and all(char in _DIGIT for char in part)
+        and any(char in _TEN or char in _BIG for char in whole)
+    ):
+        many, rest = _value(whole), _digits(f"零点{part}")
+        return None if many is None or rest is None else many + rest
     for scales in (_BIG, _TEN):
         for mark, scale in scales.items():
             head, found, tail = text.rpartition(mark) if scales is _BIG else text.partition(mark)
@@ -141,7 +166,7 @@ def _value(text: str) -> Decimal | None:
 
 def _joined(head: str, tail: str, scale: int) -> Decimal | None:
     many = _value(head.rstrip(_ZERO) if len(head) > 1 else head) if head else Decimal(1)
-    if many is None or (scale <= 1000 and many >= 100):
+    if many is None or (scale <= 1000 and many >= 10 and not head[0].isascii()):
         return None
     if not tail:
         rest: Decimal | None = Decimal(0)
@@ -157,7 +182,7 @@ def _joined(head: str, tail: str, scale: int) -> Decimal | None:
 def _digits(text: str) -> Decimal | None:
     """Read digits one after another: 二〇二五, 1,234.5, 五点二."""
     if _WHOLE_ARABIC.fullmatch(text):
-        return Decimal(text.replace(",", "").replace("·", "."))
+        return Decimal(re.sub("[,，]", "", text).replace("·", "."))
     whole, point, part = text.partition("点")
     if not whole or (point and not part) or not all(char in _DIGIT for char in whole + part):
         return None

@@ -11,14 +11,15 @@ from functools import cache, partial
 
 from hanclaim.alignment import Span
 from hanclaim.claims import bounds, changes, grades, money, refusals, senses, sharing, signs
+from hanclaim.claims.readings import Found
 from hanclaim.claims.refusals import Place
-from hanclaim.claims.scan import Found, candidates
+from hanclaim.claims.scan import candidates
 from hanclaim.claims.units import Unit, by_surface, expression
 from hanclaim.document import Quantity, Time
 
 _REACH = 40  # characters of a clause on either side that are read
 _STOP = re.compile(r"[，。；！？\n!?;]|,(?![0-9]{3})")
-_TITLE = re.compile(r"《[^《》\n]{1,60}》")
+_CLOSED = re.compile(r"《[^《》\n]{1,60}》|(?:https?://|www\.)[\x21-\x7e]+")  # titles and addresses
 _NOT_A_UNIT = Unit(None, "count")
 
 
@@ -31,13 +32,15 @@ def find_quantities(
     [('43亿美元', '4300000000', 'USD'), ('12.5%', '12.5', '%')]
     """
     del published  # a quantity means the same on any day; the parameter keeps the front door's shape
-    closed = [span.span() for span in _TITLE.finditer(folded)]
+    closed = [span.span() for span in _CLOSED.finditer(folded)]
     found: Sequence[Found] = [
         one
         for one in candidates(folded)
         if not _meets(one, [t.span for t in times]) and not _meets(one, closed)
     ]
-    found = sharing.share_units(folded, sharing.join_ranges(folded, sharing.take_bracket(folded, found)))
+    found = sharing.share_units(
+        folded, sharing.join_ranges(folded, sharing.join_parts(folded, sharing.take_bracket(folded, found)))
+    )
     found = _merged(found, [*grades.find_advice(folded), *grades.find_scores(folded)])
     found = [
         signs.signed(folded, grades.as_grade(folded, one)) for one in money.resolve(folded, found, region)

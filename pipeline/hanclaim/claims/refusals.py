@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from hanclaim.claims import changes
-from hanclaim.claims.scan import Found
+from hanclaim.claims.readings import Found
 
 _STRONG = {"percent", "percentage_point", "currency", "multiple", "ratio"}
 
@@ -89,7 +89,9 @@ def _is_vague_one(place: Place) -> bool:
         return False
     if place.kind == "physical" and place.found.surface != "度":
         return False
-    if place.kind == "duration" and place.found.number.comparator != "eq":
+    if place.kind == "duration" and (
+        place.found.number.comparator != "eq" or place.found.surface.endswith(("时", "秒", "分钟", "秒钟"))
+    ):
         return False
     if place.kind == "currency" and place.found.surface not in {"块", "角", "毛"}:
         return False
@@ -143,7 +145,7 @@ _year_before = _search(
     r"[建生卒成创始修立]于|截至|[自从在]) ?$"
 )
 _spent_after = _search(
-    r"^(?:的?(?:时间|之久|历史|经验|工龄|任期|合同|寿命|质保|刑期|保修|婚姻|生涯|时光|期限|有期|徒刑|监禁|刑|监|保质|贷款|长约|租约|学制|车程|路程|行程)|左右|才|就能?|便|多|之多|[，。；、]?$)"
+    r"^(?:的?(?:时间|之久|历史|经验|工龄|任期|合同|寿命|质保|刑期|保修|婚姻|生涯|时光|期限|有期|徒刑|监禁|刑|监|保质|贷款|长约|租约|学制|车程|路程|行程)|左右|才|就能?|便|大|多|之多|[，。；、]?$)"
 )
 
 
@@ -194,7 +196,7 @@ def _is_unlicensed(place: Place) -> bool:
             return found.number.value != 1 or not _superlative(place.right)
         case "rank.among":
             return not _among_cue(place.left) and not place.right.lstrip("的").startswith("常用")
-        case "rating.letters":
+        case "rating.rating":
             return not (_grade_cue(place.left) or _grade_follows(place.right))
     if found.unit is None:
         if found.scaled:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from hanclaim.claims.scan import Found
+from hanclaim.claims.readings import Found
 from hanclaim.claims.units import Unit
 
+_SCORED = re.compile(r"(?:小时|[得拿砍获扣加减打满]|仅|领先|落后)[了到有]?$")
 _HEAT = re.compile(r"温|[冷热寒暖]|高烧|发烧|回升|零下|摄氏|降至|升至|天气")
+_FAHRENHEIT = re.compile(r"华氏(?:温度)?[约达为是]?$")
 _POWER = re.compile(r"电|千瓦|能耗")
 _ANGLE = re.compile(r"[转角倾斜仰俯纬经坡弯]")
 _OIL = re.compile(r"油|欧佩克|OPEC|布伦特")
@@ -24,12 +26,13 @@ def settle_sense(folded: str, one: Found) -> Found | None:
     """Choose what an ambiguous unit measures by the words near it; None where it measures nothing."""
     left, right = folded[max(0, one.start - 12) : one.start], folded[one.end : one.end + 6]
     match one.surface:
-        case "度":
+        case "度" | "°":
             return _degrees(one, left, right)
         case "桶":
             return replace(one, unit=Unit("[bbl_us]", "physical")) if _OIL.search(left + right) else one
         case "分":
-            return None if _CLOCK.search(left) else one
+            much = folded[one.start : one.end] == "十分" and not _SCORED.search(left)  # 十分 says very
+            return None if much or _CLOCK.search(left) else one
         case "点":
             small = one.number.value is not None and one.number.value < 25
             return None if not _INDEX.search(left) and (small or one.chinese) else one
@@ -43,6 +46,8 @@ def settle_sense(folded: str, one: Found) -> Found | None:
 
 
 def _degrees(one: Found, left: str, right: str) -> Found | None:
+    if _FAHRENHEIT.search(left):
+        return replace(one, unit=Unit("[degF]", "physical"))
     if one.chinese and one.number.value in {1, 2}:  # 一度, 再度: once, again
         return None
     if _POWER.search(right[:2]) or re.search(r"(?:电量?|耗电|节电|发电|用电)[^，。；]{0,6}$", left):

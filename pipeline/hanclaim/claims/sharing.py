@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
+from types import MappingProxyType
 
+from hanclaim import tables
 from hanclaim.claims.numerals import Number, parse_number, plain
-from hanclaim.claims.scan import Found
+from hanclaim.claims.readings import Found
 from hanclaim.claims.units import by_surface, expression
 
-_DASH = re.compile(r" ?(?:[-－–—―~～〜∼]{1,2}|至|到) ?")
+_DASH = re.compile(r" ?(?:[（(]含[）)])? ?(?:[-－–—―~～〜∼]{1,2}|至|到) ?")
+_SCALES = re.compile(
+    r"(?:[0-9.,]+|[一二两三四五六七八九]|.*?[一二两三四五六七八九十百千](?=[万亿]))([十百千万亿兆仟佰]+)(?![一二三四五六七八九零0-9])"
+)
 _LIST = re.compile(r" ?(?:[、,]|以?及|和|与|或|跟) ?")
 _TOGETHER = re.compile(r"(?:分别|依次|各|均|为|是|达|约)[^，。；]{0,24}$")
 _BRACKET = re.compile(r"[（(](?:单位[:：]? ?)?(?P<scale>[百千万亿]{0,2})(?P<unit>{units})?[）)] ?[:：]? ?$")
@@ -26,7 +32,7 @@ def join_ranges(folded: str, found: Sequence[Found]) -> list[Found]:
             if _are_years(before, one):
                 joined[-1:] = []
                 continue
-            if pair := _range(before, one):
+            if pair := _range(folded, before, one):
                 joined[-1] = pair
                 continue
         joined.append(one)
@@ -39,7 +45,7 @@ def _are_years(first: Found, last: Found) -> bool:
     ) and (last.number.value or 0) % 1 == 0 and (last.surface == "年" or last.scaled)  # fmt: skip
 
 
-def _range(first: Found, last: Found) -> Found | None:
+def _range(folded: str, first: Found, last: Found) -> Found | None:
     """The first end takes the unit and, where it would else be the larger, the scale of the last: 800至1000亿元."""
     if first.setting or last.setting or first.unit not in {None, last.unit}:
         return None
@@ -50,8 +56,7 @@ def _range(first: Found, last: Found) -> Found | None:
         return None
     if first.unit is None and last.unit is not None:
         low = plain(low * last.unit.factor) if last.unit.factor != 1 else low
-    if last.scaled and not first.scaled:
-        low = plain(low * _scale(high)) if low * _scale(high) < high else low
+    low = _with_scale(folded[first.start : first.end], low, folded[last.start : last.end], high)
     if low >= high:
         return None
     rough = first.number.approximate or last.number.approximate
@@ -60,8 +65,60 @@ def _range(first: Found, last: Found) -> Found | None:
     )
 
 
+def _with_scale(first: str, low: Decimal, last: str, high: Decimal) -> Decimal:
+    """Give the first end what scale it leaves to the last: 八到九百亿, 十八至三十万, 800至1000亿."""
+    if re.search("[万亿兆]", first):
+        return low
+    scales = _SCALES.match(last)
+    for written in (scales[1], scales[1][-1:]) if scales else ():
+        scale = parse_number(written) if written else None
+        if scale is not None and scale.value is not None and low * scale.value < high:
+            return plain(low * scale.value)
+    return low
+
+
 def _scale(value: Decimal) -> int:
     return next((step for step in (10**12, 10**8, 10**4, 1000, 100) if value >= step), 1)
+
+
+@cache
+def _parts() -> Mapping[tuple[str, str], Decimal]:
+    return MappingProxyType({(row["unit"], row["part"]): Decimal(row["of"]) for row in tables.read("parts")})
+
+
+def join_parts(folded: str, found: Sequence[Found]) -> list[Found]:
+    """A unit and its part are one amount: 十块三毛, 五元六角七分, 1小时30分钟."""
+    joined: list[Found] = []
+    for one in found:
+        before = joined[-1] if joined else None
+        if (
+            before is not None
+            and folded[before.end : one.start] in {"", "零", "又"}
+            and (whole := _compound(before, one))
+        ):
+            joined[-1] = whole
+        else:
+            joined.append(one)
+    return joined
+
+
+def _compound(first: Found, last: Found) -> Found | None:
+    many = _parts().get((first.surface, last.surface))
+    value, part = first.number.value, last.number.value
+    if many is None or value is None or part is None or first.unit is None or last.unit is None:
+        return None
+    if first.unit.kind == "currency":  # in the larger unit, as prices are
+        if last.unit.kind == "currency":
+            return replace(first, end=last.end, number=last.number._replace(value=plain(value + part)))
+        return replace(
+            first,
+            end=last.end,
+            number=last.number._replace(value=plain(value + part * first.unit.factor / many)),
+        )
+    unit = last.unit if last.unit.kind == first.unit.kind else by_surface()[f"{last.surface}钟"]  # 两小时十分
+    return replace(
+        last, start=first.start, number=last.number._replace(value=plain(value * many + part)), unit=unit
+    )
 
 
 def share_units(folded: str, found: Sequence[Found]) -> list[Found]:

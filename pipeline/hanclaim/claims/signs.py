@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from hanclaim.claims.changes import Setting
 from hanclaim.claims.numerals import Number
-from hanclaim.claims.scan import Found
+from hanclaim.claims.readings import Found
 
 _MINUS = {"-", "−", "－", "负", "零下"}
 _PLUS = {"+", "＋"}

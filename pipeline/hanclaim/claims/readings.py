@@ -1,0 +1,217 @@
+"""What each shape of figure that the scan meets says: its number, its unit, and what it already settles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from types import MappingProxyType
+from typing import cast
+
+from hanclaim import tables
+from hanclaim.claims.changes import Setting
+from hanclaim.claims.numerals import BORROWED, Number, parse_number, plain, to_places
+from hanclaim.claims.units import Unit, by_surface
+from hanclaim.document import Comparator, Direction, QuantityKind, UnitKind
+
+_RANK = Unit("{rank}", "rank")
+_TIMES = Unit("{times}", "multiple")
+_PERCENT = Unit("%", "percent")
+_RATIO = Unit(None, "ratio")
+_NEVER_ALONE = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟○〇兆")  # 陆, 伍 and 兆 alone are names
+_TO_MORE = re.compile("[至到~～—－-]{1,2}[0-9一二两三四五六七八九十]")
+_SEVERAL = re.compile(
+    "个月|个小时|[个名家人次年天周位起条项件种只处场座艘辆台倍代轮枚股架秒米]|小时|分钟|公里"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A number in its place, before the words around it are read.
+
+    ``setting`` is what the words of the figure itself already say of kind and direction.
+    """
+
+    start: int
+    end: int
+    number: Number
+    unit: Unit | None
+    rule: str
+    surface: str = ""
+    per: str | None = None
+    chinese: bool = False
+    scaled: bool = False
+    sign: str = ""
+    setting: Setting | None = None
+
+
+@cache
+def _figures() -> Mapping[str, tuple[Number, Unit, Setting]]:
+    figures = {}
+    for row in tables.read("figures", key="surface"):
+        moves = row["direction"] != "-"
+        setting = Setting(
+            cast("QuantityKind", row["kind"]),
+            cast("Direction", row["direction"]) if moves else None,
+            "by" if moves else None,
+        )
+        comparator = cast("Comparator", row["comparator"])
+        number = Number(
+            Decimal(row["value"]), comparator=comparator, approximate=row["surface"].startswith("近")
+        )
+        figures[row["surface"]] = number, Unit(row["unit"], cast("UnitKind", row["unit_kind"])), setting
+    return MappingProxyType(figures)
+
+
+def figure(match: re.Match[str]) -> Found:
+    """Read a word that is a figure without a numeral: 腰斩, 过半."""
+    number, unit, setting = _figures()[match["figure"]]
+    return Found(match.start(), match.end(), number, unit, "figure.word", match["figure"], setting=setting)
+
+
+def rank(match: re.Match[str]) -> Found | None:
+    """Read 第三大, 第9名, 第一个; whether it is a rank at all is the clause's to say."""
+    number = parse_number(match["rank"])
+    if number is None or number.value is None:
+        return None
+    names = {"名": "named", "位": "named", "个": "first", None: "bare"}
+    rule = f"rank.{names.get(match['order'], 'ordered')}"
+    return Found(
+        match.start(), match.end(), number, _RANK, rule, match["order"] or "", setting=Setting("rank")
+    )
+
+
+def among(match: re.Match[str]) -> Found | None:
+    """Read 前10, 前五名: at most that rank."""
+    number = parse_number(match["among"])
+    if number is None or number.value is None:
+        return None
+    number = number._replace(comparator="le")
+    surface = match["of"] or ""
+    return Found(match.start(), match.end(), number, _RANK, "rank.among", surface, setting=Setting("rank"))
+
+
+def fold(match: re.Match[str]) -> Found | None:
+    """Read 翻两番: each 番 doubles."""
+    number = parse_number(match["fold"])
+    if number is None or number.value is None or number.value > 12:
+        return None
+    doubled = Number(Decimal(2) ** int(number.value))
+    setting = Setting("change", "up", "by")
+    return Found(match.start(), match.end(), doubled, _TIMES, "multiple.fold", setting=setting)
+
+
+def hundreds(match: re.Match[str]) -> Found | None:
+    """Read 数以百计 as 数百."""
+    number = parse_number("数" + match["hundreds"])
+    if number is None:
+        return None
+    return Found(match.start(), match.end(), number, Unit(None, "count"), "count.hundreds")
+
+
+def rating(match: re.Match[str]) -> Found:
+    """Read A+, BBB-, 五星级, 5A: steps that have no value."""
+    rule = f"rating.{match.lastgroup}"
+    return Found(
+        match.start(), match.end(), Number(None), Unit(None, "rating"), rule, setting=Setting("rating")
+    )
+
+
+def half(match: re.Match[str]) -> Found:
+    """Read 半小时, 半公里."""
+    unit = by_surface()[match["halved"]]
+    number = Number(Decimal("0.5")).times(unit.factor)
+    return Found(match.start(), match.end(), number, unit, f"{unit.kind}.half", match["halved"], chinese=True)
+
+
+def over(match: re.Match[str]) -> Found | None:
+    """Read 3/4 as a fraction."""
+    value = parse_number(match["over"])
+    if value is None or value.value is None or value.value >= 1:
+        return None
+    return Found(match.start(), match.end(), value, _RATIO, "fraction.slash", "/")
+
+
+def fraction(match: re.Match[str]) -> Found | None:
+    """Read 百分之五点二 as a percentage, 三分之二 and 一又二分之一 as fractions."""
+    base, part = parse_number(match["base"]), _longest(match["part"])
+    whole = parse_number(match["whole"]) if match["whole"] else Number(Decimal(0))
+    if base is None or not base.value or part is None or whole is None or whole.value is None:
+        return None
+    if not match["whole"] and set(match["base"]) <= set("百佰千仟万亿"):
+        number, unit, rule = part.times(Decimal(100) / base.value), _PERCENT, "percent.spoken"
+    elif part.value is not None:
+        number, unit, rule = (
+            Number(to_places(whole.value + part.value / base.value)),
+            _RATIO,
+            "fraction.spoken",
+        )
+    else:
+        return None
+    if match["portion"]:  # 四分之一公升
+        unit, rule = by_surface()[match["portion"]], "fraction.of"
+    return Found(match.start(), match.end(), number, unit, rule, match["portion"] or "分之", chinese=True)
+
+
+def _longest(text: str) -> Number | None:
+    """Read as much of a numeral as is one: 百分之七十百分位 holds 七十."""
+    while text:
+        if (read := parse_number(text)) is not None:
+            return read
+        text = text[:-1]
+    return None
+
+
+def number(match: re.Match[str]) -> Found | None:
+    """Read a numeral and its unit, with what is written inside and after them."""
+    written, surface = match["number"], match["unit"]
+    if (written in _NEVER_ALONE and surface not in {"元", "圆", "角", "分"}) or (
+        written == "数" and not _SEVERAL.fullmatch(surface or "")
+    ):
+        return None
+    if surface is None and len(written) == 1 and (match["loose"] or not written.isdigit()):
+        begins_range = written in BORROWED + "两" and _TO_MORE.match(match.string, match.end())
+        if not begins_range:
+            return None
+    read = parse_number(written)
+    if read is None:
+        return None
+    if match["loose"]:
+        read = read._replace(approximate=True, comparator="eq" if "来" in match["loose"] else "gt")
+    unit = None
+    if surface is not None:
+        read, unit, surface = _with_unit(read, surface, written)
+    if match["half"] and read.value is not None:
+        step = Decimal("0.5") * (unit.factor if unit and unit.kind == "percent" else 1)
+        read = read._replace(value=read.value + step)
+    if match["more"]:
+        read = read._replace(approximate=True, comparator="gt")
+    chinese = not written[0].isascii()
+    return Found(
+        match.start("number"), match.end(), read, unit, f"{unit.kind if unit else 'number'}.{'spoken' if chinese else 'plain'}",
+        surface or "", by_surface()[match["per"]].code if match["per"] else None,
+        chinese=chinese, scaled=any(char in "千百万亿兆" for char in written), sign=(match["sign"] or "").strip(),
+    )  # fmt: skip
+
+
+def _with_unit(read: Number, surface: str, written: str) -> tuple[Number, Unit, str]:
+    """Bring in a unit's factor, and the digit that borrows from it: 七成五 is 75, 三块五 3.5; 85折 is 85 already."""
+    if surface[:2] in {"个半", "个多", "分半"}:  # 一个半小时, 6个多月, 五分半钟
+        if surface[1] == "多":
+            read = read._replace(comparator="gt", approximate=True)
+        elif read.value is not None:
+            read = read._replace(value=read.value + Decimal("0.5"))
+        surface = surface[0] + surface[2:]
+    if surface.endswith("点") and "百" in surface:
+        surface = "个百分点"
+    tail = surface[1:].strip()
+    borrows = surface[0] in "成块毛米" and tail != "" and set(tail) <= set(BORROWED)
+    unit = by_surface()[surface[0] if borrows else surface]
+    already = surface == "折" and len(written) == 2 and read.value is not None and read.value > 10
+    read = read if already else read.times(unit.factor)
+    if borrows and read.value is not None:
+        digits = Decimal("".join(str(BORROWED.index(char) + 1) for char in tail))
+        read = read._replace(value=plain(read.value + digits.scaleb(-len(tail)) * unit.factor))
+    return read, unit, surface[0] if borrows else surface
