@@ -8,6 +8,7 @@ word does and never how it is spelled.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -162,10 +163,12 @@ class Pins:
                 covered[free.start : free.end] = b"\1" * (free.end - free.start)
                 kept.append((free, tag, value))
         self._kept = sorted(kept, key=lambda pin: pin[0])
+        self._starts = [span.start for span, _, _ in self._kept]
 
     def inside(self, span: Span) -> list[tuple[Span, str, object]]:
         """Return the pins of one sentence."""
-        return [pin for pin in self._kept if span.start <= pin[0].start and pin[0].end <= span.end]
+        found = self._kept[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
+        return [pin for pin in found if pin[0].end <= span.end]
 
 
 def _is_name(folded: str, mention: Mention) -> bool:
@@ -237,12 +240,8 @@ def _tokens(text: str) -> Iterator[tuple[Span, str]]:
     """Jieba's words, with a preposition that it took for the first character of a name cut off."""
     for token in segment(text):
         word = text[slice(*token.span)]
-        if (
-            len(word) == 2
-            and word[1] == "较"
-            or len(word) in {2, 3}
-            and word[0] in _PREPOSED
-            and token.flag.startswith("nr")
+        if (len(word) == 2 and word[1] == "较") or (
+            len(word) in {2, 3} and word[0] in _PREPOSED and token.flag.startswith("nr")
         ):
             cut = token.span.start + 1
             yield Span(token.span.start, cut), "d" if word[1] == "较" else "p"
@@ -291,7 +290,7 @@ def _is_measure(word: str) -> bool:
 
 def _tag(word: str, flag: str, known: dict[str, frozenset[str]]) -> str:
     classes = known.get(word, frozenset())
-    if "measure_noun" in classes or "measure_state" in classes:
+    if classes & {"measure_noun", "measure_state", "measure_thing", "measure_index"}:
         return "M"
     if "measure_both" in classes:
         return "M"

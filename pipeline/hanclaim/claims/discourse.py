@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from datetime import date
 
-from hanclaim.alignment import Span
 from hanclaim.claims.phrases import Phrase, party
-from hanclaim.document import Claim, Party, Period, QuantityKind
+from hanclaim.document import Attribution, Claim, Party, Period, QuantityKind
 
 
 @dataclass
@@ -41,16 +42,23 @@ class Discourse:
     by_unit: dict[str, Draft] = field(default_factory=dict)
     narrated: Period | None = None
     forecast_time: Period | None = None
-    announced: Span | None = None
+    report: Period | None = None
+    opened: bool = False
+    section: tuple[str, ...] = ()
+    published: str | None = None
+    voice: Attribution | None = None
 
     @property
     def topic(self) -> Party | None:
         """Whom a statement without a subject of its own is about."""
         return self.local or self.main or self.paragraph_topic or self.document_topic
 
-    def open_block(self) -> None:
+    def open_block(self, section: tuple[str, ...]) -> None:
         """Forget what does not outlive a paragraph."""
-        self.paragraph_topic = self.main = self.local = self.last = None
+        self.paragraph_topic = self.main = self.local = self.last = self.voice = None
+        if section != self.section or self.narrated is None:
+            self.narrated = self.report
+        self.section = section
         self.open_sentence()
 
     def open_sentence(self) -> None:
@@ -59,7 +67,7 @@ class Discourse:
         self.in_part = False
         self.group = ()
         self.sentence_drafts = []
-        self.narrated = self.forecast_time = None
+        self.forecast_time = None
 
     def close_part(self) -> None:
         """Leave the parts that 其中 opened; the whole is the topic again."""
@@ -103,3 +111,36 @@ class Discourse:
             ):
                 return party(earlier)
         return None
+
+    def narrate(self, period: Period) -> None:
+        """Move the narrated time; the first that lies close before publication is what the page reports on."""
+        if self.published is not None and (period.edtf or "")[:4] > self.published[:4]:
+            return
+        self.narrated = period
+        if not self.opened and period.edtf is not None and is_recent(period.edtf, self.published):
+            self.report = period
+        self.opened = True
+
+
+def is_recent(edtf: str, published: str | None) -> bool:
+    """Whether a day is three days, a longer time seven weeks old at most, so that the page still reports on it.
+
+    >>> is_recent('2025-08', '2025-09-10T09:30'), is_recent('2025-10-29', '2025-12-01'), is_recent('2024', '2025-06-05')
+    (True, False, True)
+    """
+    if published is None:
+        return False
+    last = edtf.rsplit("/", maxsplit=1)[-1]
+    numbers = [int(part) for part in re.findall(r"\d+", last.split("T")[0])]
+    if not numbers or ".." in last:
+        return False
+    now = date.fromisoformat(published[:10])
+    year, month = numbers[0], numbers[1] if len(numbers) > 1 else 12
+    if len(numbers) == 1:
+        return 0 <= now.year - year <= 1
+    if month > 12:
+        month = {33: 3, 34: 6, 35: 9, 36: 12, 40: 6, 41: 12}.get(month, 12)
+    months = (now.year - year) * 12 + now.month - month
+    if len(numbers) < 3:
+        return 0 <= months <= (2 if numbers[1:] and numbers[1] <= 12 else 4)
+    return 0 <= (now - date(year, month, numbers[2])).days <= 3

@@ -36,7 +36,7 @@ def find_modality(site: Site, speech: Speech) -> tuple[Modality, str]:
         return "forecast", "可能"
     inherited = _inherited(site, number)
     if inherited[0] == "asserted":
-        attribution = speech.at(site.clause, site.quantity.span)
+        attribution = speech.at(site.quantity.span)
         if attribution is not None and "forecast" in word_classes().get(attribution.cue, ()):
             return "forecast", attribution.cue
     return inherited
@@ -59,7 +59,7 @@ def _question(site: Site) -> str | None:
     if any(unit.text in {"？", "?"} for unit in list(site.sentence.units)[-2:]):
         return "？"
     for unit in site.units:
-        if unit.has("question") and unit.text not in {"多少"}:
+        if unit.has("question") and unit.text != "多少":
             return unit.text
     return None
 

@@ -11,19 +11,42 @@ from hanclaim.claims.sites import Site
 from hanclaim.document import Modality, Period, Time
 from hanclaim.tables import read
 
+COUNTED_BACK = ("近", "过去", "最近", "前", "历", "十年", "同期", "首", "多年")
+_OF_DAY = frozenset(
+    {
+        "此前",
+        "早段",
+        "午后",
+        "上午",
+        "下午",
+        "早上",
+        "晚间",
+        "凌晨",
+        "盘中",
+        "早盘",
+        "尾盘",
+        "午间",
+        "中午",
+        "随后",
+        "之后",
+        "之前",
+    }
+)
+_AREAS = frozenset({"{坪}", "m2", "har", "{亩}", "km2", "[sft_i]"})
 _LAST_YEAR = ("去年", "上年", "上一年", "前一年", "同期")
 
 
 class Periods:
     """The times of one sentence, and which of them a quantity takes."""
 
-    def __init__(self, sentence: Sentence, state: Discourse) -> None:
+    def __init__(self, sentence: Sentence, state: Discourse, *, narrates: bool) -> None:
+        self.narrates = narrates
         self.sentence = sentence
         self.state = state
         self.current: Period | None = None
         self.forecast: Period | None = None
 
-    def enter(self, clause: Clause) -> None:
+    def enter(self, clause: Clause, *, announces: bool) -> None:
         """Begin a clause; a clause that says 仍 or 目前 leaves the narrated time."""
         if (
             any(unit.has("present") for unit in clause.units)
@@ -36,13 +59,20 @@ class Periods:
             for unit in clause.units:
                 if unit.time is not None and not _is_basis(clause.units, clause.units.index(unit)):
                     self.current = _period(unit.time)
+                    if not announces:
+                        self._narrate(self.current)
 
     def leave(self, clause: Clause) -> None:
         """End a clause: a time after its last amount holds for what follows."""
         last = clause.quantities[-1] if clause.quantities else len(clause.units)
         for k in range(last + 1, len(clause.units)):
             time = clause.units[k].time
-            if time is not None and not _is_basis(clause.units, k):
+            if (
+                time is not None
+                and not _is_basis(clause.units, k)
+                and not time.text.startswith(COUNTED_BACK)
+                and "T" not in (time.edtf or "T")
+            ):
                 self.current = _period(time)
 
     def of(self, site: Site, draft: Draft, modality: Modality) -> Period | None:
@@ -59,7 +89,9 @@ class Periods:
                 self.current = period
                 if modality in {"forecast", "planned", "hypothetical"}:
                     self.forecast = period
-            return period
+                else:
+                    self._narrate(period)
+            return self._last_month(site, period)
         if site.left.origin:
             return _inherit(self.current)
         if (shifted := self._after_origin(site)) is not None:
@@ -70,11 +102,29 @@ class Periods:
         if self.current is None and draft.period is not None:
             self.current = draft.period
             return _inherit(draft.period)
-        if draft.measure in _timeless() and draft.explicit:
+        if draft.measure in _timeless() or site.quantity.unit in _AREAS:
             return None
         if self.current is None and draft.rule == "statement.ellipsis" and self.state.last is not None:
             return _inherit(self.state.last.period)
+        if self.current is None and modality == "asserted" and self.narrates:
+            return _inherit(self.state.narrated)
         return _inherit(self.current)
+
+    def _narrate(self, period: Period) -> None:
+        if period.edtf is not None and not period.text.startswith(COUNTED_BACK) and self.narrates:
+            self.state.narrate(period)
+
+    def _last_month(self, site: Site, period: Period) -> Period:
+        """上月 beside a narrated month is the month before that one, not before the publication."""
+        narrated = self.state.narrated
+        if (
+            site.left.origin
+            and period.text.startswith("上月")
+            and narrated is not None
+            and narrated.edtf == period.edtf
+        ):
+            return Period(period.text, period.span, _month_before(period.edtf or ""), "narrative")
+        return period
 
     def _own(self, site: Site) -> Time | None:
         """The nearest time before the amount in its clause, else one after it."""
@@ -85,7 +135,7 @@ class Periods:
             if unit.tag == "Q":
                 stop = k + 1
                 break
-            if unit.time is None:
+            if unit.time is None or unit.text in _OF_DAY:
                 continue
             if _is_basis(units, k) and not _basis_amount(units, k, site.index):
                 continue
@@ -111,21 +161,21 @@ class Periods:
 
     def _resolve(self, time: Time) -> Period:
         period = _period(time)
-        units = [unit for unit in self.sentence.units]
+        units = list(self.sentence.units)
         at = next(k for k, unit in enumerate(units) if unit.time is time)
+        first = units[at - 2].time if at > 1 and units[at - 1].text in {"及", "和", "与", "、"} else None
         if (
-            at > 1
-            and units[at - 1].text in {"及", "和", "与", "、"}
-            and (first := units[at - 2].time) is not None
+            first is not None
+            and re.fullmatch(r"\d{4}", first.edtf or "")
+            and re.fullmatch(r"\d{4}", time.edtf or "")
         ):
-            if re.fullmatch(r"\d{4}", first.edtf or "") and re.fullmatch(r"\d{4}", time.edtf or ""):
-                text = first.text + units[at - 1].text + time.text
-                return Period(
-                    text,
-                    Span(first.span.start, time.span.end),
-                    f"{first.edtf}/{time.edtf}",
-                    time.resolved_from,
-                )
+            text = first.text + units[at - 1].text + time.text
+            return Period(
+                text,
+                Span(first.span.start, time.span.end),
+                f"{first.edtf}/{time.edtf}",
+                time.resolved_from,
+            )
         return period
 
     def _after_origin(self, site: Site) -> Period | None:
@@ -146,7 +196,7 @@ def _is_basis(units: tuple[Unit, ...], at: int) -> bool:
     """Whether a time is only what something is compared with."""
     for k in range(at - 1, -1, -1):
         unit = units[k]
-        if unit.tag == "Q" or unit.tag == "v" and not unit.has("than"):
+        if unit.tag == "Q" or (unit.tag == "v" and not unit.has("than")):
             return False
         if unit.text in {"较", "比", "与", "相较", "高于", "低于", "多于", "少于", "同", "相比"}:
             return True
@@ -177,3 +227,11 @@ def shift_years(edtf: str, years: int) -> str:
     ('2024-01/2024-10', '2026-35')
     """
     return re.sub(r"(?<![\d-])\d{4}", lambda year: f"{int(year[0]) + years:04d}", edtf)
+
+
+def _month_before(edtf: str) -> str | None:
+    match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", edtf)
+    if match is None:
+        return None
+    year, month = int(match[1]), int(match[2])
+    return f"{year - 1}-12" if month == 1 else f"{year}-{month - 1:02d}"

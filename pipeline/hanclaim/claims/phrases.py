@@ -90,9 +90,7 @@ def phrase_ending(units: tuple[Unit, ...], last: int, first: int = 0) -> Phrase 
             and unit.text in _JOINS
             and i > first
             and units[i - 1].tag in {"E", "n", "M"} | ({"w"})
-        ):
-            start = i
-        elif (
+        ) or (
             start is not None
             and unit.tag == "f"
             and i > first
@@ -199,6 +197,7 @@ class Split:
 
     owner: Phrase | None
     measure: str | None
+    whole: str | None = None
 
 
 def split(phrase: Phrase, *, counted: bool, parallel: bool = False) -> Split:
@@ -229,7 +228,9 @@ def split(phrase: Phrase, *, counted: bool, parallel: bool = False) -> Split:
         if at and any(unit.tag in {"n", "E", "M"} or unit.text == "前" for unit in units[:at])
         else None
     )
-    return Split(owner, _measure(units[at:] if owner else units))
+    if owner is None:
+        return Split(None, _measure(units))
+    return Split(owner, _measure(units[at:]), None if units[head].has("measure_thing") else _measure(units))
 
 
 def _outside_brackets(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
@@ -261,10 +262,11 @@ def _split_without_head(phrase: Phrase, *, counted: bool, parallel: bool) -> Spl
 def _leading_names(units: tuple[Unit, ...], stop: int) -> int:
     """Return how many units at the left are names, with what extends them (石门乡 + 地震)."""
     at = 0
-    if not any(unit.tag == "E" for unit in units[:stop]):
+    if not any(unit.tag == "E" or unit.has("region") for unit in units[:stop]):
         return 0
     while at < stop and (
         units[at].tag == "E"
+        or units[at].has("region")
         or units[at].text in _JOINS | _QUOTES
         or (at and units[at].has("extension"))
         or (at and units[at].text in {"(", ")", "（", "）", "等"})
@@ -326,8 +328,7 @@ def party(phrase: Phrase) -> Party | None:
 
 def members(phrase: Phrase) -> tuple[Party, ...]:
     """Return each of the names a phrase lists, if it lists names."""
-    names = [unit for unit in phrase.units if unit.tag == "E" and unit.mention is not None]
-    if len(names) < 2 or not _is_list(list(phrase.units)):
+    if not any(unit.text in _JOINS - {"·", "-", "/", "&"} for unit in phrase.units):
         return ()
     found: list[Party] = []
     chunk: list[Unit] = []
@@ -336,7 +337,7 @@ def members(phrase: Phrase) -> tuple[Party, ...]:
             if chunk and (one := party(Phrase(tuple(chunk), 0, 0))) is not None:
                 found.append(one)
             chunk = []
-        else:
+        elif unit.tag != "的":
             chunk.append(unit)
     return tuple(found)
 

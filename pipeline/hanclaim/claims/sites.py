@@ -30,6 +30,8 @@ _CURRENCIES = frozenset(
         "NT",
     }
 )
+_MOVING = frozenset("涨跌升降增减挫泻跃窄飙")
+_PLAIN_MOVING = frozenset("回重站掉收")
 _REACHING = ("至", "到", "为", "成")
 
 
@@ -121,8 +123,15 @@ class Site:
 
     def _bridges(self, at: int) -> bool:
         unit = self.units[at]
-        if unit.tag == "M" and not unit.has("up", "down"):
+        if unit.tag == "M":
             return False
+        if (
+            unit.tag == "v"
+            and len(unit.text) < 3
+            and unit.text[0] in _MOVING | _PLAIN_MOVING
+            and unit.tag != "E"
+        ):
+            return True
         if unit.tag in {"T", "d", "p", "u"} or unit.text in _CURRENCIES:
             return not unit.has("part")
         if unit.tag == "的":
@@ -138,7 +147,7 @@ class Site:
         if unit.tag == "w":
             return unit.text not in {"”", "」", "》", ")", "）", "、", "——", "—"}
         return unit.has("attain", "approx", "up", "down", "yoy", "forecast", "planned", "present", "deny",
-                        "each", "group", "take", "question", "at", "by") and unit.tag not in {"E"}  # fmt: skip
+                        "each", "group", "take", "question", "at", "by") and unit.tag != "E"  # fmt: skip
 
     def _from_start(self, index: int) -> int | None:
         """Return where 由/从 begins if this amount is what a change started from."""
@@ -246,11 +255,10 @@ def subject_phrase(units: tuple[Unit, ...], stop: int) -> Phrase | None:
     at = 0
     while at < stop:
         unit = units[at]
-        if (
-            unit.has("through", "than", "take", "dispose", "toward", "at", "from", "by")
-            and unit.tag != "E"
-            and unit.tag != "n"
-        ):
+        if unit.has("through", "than", "take", "dispose", "toward", "at", "from", "by") and unit.tag not in {
+            "E",
+            "n",
+        }:
             at = _after_preposition(units, at + 1, stop)
             continue
         if unit.tag in {"n", "E", "M", "a", "m", "r"} and not unit.has(

@@ -56,7 +56,7 @@ class Speech:
 
     voices: tuple[Voice, ...]
 
-    def at(self, clause: Clause, where: Span) -> Attribution | None:
+    def at(self, where: Span) -> Attribution | None:
         """Who says what stands there: the last voice that began before it and reaches it."""
         found = None
         for voice in self.voices:
@@ -114,9 +114,7 @@ def _voices(clause: Clause, sentence: Sentence, number: int, previous: Party | N
         if (
             unit.tag == "E"
             or not unit.has("say")
-            or at + 1 == len(units)
-            and number + 1 == len(sentence.clauses)
-            and not at
+            or (at + 1 == len(units) and number + 1 == len(sentence.clauses) and not at)
         ):
             continue
         if (voice := _sayer(units, at, number, sentence, previous)) is not None:
@@ -170,6 +168,12 @@ def _sayer(
     named = bool(phrase.mentions)
     if (
         not named
+        and not _is_human(phrase)
+        and phrase.units[0].text not in {"他", "她", "他们", "她们", "我", "我们"}
+    ):
+        return None
+    if (
+        not named
         and (unit.text in _WEAK or unit.has("forecast", "planned"))
         and following is not None
         and not _is_human(phrase)
@@ -199,7 +203,7 @@ def _sayer_phrase(units: tuple[Unit, ...], at: int) -> Phrase | None:
         if unit.tag in {"d", "T", "u", "a", "w"} or unit.has("stop", "present", "aspect") or unit.tag == "p":
             k -= 1
             continue
-        if unit.tag == "v" and unit.has("say"):
+        if unit.tag == "v" and (unit.has("say") or k == at - 1):
             k -= 1
             continue
         at_prep = next(

@@ -9,164 +9,174 @@ from hanclaim.alignment import Span
 from hanclaim.claims.clauses import Clause, Pins, Sentence, parse
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.modality import find_modality, find_polarity
-from hanclaim.claims.periods import Periods
+from hanclaim.claims.owners import has_each, owner_of
+from hanclaim.claims.periods import COUNTED_BACK, Periods
 from hanclaim.claims.phrases import canonical_measure, members, party, phrases_of
-from hanclaim.claims.rules import RULES, owner_of
+from hanclaim.claims.rules import RULES
 from hanclaim.claims.sites import Site, subject_phrase
 from hanclaim.claims.speakers import Speech, find_speech
-from hanclaim.document import FURNITURE, Block, Claim, Document, Party
+from hanclaim.document import FURNITURE, Attribution, Block, Claim, Document, Mention, Party, Period, Time
+
+_NARRATING = frozenset({"lead", "body", "list_item", "table"})
 
 
-def find_statements(document: Document, pins: Pins) -> Iterator[Claim]:
-    """Read the document in order and yield a claim for each quantity that is said of something."""
-    state = Discourse()
+def find_statements(document: Document, pins: Pins, *, trace: bool = False) -> Iterator[Claim]:
+    """Read the document in order and yield a claim for each quantity that is said of something.
+
+    With ``trace``, the evidence of each claim also tells which rules answered and lost.
+    """
+    published = document.outline.metadata.published
+    state = Discourse(published=published)
     for block in document.outline.blocks:
         if block.role in FURNITURE:
-            state.open_block()
-            aside = Discourse()
-            yield from _read_block(document, block, pins, aside)
-            continue
-        state.open_block()
-        yield from _read_block(document, block, pins, state)
-
-
-def _read_block(document: Document, block: Block, pins: Pins, state: Discourse) -> Iterator[Claim]:
-    for span in block.sentences or (block.span,):
-        if any(
-            span.start <= start and end <= span.end
-            for (start, end), tag, _ in pins.inside(span)
-            if tag == "Q"
-        ):
-            yield from read_sentence(document, block, parse(document, span, pins), state)
+            yield from _read_block(document, block, pins, Discourse(published=published), trace=trace)
         else:
-            _follow_topic(document, span, pins, state)
+            state.open_block(block.section)
+            yield from _read_block(document, block, pins, state, trace=trace)
 
 
-def read_sentence(document: Document, block: Block, sentence: Sentence, state: Discourse) -> Iterator[Claim]:
-    """Read one sentence; the state remembers it for those that follow."""
-    state.open_sentence()
-    speech = find_speech(sentence)
-    for clause in sentence.clauses:
-        state.phrases += phrases_of(clause.units)
-    del state.phrases[:-60]
-    periods = Periods(sentence, state)
-    for clause in sentence.clauses:
-        if clause.mark in {"；", ";"}:
-            state.close_part()
-        if any(unit.has("part") for unit in clause.units[:2]):
-            state.in_part = True
-        periods.enter(clause)
-        if not clause.quantities:
-            _follow_clause(clause, state, speech)
-        yield from _read_clause(document, block, sentence, clause, state, speech, periods)
-        periods.leave(clause)
-
-
-def _read_clause(
-    document: Document,
-    block: Block,
-    sentence: Sentence,
-    clause: Clause,
-    state: Discourse,
-    speech: Speech,
-    periods: Periods,
+def _read_block(
+    document: Document, block: Block, pins: Pins, state: Discourse, *, trace: bool
 ) -> Iterator[Claim]:
-    drafts: list[tuple[Site, Draft]] = []
-    for index in clause.quantities:
-        site = Site(sentence, clause, index)
-        draft = next(draft for rule in RULES if (draft := rule(site, state)) is not None)
-        drafts.append((site, draft))
-        claim = _claim(document, block, site, draft, speech, periods)
-        state.note(draft)
+    for span in block.sentences or (block.span,):
+        if any(tag == "Q" for _, tag, _ in pins.inside(span)):
+            yield from Reading(block, parse(document, span, pins), state, trace=trace).claims()
+        else:
+            _follow_sentence(document, span, pins, state)
+
+
+class Reading:
+    """One sentence being read; the state remembers it for those that follow."""
+
+    def __init__(self, block: Block, sentence: Sentence, state: Discourse, *, trace: bool) -> None:
+        state.open_sentence()
+        for clause in sentence.clauses:
+            state.phrases += phrases_of(clause.units)
+        del state.phrases[:-60]
+        self.block = block
+        self.sentence = sentence
+        self.state = state
+        self.trace = trace
+        self.speech: Speech = find_speech(sentence)
+        self.periods = Periods(sentence, state, narrates=block.role in _NARRATING)
+
+    def claims(self) -> Iterator[Claim]:
+        """Read clause by clause, left to right."""
+        for clause in self.sentence.clauses:
+            if clause.mark in {"；", ";"}:
+                self.state.close_part()
+            if any(unit.has("part") for unit in clause.units[:2]):
+                self.state.in_part = True
+            voice = self.speech.introduced(clause.span)
+            self.periods.enter(clause, announces=voice is not None)
+            if not clause.quantities:
+                _follow_clause(clause, self.state, self.speech)
+            for index in clause.quantities:
+                yield from self._read(Site(self.sentence, clause, index))
+            self.periods.leave(clause)
+
+    def _read(self, site: Site) -> Iterator[Claim]:
+        answers = (draft for rule in RULES if (draft := rule(site, self.state)) is not None)
+        draft = next(answers)
+        if self.trace:
+            draft.evidence["considered"] = "; ".join(
+                f"{lost.rule}: {lost.subject and lost.subject.canonical} / {lost.measure}" for lost in answers
+            )
+        claim = self._claim(site, draft)
+        self.state.note(draft)
         draft.period = claim.period
-        state.sentence_drafts.append((draft, claim))
+        self.state.sentence_drafts.append((draft, claim))
         if draft.measure and site.quantity.unit:
-            state.by_unit.setdefault(site.quantity.unit, draft)
-        yield from _spread(claim, site, draft)
+            self.state.by_unit.setdefault(site.quantity.unit, draft)
+        yield from _spread(claim, site, draft, self.state)
+
+    def _claim(self, site: Site, draft: Draft) -> Claim:
+        quantity = site.quantity
+        if draft.kind is not None and quantity.kind == "quantity":
+            quantity = replace(quantity, kind=draft.kind)
+        modality, why = find_modality(site, self.speech)
+        return Claim(
+            kind=quantity.kind,
+            clause=self.sentence.span,
+            rule=draft.rule,
+            role=self.block.role,
+            section=self.block.section,
+            subject=draft.subject,
+            measure=draft.measure,
+            measure_canonical=canonical_measure(draft.measure),
+            object=draft.object,
+            quantity=quantity,
+            period=self.periods.of(site, draft, modality),
+            attribution=self._attribution(site, draft),
+            modality=modality,
+            polarity=find_polarity(site),
+            evidence=tuple({**draft.evidence, "modality": why}.items()),
+        )
+
+    def _attribution(self, site: Site, draft: Draft) -> Attribution | None:
+        found = self.speech.at(site.quantity.span)
+        if found is not None:
+            self.state.voice = found
+        elif not self.speech.voices and self.state.voice is not None and _goes_on(draft, self.state):
+            return self.state.voice
+        return found
 
 
-def _claim(
-    document: Document, block: Block, site: Site, draft: Draft, speech: Speech, periods: Periods
-) -> Claim:
-    quantity = site.quantity
-    if draft.kind is not None and quantity.kind == "quantity":
-        quantity = replace(quantity, kind=draft.kind)
-    modality, why = find_modality(site, speech)
-    polarity = find_polarity(site)
-    period = periods.of(site, draft, modality)
-    attribution = speech.at(site.clause, quantity.span)
-    return Claim(
-        kind=quantity.kind,
-        clause=site.sentence.span,
-        rule=draft.rule,
-        role=block.role,
-        section=block.section,
-        subject=draft.subject,
-        measure=draft.measure,
-        measure_canonical=canonical_measure(draft.measure),
-        object=draft.object,
-        quantity=quantity,
-        period=period,
-        attribution=attribution,
-        modality=modality,
-        polarity=polarity,
-        evidence=tuple({**draft.evidence, "modality": why}.items()),
-    )
+def _goes_on(draft: Draft, state: Discourse) -> bool:
+    """Whether a statement goes on about what the voice before spoke of."""
+    if not draft.explicit or draft.subject is None or state.last is None or state.last.subject is None:
+        return not draft.explicit
+    return draft.subject.canonical == state.last.subject.canonical
 
 
-def _spread(claim: Claim, site: Site, draft: Draft) -> Iterator[Claim]:
-    """One claim, or one for each member of a group that 分别 takes apart."""
-    each = any(unit.has("each") for unit in site.units)
-    if each and len(draft.group) > 1:
-        count = len(site.clause.quantities)
-        if count == 1:
-            for member in draft.group:
+def _spread(claim: Claim, site: Site, draft: Draft, state: Discourse) -> Iterator[Claim]:
+    """Yield one claim, or one for each member of a group that 分别 takes apart."""
+    group = draft.group or state.group
+    if has_each(site) and len(group) > 1:
+        indices = site.clause.quantities
+        if len(indices) == 1:
+            for member in group:
                 yield replace(claim, subject=member)
             return
-        if count == len(draft.group):
-            place = site.clause.quantities.index(site.index)
-            yield replace(claim, subject=draft.group[place])
+        if len(indices) == len(group):
+            yield replace(claim, subject=group[indices.index(site.index)])
             return
     yield claim
 
 
 def _follow_clause(clause: Clause, state: Discourse, speech: Speech) -> None:
-    """Let a clause without a quantity set the topic: 谷歌的Gemini大模型, …"""
+    """Let a clause without a quantity set the topic: 谷歌的Gemini大模型, then its income."""
+    measure = state.last.measure if state.last else None
     if (voice := speech.introduced(clause.span)) is not None:
         if voice.announces and voice.speaker is not None and voice.speaker.type == "organization":
-            state.note(
-                Draft("topic", voice.speaker, state.last.measure if state.last else None, explicit=True)
-            )
+            state.note(Draft("topic", voice.speaker, measure, explicit=True))
         return
     phrase = subject_phrase(clause.units, len(clause.units))
-    if phrase is None:
+    owner = owner_of(phrase) if phrase is not None else None
+    if (
+        owner is None
+        or not owner.mentions
+        or any(m.mention and m.mention.type == "person" for m in owner.mentions)
+    ):
         return
-    owner = owner_of(phrase)
-    if owner.mentions:
-        found = party(owner)
-        if found is not None and not any(m.mention and m.mention.type == "person" for m in owner.mentions):
-            state.note(
-                Draft(
-                    "topic",
-                    found,
-                    state.last.measure if state.last else None,
-                    explicit=True,
-                    group=members(owner),
-                )
-            )
+    state.note(Draft("topic", party(owner), measure, explicit=True, group=members(owner)))
 
 
-def _follow_topic(document: Document, span: Span, pins: Pins, state: Discourse) -> None:
-    """Let a sentence without a quantity move the topic by its first name, unless that stands aside or speaks."""
-    for where, tag, value in pins.inside(span):
-        if tag != "E":
-            continue
-        before = document.folded[max(span.start, where.start - 1) : where.start]
-        if before and before in "在对向据从以与给和":
-            return
-        mention = value
-        if getattr(mention, "type", "") in {"person"}:
-            return
-        if where.start - span.start < 12:
-            state.main = Party(mention.text, mention.canonical, mention.type, mention.span, mention.id)  # type: ignore[attr-defined]
+def _follow_sentence(document: Document, span: Span, pins: Pins, state: Discourse) -> None:
+    """Let a sentence without a quantity move time and topic; a name that stands aside or speaks moves neither."""
+    for _, _, value in pins.inside(span):
+        if isinstance(value, Time) and value.edtf is not None and not value.text.startswith(COUNTED_BACK):
+            state.narrate(Period(value.text, value.span, value.edtf, value.resolved_from))
+    first = next(
+        ((where, value) for where, _, value in pins.inside(span) if isinstance(value, Mention)), None
+    )
+    if first is None:
         return
+    where, mention = first
+    before = document.folded[max(span.start, where.start - 1) : where.start]
+    if (
+        (not before or before not in "在对向据从以与给和")
+        and mention.type != "person"
+        and where.start - span.start < 12
+    ):
+        state.main = Party(mention.text, mention.canonical, mention.type, mention.span, mention.id)

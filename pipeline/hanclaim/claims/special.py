@@ -1,0 +1,248 @@
+"""Rules for amounts that say themselves what they are: ranks, ratings, multiples, shares, distances."""
+
+from __future__ import annotations
+
+from hanclaim.claims.discourse import Discourse, Draft
+from hanclaim.claims.owners import (
+    clause_subject,
+)
+from hanclaim.claims.phrases import (
+    Phrase,
+    is_head,
+    party,
+    phrase_ending,
+    phrase_starting,
+    split,
+    trim,
+)
+from hanclaim.claims.sites import Site, subject_phrase
+
+
+def anaphor(site: Site, state: Discourse) -> Draft | None:
+    """这个数字还不到20%: the number spoken of before, at another time."""
+    text = site.words(0, site.index)
+    if state.last is None or not any(unit.has("anaphor") for unit in site.units[: site.index]):
+        return None
+    return Draft(
+        "statement.anaphor",
+        state.last.subject,
+        state.last.measure,
+        evidence={"measure": f"{text} points back"},
+    )
+
+
+def distance(site: Site, state: Discourse) -> Draft | None:
+    """震中距县城23公里: how far one place is from another."""
+    left = site.left
+    if left.phrase is None or site.quantity.unit_kind != "physical" or left.phrase.start < 1:
+        return None
+    if site.units[left.phrase.start - 1].text not in {"距", "距离", "离", "相距"}:
+        return None
+    subject, group, explicit = clause_subject(site, state, stop=left.phrase.start - 1)
+    before = subject_phrase(site.units, left.phrase.start - 1)
+    if before is not None:
+        subject, explicit = party(before), True
+    return Draft("statement.distance", subject, "距离", party(left.phrase), explicit=explicit, group=group)
+
+
+def distributed(site: Site, state: Discourse) -> Draft | None:
+    """分别增加4人、31人和5人: as many amounts as were just given, each about its own."""
+    indices = site.clause.quantities
+    first = next((k for k, unit in enumerate(site.units) if unit.has("each")), None)
+    mine = [k for k in indices if first is not None and k > first]
+    if (
+        first is None
+        or site.index not in mine
+        or len(mine) < 2
+        or (site.left.kind == "phrase" and site.index == mine[0])
+    ):
+        return None
+    earlier = [draft for draft, claim in state.sentence_drafts if claim.clause and claim.quantity is not None
+               and claim.quantity.span.end <= site.clause.span.start and claim.quantity.unit == site.quantity.unit]  # fmt: skip
+    if len(earlier) < len(mine) or len(state.group) == len(mine):
+        return None
+    source = earlier[len(earlier) - len(mine) + mine.index(site.index)]
+    return Draft(
+        "statement.distributed",
+        source.subject,
+        source.measure,
+        evidence={"measure": "分别 goes through the amounts before"},
+    )
+
+
+def rank(site: Site, state: Discourse) -> Draft | None:
+    """位居第一, 全球第二大赚汇行业, 史上第一个市值突破5万亿的公司: what is ranked is what stands after, or before."""
+    if site.quantity.kind != "rank":
+        return None
+    subject, group, explicit = clause_subject(site, state)
+    measure = None
+    right = site.right
+    if right is None and site.index + 1 < len(site.units):
+        right = None
+    if right is not None:
+        tail = site.words(right.start, len(site.units))
+        relative = "的" in tail and right.end < len(site.units) and site.units[right.end].tag == "v"
+        if relative:
+            measure = trim(tail.rsplit("的", 1)[0])
+        elif right.mentions and right.units[-1].tag == "E":
+            return Draft(
+                "statement.rank",
+                party(right),
+                "排名",
+                explicit=False,
+                evidence={"subject": "the name after the rank"},
+            )
+        else:
+            measure = right.text
+    left = site.left
+    if measure is None and left.phrase is not None:
+        parts = split(left.phrase, counted=False)
+        if parts.measure is not None:
+            measure = parts.measure
+            if parts.owner is not None:
+                subject, explicit = party(parts.owner), True
+    return Draft(
+        "statement.rank",
+        subject,
+        measure or "排名",
+        explicit=explicit,
+        group=group,
+        evidence={"measure": "what is ranked"},
+    )
+
+
+def multiple(site: Site, state: Discourse) -> Draft | None:
+    """A是B的5倍: the measure of A, with B as the other side."""
+    if site.quantity.kind != "multiple":
+        return None
+    at = site.index - 1
+    while at >= 0 and (site.units[at].tag == "d" or site.units[at].has("approx")):
+        at -= 1
+    other = None
+    if at > 0 and site.units[at].tag == "的":
+        phrase = phrase_ending(site.units, at - 1)
+        link = next(
+            (
+                k
+                for k in range(at, -1, -1)
+                if site.units[k].has("attain") or site.units[k].text in {"是", "为", "于"}
+            ),
+            None,
+        )
+        if phrase is not None and link is not None:
+            phrase = Phrase(site.units[max(phrase.start, link + 1) : at], max(phrase.start, link + 1), at)
+            other = party(split(phrase, counted=False).owner or phrase) if phrase.units else None
+            at = link
+    head = subject_phrase(site.units, max(at, 0))
+    last = state.measured
+    if head is not None:
+        parts = split(head, counted=False)
+        subject = party(parts.owner) if parts.owner is not None else state.topic
+        measure = parts.measure or (last.measure if last else None)
+        return Draft(
+            "statement.multiple",
+            subject,
+            measure,
+            other,
+            explicit=parts.owner is not None,
+            evidence={"object": "是…的N倍"},
+        )
+    return Draft(
+        "statement.multiple",
+        state.topic,
+        last.measure if last else None,
+        other,
+        evidence={"measure": "inherited"},
+    )
+
+
+def rating(site: Site, state: Discourse) -> Draft | None:
+    """该债券获A+评级, 重申减码评等: a grade of the topic."""
+    if site.quantity.kind != "rating":
+        return None
+    right = site.right
+    measure = None
+    if right is not None and is_head(right.units[-1]):
+        measure = right.text
+    left = site.left
+    subject, group, explicit = clause_subject(site, state)
+    if measure is None and left.phrase is not None:
+        parts = split(left.phrase, counted=False)
+        if parts.measure or (parts.owner is not None and not parts.owner.mentions):
+            measure = parts.measure or left.phrase.text
+            if parts.owner is not None and parts.measure:
+                subject, explicit = party(parts.owner), True
+            elif (before := subject_phrase(site.units, left.phrase.start)) is not None:
+                subject, explicit = party(before), True
+    return Draft("statement.rating", subject, measure or "评级", explicit=explicit, group=group)
+
+
+def share_of(site: Site, _state: Discourse) -> Draft | None:
+    """95%的项目未带来收益: the things a part of which does something."""
+    quantity = site.quantity
+    if quantity.unit != "%" or site.index + 1 >= len(site.units) or site.right is None:
+        return None
+    if not site.right_linked and site.quantity.kind != "share":
+        return None
+    right = site.right
+    if right.units[-1].tag == "M" or right.text in {"水平", "股权", "股份"}:
+        return None
+    at = right.end
+    while at < len(site.units) and (
+        (site.units[at].tag == "d" and site.units[at].text in {"几乎", "都", "均", "已", "也"})
+        or (site.units[at].has("approx", "attain") and site.units[at].text in {"几乎", "是", "都是"})
+        or site.units[at].text in {"都", "是"}
+    ):
+        at += 1
+    if not site.right_linked:
+        return None
+    if at >= len(site.units):
+        cut = next((k for k in range(right.start + 1, right.end) if site.units[k].tag == "a"), None)
+        if cut is None:
+            return None
+        right, at = Phrase(site.units[right.start : cut], right.start, cut), cut
+    subject = party(right)
+    return Draft(
+        "statement.share_of",
+        subject,
+        trim(site.words(at, len(site.units))),
+        kind="share",
+        explicit=False,
+        evidence={"subject": "what the percentage is a part of", "measure": "what that part does"},
+    )
+
+
+def share(site: Site, state: Discourse) -> Draft | None:
+    """A占B的20%: the part A has in the whole B."""
+    units = site.units
+    cue = next(
+        (
+            k
+            for k in range(site.index - 1, -1, -1)
+            if units[k].has("attain") and units[k].text.startswith("占") and units[k].tag != "M"
+        ),
+        None,
+    )
+    if (
+        cue is None
+        or site.quantity.unit not in {"%", None}
+        or any(units[k].tag == "Q" for k in range(cue, site.index))
+    ):
+        return None
+    at = cue + 1
+    while at < site.index and (units[at].tag in {"u", "d"}):
+        at += 1
+    whole = phrase_starting(units, at, site.index)
+    subject, group, explicit = clause_subject(site, state, stop=cue)
+    if not explicit and site.clause.mark == "、" and state.last is not None:
+        subject = state.last.subject
+    return Draft(
+        "statement.share",
+        subject,
+        "占比",
+        party(whole) if whole is not None else None,
+        explicit=explicit,
+        group=group,
+        kind="share",
+        evidence={"measure": units[cue].text},
+    )
