@@ -9,13 +9,10 @@ import zstandard
 
 from hanclaim.document import Source
 from hanclaim.errors import DocumentError
-from hanclaim.formats.entry import LARGEST, Entry, Fields
+from hanclaim.formats.entry import LARGEST, TEXT, Entry, Fields
 from hanclaim.formats.reading import find_entries, find_files, find_root, read_entries
 
 PAGES = ("营收达5亿元".encode(), "营收达6亿元".encode("gb18030"), b"\xff\xfe damaged")
-
-
-TEXT = Fields()
 
 
 def listed(path, fields=TEXT):

@@ -4,6 +4,7 @@
     ├── DocumentError    this document cannot be served; the run goes on
     ├── RecordError      a line that should be a record and is not
     ├── TableError       a shipped table contradicts itself; the run stops
+    ├── BatchError       a run that cannot go on, through no document's fault
     └── UsageError       the caller asked for something that does not exist
 
 Damage is data: bytes that cannot be read become U+FFFD with a repair that says
@@ -29,6 +30,10 @@ class DocumentError(HanclaimError):
         self.stage = stage
         self.reason = reason
 
+    def __reduce__(self) -> tuple[type[DocumentError], tuple[str, str]]:
+        """Travel between processes, which an exception with two arguments does not by itself."""
+        return DocumentError, (self.stage, self.reason)
+
 
 class RecordError(HanclaimError):
     """A line that should be a record and is not, or one whose proof fails."""
@@ -36,6 +41,10 @@ class RecordError(HanclaimError):
 
 class TableError(HanclaimError):
     """A table of facts that contradicts itself."""
+
+
+class BatchError(HanclaimError):
+    """A run that cannot go on, through no document's fault; it can be continued."""
 
 
 class UsageError(HanclaimError):

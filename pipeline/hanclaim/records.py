@@ -268,6 +268,69 @@ class QuarantineRecord(Model):
     reason: Words
 
 
+class CountsField(Model):
+    """What became of some documents, and what was found in them."""
+
+    documents: int = 0
+    bytes: int = 0
+    processed: int = 0
+    claims: int = 0
+    quarantined: dict[str, int] = Field(default_factory=dict)
+    roles: dict[str, int] = Field(default_factory=dict)
+    kinds: dict[str, int] = Field(default_factory=dict)
+    rules: dict[str, int] = Field(default_factory=dict)
+    repairs: dict[str, int] = Field(default_factory=dict)
+
+    def __add__(self, other: CountsField) -> CountsField:
+        """Add up, name by name."""
+        mine, theirs = self.model_dump(), other.model_dump()
+        both = {
+            name: dict(sorted((Counter(mine[name]) + Counter(theirs[name])).items()))
+            if isinstance(mine[name], dict)
+            else mine[name] + theirs[name]
+            for name in mine
+        }
+        return CountsField.model_validate(both)
+
+
+class ShardRecord(Model):
+    """A finished shard: what it was made from, and what came of it.  Its file is the mark that it is finished."""
+
+    model_config = ConfigDict(
+        strict=True, frozen=True, extra="forbid", validate_by_name=True, serialize_by_alias=True
+    )
+
+    schema_: Annotated[Literal["hanclaim/shard/1"], Field(alias="schema")]
+    number: int
+    versions: dict[str, str]
+    reading: Words
+    sources: Words
+    timeout: float
+    counts: CountsField
+    cpu_seconds: float
+
+
+class ReportRecord(Model):
+    """A run: versions, what was done anew and why, counts, and how long it took."""
+
+    model_config = ConfigDict(
+        strict=True, frozen=True, extra="forbid", validate_by_name=True, serialize_by_alias=True
+    )
+
+    schema_: Annotated[Literal["hanclaim/report/1"], Field(alias="schema")]
+    versions: dict[str, str]
+    settings: dict[str, str]
+    counts: CountsField
+    shards: int
+    kept: int
+    done: dict[str, int]
+    files: dict[str, str]
+    workers: int
+    wall_seconds: float
+    cpu_seconds: float
+    megabytes_per_second: float
+
+
 def read_record(line: str | bytes) -> Record:
     """Validate one line of JSON; raise RecordError with the field that is wrong.
 
@@ -411,6 +474,7 @@ def schemas() -> Iterator[tuple[str, str]]:
         ("claim", RECORD),
         ("document", TypeAdapter(DocumentRecord)),
         ("quarantine", TypeAdapter(QuarantineRecord)),
+        ("report", TypeAdapter(ReportRecord)),
     ):
         schema = {
             "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -32,6 +32,9 @@ class Fields:
     id: str | None = None
 
 
+TEXT = Fields()
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Where one document lies.
@@ -56,8 +59,8 @@ class Entry:
     problem: str | None = None
 
     def to_json(self) -> str:
-        """Write the row as one line of JSON."""
-        return json.dumps(asdict(self), ensure_ascii=False)
+        """Write the row as one line of JSON; a path that is no text is escaped."""
+        return json.dumps(asdict(self), ensure_ascii=not self.path.isprintable())
 
     @classmethod
     def from_json(cls, line: str | bytes) -> Entry:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
-from hanclaim.errors import DocumentError
+from hanclaim.errors import DocumentError, RecordError
 from hanclaim.formats.entry import LARGEST, Entry, Fields, select, too_large, unreadable
 from hanclaim.formats.packed import BROKEN, unpack
-from hanclaim.records import Record
+from hanclaim.records import Record, read_record
 
 _PIECE = 1024 * 1024
 
@@ -82,6 +83,36 @@ def _read_line(stream: BinaryIO, entry: Entry, fields: Fields) -> bytes | Docume
             "read", f"{entry.uri} is no line of JSON ({error}): expected an object; check the file"
         )
     return select(entry.uri, row, fields)
+
+
+def read_records(path: str | Path) -> Iterator[Record]:
+    """Stream validated records from a file, packed or not, or from a run's folder; a bad line stops with its place."""
+    for file in _files(Path(path)):
+        with unpack(file) as stream:
+            for number, line in enumerate(_buffered(stream), 1):
+                if line.strip():
+                    try:
+                        yield read_record(line)
+                    except RecordError as error:
+                        raise RecordError(f"{file} line {number}: {error}") from None
+
+
+def _buffered(stream: BinaryIO) -> Iterable[bytes]:
+    """Give lines, which the reader of .zst does not by itself."""
+    return (
+        stream if isinstance(stream, io.BufferedIOBase) else io.BufferedReader(cast("io.RawIOBase", stream))
+    )
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    for pattern in ("claims.jsonl", "part-*.claims.jsonl", "parts/part-*.claims.jsonl", "*.jsonl"):
+        if found := sorted(path.glob(pattern)):
+            return found
+    raise RecordError(
+        f"{path} holds no records: expected claims.jsonl; name a run's folder or a file of records"
+    )
 
 
 def write(records: Iterable[Record], path: Path) -> None:

@@ -46,7 +46,10 @@ def find_root(names: Sequence[str]) -> Path:
     >>> find_root(['news/a.html', 'news/b/c.html']) == Path('news').absolute()
     True
     """
-    folders = [path if path.is_dir() else path.parent for path in (Path(name).absolute() for name in names)]
+    folders = [
+        path if path.is_dir() else path.parent
+        for path in (Path(name).absolute() for name in names if name != "-")
+    ]
     return Path(os.path.commonpath(folders)) if folders else Path.cwd()
 
 
@@ -56,7 +59,7 @@ def find_files(names: Sequence[str], *, leave_out: Path | None = None) -> Iterat
     Hidden files and what lies in ``leave_out``, a run's own results, are no
     sources.  A name that nothing answers to comes out as it is, to be reported.
     """
-    paths = sorted({Path(os.path.abspath(path)) for name in names for path in _expand(name)})  # noqa: PTH100  no symlink is resolved: the uri says what the user said
+    paths = sorted({Path(os.path.abspath(path)) for name in names for path in _expand(name) if name != "-"})  # noqa: PTH100  no symlink is resolved: the uri says what the user said
     taken = set(paths)
     for path in paths:
         if any(parent in taken and parent.is_dir() for parent in path.parents):
@@ -87,10 +90,9 @@ def _walk(folder: Path, leave_out: Path | None) -> Iterator[Path]:
 def find_entries(path: Path, root: Path, fields: Fields) -> Iterator[Entry]:
     """Yield the documents a file holds; a file that cannot be opened is one document with a problem."""
     where = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
-    if suffix(path.name) == ".zip" and path.is_file():
-        yield from _guard(Entry(where, where, "plain"), lambda entry: _find_members(path, entry, fields))
-    else:
-        yield from _guard(Entry(where, where, "plain"), lambda entry: _find(path, entry, fields))
+    uri = os.fsencode(where).decode("utf-8", "backslashreplace")  # a name may be damaged as well
+    find = _find_members if suffix(path.name) == ".zip" and path.is_file() else _find
+    yield from _guard(Entry(uri, where, "plain"), lambda entry: find(path, entry, fields))
 
 
 def _find(path: Path, entry: Entry, fields: Fields) -> Iterator[Entry]:

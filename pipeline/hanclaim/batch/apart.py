@@ -1,0 +1,48 @@
+"""Work in a process of its own."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Any
+
+from hanclaim.errors import BatchError
+
+# Linux forks: dictionaries are loaded once, before any thread, and shared by all workers.  Elsewhere forking is not
+# safe, and each worker loads its own.
+FORKS = sys.platform == "linux"
+CONTEXT = multiprocessing.get_context("fork" if FORKS else "spawn")
+
+
+def apart(function: Callable[..., object], *arguments: Any) -> None:
+    """Call a function in a process of its own, and raise here what it raises there.
+
+    Reading archives starts threads, and workers must be forked where there are none.
+    """
+    receiving, sending = CONTEXT.Pipe(duplex=False)
+    process = CONTEXT.Process(target=_call, args=(sending, function, arguments))  # type: ignore[attr-defined]  # typeshed keeps it to the subclasses
+    process.start()
+    sending.close()
+    try:
+        error = receiving.recv()
+    except EOFError:
+        error = BatchError("the sources could not be listed: the process that did so ended; run again")
+    except BaseException:
+        process.kill()
+        raise
+    finally:
+        process.join()
+        receiving.close()
+    if error is not None:
+        raise error
+
+
+def _call(sending: Connection, function: Callable[..., object], arguments: tuple[Any, ...]) -> None:
+    try:
+        function(*arguments)
+    except Exception as error:  # noqa: BLE001  it is raised again where it was asked for
+        sending.send(error)
+    else:
+        sending.send(None)

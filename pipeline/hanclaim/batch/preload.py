@@ -1,0 +1,6 @@
+"""Imported for what it does: load everything a document needs, once, in the server that workers are forked from."""
+
+from hanclaim.batch import SAMPLE
+from hanclaim.process import process
+
+process(SAMPLE)
