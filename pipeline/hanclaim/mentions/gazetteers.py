@@ -74,7 +74,8 @@ def find_known(page: Page) -> Iterator[Name]:
     """Vote for shipped names; one that is cut across by the tagger's words is not there."""
     gazetteer, types = known()
     for span in gazetteer.find(page.folded):
-        yield Name(span, types[page.text(span).lower()], "names.known", 1.5)
+        if is_coined(page.text(span)) or not page.splits(span):
+            yield Name(span, types[page.text(span).lower()], "names.known", 1.5)
 
 
 # Parts of speech that jieba's dictionary gives to what is no name.
@@ -99,6 +100,11 @@ def is_common(word: str) -> bool:
 def is_place(word: str) -> bool:
     """Whether jieba's dictionary knows a word as a place."""
     return _dictionary().get(word) == "ns"
+
+
+def is_person(word: str) -> bool:
+    """Whether jieba's dictionary knows a word as a person's name."""
+    return _dictionary().get(word, "").startswith("nr")
 
 
 def is_coined(word: str) -> bool:

@@ -59,10 +59,16 @@ class Page:
         """Where each word begins."""
         return [word.span.start for word in self.words]
 
-    @cached_property
-    def edges(self) -> frozenset[int]:
-        """Every place where a word begins or ends."""
-        return frozenset(at for word in self.words for at in word.span)
+    def splits(self, span: Span) -> bool:
+        """Whether a short Han form begins or ends inside one of the tagger's Han words, and so is no word here."""
+        if span.end - span.start > 3 or self.text(span).isascii():
+            return False
+        return any(
+            (word.span.start < span.start and not self.folded[span.start - 1].isascii())
+            or (span.end < word.span.end and not self.folded[span.end].isascii())
+            for word in self.words_in(span)
+            if word.flag != "x"
+        )
 
     def words_in(self, span: Span) -> tuple[Word, ...]:
         """Return the words that share a character with ``span``."""

@@ -12,8 +12,9 @@ from typing import cast
 from hanclaim.alignment import Span
 from hanclaim.document import MentionType
 from hanclaim.mentions.cues import EDGE, INSIDE, LATIN, MAKER, TAGGED, common_latin, cues, endings, is_cued
-from hanclaim.mentions.gazetteers import find_known, is_coined, is_common, known
+from hanclaim.mentions.gazetteers import find_known, is_coined, known
 from hanclaim.mentions.page import Name, Page, Word
+from hanclaim.mentions.persons import find_bylines, find_nicknames, find_speakers
 from hanclaim.mentions.tagged import find_tagged
 
 Rule = Callable[[Page], Iterator[Name]]
@@ -38,19 +39,33 @@ def find_endings(page: Page) -> Iterator[Name]:
         if found is None or word.flag not in INSIDE:
             continue
         kind, after = meanings[found[0]]
-        first = last
-        while (
-            first > 0
-            and page.words[first - 1].span.end == page.words[first].span.start
-            and page.words[first - 1].flag in INSIDE
-            and last - first < 6
-        ):
-            first -= 1
-        head = next((i for i in range(first, last) if _heads(page, page.words[i], after)), None)
+        head = _find_head(page, last, after)
         if head is not None and (kind != "place" or _is_near(page, head, last, found[0])):
             span = Span(page.words[head].span.start, word.span.end)
             if page.text(span) == page.text(span).strip(EDGE):
                 yield Name(span, kind, f"{kind}.ending", 1.0)
+
+
+def _find_head(page: Page, last: int, after: str) -> int | None:
+    """Return the word that a long name begins with: a name, or for some endings a coined word or two plain nouns."""
+    first = last
+    while first > max(0, last - 6) and _joins(page.words[first - 1], page.words[first]):
+        first -= 1
+    flags = {"nz", "nr", "nt"} if after == "name" else {"LOC", "ns", "ORG", "nt"}
+    plain = [i for i in range(first, last) if page.text(page.words[i].span) not in common_latin()]
+    named = [i for i in plain if page.words[i].flag in flags]
+    if named:
+        return named[0]
+    if after == "noun":
+        return plain[0] if len(plain) > 1 and plain[0] == first else None
+    ends = last + 1 == len(page.words) or page.words[last + 1].flag not in {"n", "vn"}
+    if after == "name" and ends and is_coined(page.text(page.words[last - 1].span)) and last - 1 in plain:
+        return last - 1
+    return None
+
+
+def _joins(left: Word, right: Word) -> bool:
+    return left.span.end == right.span.start and left.flag in INSIDE
 
 
 # What is built stands some words after its place: 高雄 + 桥头 + 新 + 厂.
@@ -61,13 +76,6 @@ def _is_near(page: Page, head: int, last: int, ending: str) -> bool:
     if ending in _BUILT:
         return last - head <= 3
     return last - head == 1 and page.words[last].flag not in TAGGED
-
-
-def _heads(page: Page, word: Word, after: str) -> bool:
-    """Whether a long name may begin with this word."""
-    return page.text(word.span) not in common_latin() and word.flag in (
-        {"LOC", "ns", "ORG", "nt"} if after == "place" else {"nz", "nr", "nt"}
-    )
 
 
 def find_latin(page: Page) -> Iterator[Name]:
@@ -104,6 +112,22 @@ def find_products(page: Page) -> Iterator[Name]:
             yield Name(Span(word.span.start, end), "product", "product.cue", 1.0)
 
 
+_MODEL = re.compile(
+    r"(?:[A-Z][A-Za-z]{0,5}[- ]?)?\d{1,4}[A-Za-z]{0,3}(?: ?(?:Pro|Max|Ultra|Plus|Mini|mini|Air|Lite|SE|GT))*(?![\dA-Za-z.%])"
+)
+
+
+def find_models(page: Page) -> Iterator[Name]:
+    """A coined word or a brand and a code of letters and digits is a product: 星环X20."""
+    for word in page.words:
+        text = page.text(word.span)
+        found = _MODEL.match(page.folded, word.span.end)
+        if found is None or not found[0][0].isalpha() or not 2 <= len(text) <= 6 or text.isascii():
+            continue
+        if word.flag in {"ORG", "nt", "nz"} or (word.flag in {"n", "nr", "v"} and is_coined(text)):
+            yield Name(Span(word.span.start, found.end()), "product", "product.model", 1.0)
+
+
 def find_places(page: Page) -> Iterator[Name]:
     """A Han name taken for a person is a place after 位于 or before 附近."""
     before, after = cues()["before", "place"], cues()["after", "place"]
@@ -131,26 +155,6 @@ def find_armies(page: Page) -> Iterator[Name]:
     for word in page.words:
         if word.flag in {"LOC", "ns"} and (found := _ARMY.match(page.folded, word.span.end)):
             yield Name(Span(word.span.start, found.end()), "organization", "organization.army")
-
-
-_JOB = "作者|编辑|责编|责任编辑|实习编辑|记者|通讯员|撰文|摄影|校对|编译|文"
-_OTHER_JOB = "头图|题图|出品|来源|监制|制图|图片"
-_BYLINE = re.compile(rf"(?:{_JOB})[ \u3000]*[|｜:：/／][ \u3000]*(?=[\u4e00-\u9fff])")
-_WRITER = re.compile(
-    rf"[ \u3000、]?([\u4e00-\u9fff]{{2,4}}?)(?={_JOB}|{_OTHER_JOB}|[ \u3000\n\t、,，()（）/／|｜]|$)(?![:：|｜])"
-)
-
-
-def find_bylines(page: Page) -> Iterator[Name]:
-    """Who is named after 作者 | or 记者: is a person."""
-    for match in _BYLINE.finditer(page.folded):
-        at = match.end()
-        while (writer := _WRITER.match(page.folded, at)) and not re.fullmatch(
-            f"{_JOB}|{_OTHER_JOB}", writer[1]
-        ):
-            if not is_common(writer[1]):
-                yield Name(Span(*writer.span(1)), "person", "person.byline", 2.0)
-            at = writer.end()
 
 
 _ITEMS = re.compile(r"[^、，。；：！？,;:!?\n“”\"《》（）()—]+(?:[（(][^（）()\n]{1,15}[）)])?")
@@ -235,6 +239,9 @@ RULES: tuple[Rule, ...] = (
     find_places,
     find_armies,
     find_bylines,
+    find_speakers,
+    find_nicknames,
+    find_models,
     find_listed,
     find_groups,
     find_quoted,

@@ -14,6 +14,8 @@ from hanclaim.mentions.page import Name, Page
 # Country letters that stand side by side (中美, 台港澳) are so many places.
 _COUNTRIES = re.compile("[中美英法德俄日韩朝印加澳欧亚非台港]{2,4}")
 _DIRECTION = re.compile("(?<=..)[东西南北中]{1,3}部(?:地区)?$|(?<=..)(?:境内|沿海|沿岸)$")
+# After a place: its people or tongue, which is no place.
+_BELONGING = re.compile("[语裔族]")
 # Peoples, tongues and creeds are spoken of like places and houses, and are neither.
 _PEOPLE = re.compile("(?:人|族|语|文|教|教徒|裔)$")
 
@@ -48,6 +50,8 @@ def _trim(page: Page, span: Span, kind: MentionType) -> Span | None:
         end = span.end - (len(found[0]) if (found := after.search(text)) else 0)
         if (start, end) != span:
             return Span(start, end)
+    if kind == "place" and _BELONGING.match(page.folded, span.end):
+        return None
     if kind == "place" and (found := _DIRECTION.search(text)):
         return Span(span.start, span.end - len(found[0]))
     slips = re.search(r"[。、；;！!？?\n|]", text) or not re.search(r"[^\W\d_]", text)

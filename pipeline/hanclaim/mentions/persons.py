@@ -1,0 +1,69 @@
+"""Persons by what stands around them: a byline, a title, a verb of saying, a nickname's ending."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from hanclaim import tables
+from hanclaim.alignment import Span
+from hanclaim.mentions.cues import any_of
+from hanclaim.mentions.gazetteers import is_coined, is_common, is_person
+from hanclaim.mentions.page import Name, Page
+
+_JOB = "作者|编辑|责编|责任编辑|实习编辑|记者|通讯员|撰文|摄影|校对|编译|文"
+_OTHER_JOB = "头图|题图|出品|来源|监制|制图|图片"
+_BYLINE = re.compile(rf"(?:{_JOB})[ \u3000]*[|｜:：/／][ \u3000]*(?=[\u4e00-\u9fff])")
+_WRITER = re.compile(
+    rf"[ \u3000、]?([\u4e00-\u9fff]{{2,4}}?)(?={_JOB}|{_OTHER_JOB}|[ \u3000\n\t、,，()（）/／|｜]|$)(?![:：|｜])"
+)
+
+
+def find_bylines(page: Page) -> Iterator[Name]:
+    """Who is named after 作者 | or 记者: is a person."""
+    for match in _BYLINE.finditer(page.folded):
+        at = match.end()
+        while (writer := _WRITER.match(page.folded, at)) and not re.fullmatch(
+            f"{_JOB}|{_OTHER_JOB}", writer[1]
+        ):
+            if not is_common(writer[1]):
+                yield Name(Span(*writer.span(1)), "person", "person.byline", 2.0)
+            at = writer.end()
+
+
+_SAYS = "表示|指出|说|称|认为|指|坦言|透露|回应|强调|介绍|解释|预计|预期|估计|承认|直言|补充|告诉|否认|写道|提到|宣布|的回答|话|叹|笑|直指|分析|说明|证实|重申|警告|呼吁|建议"
+_WHEN = "[今昨]|近日|日前|当天|随后|\\d+[日月]|周[一二三四五六日]"
+
+
+@cache
+def _speakers() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    title = any_of([row["title"] for row in tables.read("titles", key="title")])
+    surname = any_of([row["surname"] for row in tables.read("surnames", key="surname")])
+    name = rf"((?:{surname})[\u4e00-\u9fff]{{1,2}}?)"
+    says = rf"(?=(?:{_WHEN}|在[^，,。]{{1,12}}|对[^，,。]{{1,8}}|则|也|还|曾|就此)?(?:{_SAYS}))"
+    return (
+        re.compile(rf"(?:{title}){name}{says}"),
+        re.compile(rf"(?:{title}){name}(?=[，,、（(在])|(?:^|[\n，,。；“”「」]){name}{says}"),
+    )
+
+
+def find_speakers(page: Page) -> Iterator[Name]:
+    """A surname and a given name between a title and a verb of saying, or one of both if no dictionary has the word."""
+    titled, either = _speakers()
+    for match in titled.finditer(page.folded):
+        yield Name(Span(*match.span(1)), "person", "person.speaker", 1.5)
+    for match in either.finditer(page.folded):
+        group = 1 if match[1] else 2
+        if is_coined(match[group]) or is_person(match[group]):
+            yield Name(Span(*match.span(group)), "person", "person.speaker", 1.0)
+
+
+_NICKNAME = re.compile(rf"[\u4e00-\u9fff](?:哥|叔|伯|姐|姨|婶|嫂|仔)(?={_SAYS}|[（(]化名)")
+
+
+def find_nicknames(page: Page) -> Iterator[Name]:
+    """强哥 and 九叔 are persons where they speak."""
+    for match in _NICKNAME.finditer(page.folded):
+        if not is_common(match[0]):
+            yield Name(Span(*match.span()), "person", "person.nickname", 1.0)
