@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import importlib.util
 import json
 import re
 from pathlib import Path
@@ -13,7 +15,8 @@ from hanclaim.document import ClaimKind, Comparator, Direction, Modality, Polari
 from hanclaim.normalise import normalise
 
 CORPUS = Path(__file__).parents[1] / "corpus"
-ARTICLES = sorted([*CORPUS.glob("text/*.txt"), *CORPUS.glob("held/text/*.txt")])
+ARTICLES = sorted([*CORPUS.glob("held/text/*.txt"), *CORPUS.glob("text/*.txt")])
+MANIFEST = [json.loads(line) for line in (CORPUS / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
 CLOSED = {
     "kind": ClaimKind,
     "comparator": Comparator,
@@ -62,6 +65,40 @@ def test_every_line_of_an_article_has_a_role(article):
     ]
     assert all(row["role"] in row["accept"] and set(row["accept"]) <= set(get_args(Role)) for row in lines)
     assert meta["title"][0] in [row["text"] for row in lines if row["role"] == "headline"]
+
+
+@pytest.fixture(params=MANIFEST, ids=lambda row: row["id"])
+def row(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def build():
+    spec = importlib.util.spec_from_file_location("corpus_build", CORPUS / "build.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module.build
+
+
+def test_a_file_has_the_hash_that_the_manifest_gives(row):
+    assert row["sha256"] == hashlib.sha256((CORPUS / row["file"]).read_bytes()).hexdigest()
+
+
+def test_a_file_without_damage_is_its_text_in_the_encoding_given(row, build):
+    if row["damage"] is None:
+        assert build(row) == (CORPUS / row["file"]).read_bytes()
+
+
+def test_the_same_seed_does_the_same_damage(build):
+    damaged = [row for row in MANIFEST if row["damage"]]
+    assert len(damaged) >= 2
+    assert all(build(row) == build(row) != build(row | {"damage": None}) for row in damaged)
+
+
+def test_the_manifest_names_every_article_once():
+    assert [str(path.relative_to(CORPUS)) for path in ARTICLES] == sorted(row["text"] for row in MANIFEST)
+    assert {row["region"] for row in MANIFEST} == {"CN", "TW", "HK"}
+    assert len({row["domain"] for row in MANIFEST}) >= 10
 
 
 def test_ten_articles_are_put_away():
