@@ -26,6 +26,7 @@ _TAGS = {
 }  # fmt: skip
 _VERBAL = frozenset({"predicate", "say", "forecast", "planned", "attain", "up", "down"})
 _BREAKS = frozenset("，,；;：:。！!？?\n")
+_MARKERS = frozenset("①②③④⑤⑥⑦⑧⑨⑩●■◎▲▼◆※★")
 _OTHERS = frozenset("他它余中实次间后")
 _PREPOSED = frozenset("向对由被将把从在与和为于")
 
@@ -300,7 +301,7 @@ def _tag(word: str, flag: str, known: dict[str, frozenset[str]]) -> str:
         return "f"
     if word in {"的", "之"}:
         return "的"
-    if word.strip() == "":
+    if word.strip() == "" or word in _MARKERS:
         return "w"
     if not any(ch.isalnum() for ch in word):
         return "w"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from hanclaim.claims.phrases import Phrase, party
@@ -19,6 +19,7 @@ class Draft:
     measure: str | None = None
     object: Party | None = None
     explicit: bool = False
+    named: bool = False
     group: tuple[Party, ...] = ()
     kind: QuantityKind | None = None
     period: Period | None = None
@@ -43,6 +44,8 @@ class Discourse:
     narrated: Period | None = None
     forecast_time: Period | None = None
     report: Period | None = None
+    headed: Period | None = None
+    heading: str = ""
     opened: bool = False
     section: tuple[str, ...] = ()
     published: str | None = None
@@ -57,7 +60,7 @@ class Discourse:
         """Forget what does not outlive a paragraph."""
         self.paragraph_topic = self.main = self.local = self.last = self.voice = None
         if section != self.section or self.narrated is None:
-            self.narrated = self.report
+            self.narrated = self.headed or self.report
         self.section = section
         self.open_sentence()
 
@@ -116,6 +119,11 @@ class Discourse:
         """Move the narrated time; the first that lies close before publication is what the page reports on."""
         if self.published is not None and (period.edtf or "")[:4] > self.published[:4]:
             return
+        period = (
+            replace(period, edtf=(period.edtf or "").split("T")[0])
+            if "/" not in (period.edtf or "")
+            else period
+        )
         self.narrated = period
         if not self.opened and period.edtf is not None and is_recent(period.edtf, self.published):
             self.report = period

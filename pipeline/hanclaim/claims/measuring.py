@@ -246,12 +246,22 @@ def action(site: Site, state: Discourse) -> Draft | None:
         site.counted
         and noun is not None
         and not noun.mentions
+        and not any(unit.has("region") for unit in noun.units)
         and noun.start == 0
         and state.topic is not None
         and not site.units[left.at].has("measure_both")
     ):
         measure = noun.text + measure
         return Draft("statement.action", state.topic, measure, explicit=False, evidence=evidence)
+    if (
+        site.counted
+        and noun is not None
+        and (parts := split(noun, counted=True)).owner is not None
+        and parts.measure
+    ):
+        return Draft(
+            "statement.action", party(parts.owner), parts.measure + measure, explicit=True, evidence=evidence
+        )
     if (
         site.counted
         and noun is not None
@@ -303,6 +313,13 @@ def owner_only(site: Site, state: Discourse) -> Draft | None:
     if state.last is not None and site.quantity.unit == unit_of(state):
         last = state.last
     measure, evidence = default_measure(site), {"subject": "the name before the amount"}
+    if (
+        state.last is not None
+        and state.last.named
+        and site.quantity.unit == unit_of(state)
+        and not left.phrase.mentions
+    ):
+        return Draft("statement.owner", state.last.subject, left.phrase.text, named=True, evidence=evidence)
     moved = change_verb(left.bridge)
     period = None
     if site.units[site.index - 1].tag == "的" and site.quantity.unit_kind == "currency":
@@ -322,8 +339,9 @@ def owner_only(site: Site, state: Discourse) -> Draft | None:
     elif measure is None:
         measure = moved
     if left.phrase.mentions == () and measure is None:
-        measure, subject = left.phrase.text, state.topic
-        return Draft("statement.owner", subject, measure, period=period, evidence=evidence)
+        return Draft(
+            "statement.owner", state.topic, left.phrase.text, named=True, period=period, evidence=evidence
+        )
     return Draft(
         "statement.owner",
         subject,

@@ -142,6 +142,11 @@ def interrupts(site: Site, state: Discourse) -> bool:
 def default_measure(site: Site) -> str | None:
     """Return what a unit measures where nothing else says it."""
     near = "".join(unit.text for unit in site.units)
+    if (
+        any(unit.text in {"收报", "报收", "收市", "收于", "收在"} for unit in site.left.bridge)
+        and site.quantity.unit_kind == "currency"
+    ):
+        return "股价"
     if site.quantity.unit == "a":
         return "年龄" if site.quantity.text.endswith("岁") else "时间"
     for row in read("measure_defaults"):

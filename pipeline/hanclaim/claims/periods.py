@@ -11,7 +11,21 @@ from hanclaim.claims.sites import Site
 from hanclaim.document import Modality, Period, Time
 from hanclaim.tables import read
 
-COUNTED_BACK = ("近", "过去", "最近", "前", "历", "十年", "同期", "首", "多年")
+COUNTED_BACK = (
+    "去年",
+    "上年",
+    "前年",
+    "往年",
+    "近",
+    "过去",
+    "最近",
+    "前",
+    "历",
+    "十年",
+    "同期",
+    "首",
+    "多年",
+)
 _OF_DAY = frozenset(
     {
         "此前",
@@ -31,6 +45,9 @@ _OF_DAY = frozenset(
         "之后",
         "之前",
     }
+)
+_CLOCK = re.compile(
+    r"(?:截至|截止)?(?:上午|下午|晚上|早上|中午)?[0-9一二三四五六七八九十]+[时点](?:[0-9]+分|半)?"
 )
 _AREAS = frozenset({"{坪}", "m2", "har", "{亩}", "km2", "[sft_i]"})
 _LAST_YEAR = ("去年", "上年", "上一年", "前一年", "同期")
@@ -80,6 +97,8 @@ class Periods:
         if draft.rule == "statement.multiple":
             return _inherit(self.current)
         own = self._own(site)
+        if own is not None and own.edtf is None and _CLOCK.fullmatch(own.text):
+            own = None
         if own is not None:
             period = self._resolve(own)
             at = next(k for k, unit in enumerate(site.units) if unit.time is own)
@@ -106,6 +125,8 @@ class Periods:
             return None
         if self.current is None and draft.rule == "statement.ellipsis" and self.state.last is not None:
             return _inherit(self.state.last.period)
+        if self.current is None and modality in {"planned", "forecast"} and self.narrates:
+            return _inherit(self.state.headed)
         if self.current is None and modality == "asserted" and self.narrates:
             return _inherit(self.state.narrated)
         return _inherit(self.current)
@@ -135,7 +156,7 @@ class Periods:
             if unit.tag == "Q":
                 stop = k + 1
                 break
-            if unit.time is None or unit.text in _OF_DAY:
+            if unit.time is None or unit.text in _OF_DAY or units[k + 1].has("paper"):
                 continue
             if _is_basis(units, k) and not _basis_amount(units, k, site.index):
                 continue
@@ -187,6 +208,7 @@ class Periods:
                 and unit.time.edtf
                 and unit.text.startswith("去年")
                 and len(unit.text) > 2
+                and self._in_origin(site.units, k, site.index)
             ):
                 return Period(unit.text, unit.span, shift_years(unit.time.edtf, 1), "narrative")
         return None
@@ -196,8 +218,10 @@ def _is_basis(units: tuple[Unit, ...], at: int) -> bool:
     """Whether a time is only what something is compared with."""
     for k in range(at - 1, -1, -1):
         unit = units[k]
-        if unit.tag == "Q" or (unit.tag == "v" and not unit.has("than")):
+        if unit.tag == "Q" or (unit.tag == "v" and not unit.has("than", "up", "down")):
             return False
+        if k == at - 1 and unit.text in {"高出", "高于", "低于", "超过", "多于", "少于"}:
+            return True
         if unit.text in {"较", "比", "与", "相较", "高于", "低于", "多于", "少于", "同", "相比"}:
             return True
     return False

@@ -72,7 +72,7 @@ class Site:
     @property
     def counted(self) -> bool:
         """Whether the amount counts things."""
-        return self.quantity.unit_kind == "count"
+        return self.quantity.unit_kind == "count" and self.quantity.unit != "{点}"
 
     @cached_property
     def left(self) -> Left:

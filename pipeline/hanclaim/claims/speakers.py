@@ -4,35 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from hanclaim.alignment import Span
 from hanclaim.claims.clauses import Clause, Sentence, Unit
 from hanclaim.claims.phrases import Phrase, party, phrase_ending, phrase_starting
 from hanclaim.document import Attribution, Party
+from hanclaim.tables import read
 
-_SOURCES = (
-    "数据",
-    "报告",
-    "统计",
-    "调查",
-    "资料",
-    "消息",
-    "公告",
-    "财报",
-    "年报",
-    "季报",
-    "声明",
-    "通报",
-    "文件",
-    "民调",
-    "研究",
-    "显示",
-)
-_PAPERS = frozenset({"公布", "发布", "发表", "出具", "公告", "披露"})
-_ANNOUNCING = frozenset({"宣布", "公告", "公布", "表示", "称", "披露", "透露", "宣称", "声明", "承认"})
-_WEAK = frozenset(
-    {"预计", "预测", "预期", "预估", "估计", "希望", "发现", "判断", "指", "确认", "说", "讲", "称"}
-)
+_ABOUT = frozenset({"按", "按照", "依据"})
+
+
+@cache
+def _words(role: str) -> tuple[str, ...]:
+    return tuple(row["cue"] for row in read("cues") if row["class"] == role)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +32,7 @@ class Voice:
     @property
     def announces(self) -> bool:
         """Whether the speaker tells of its own doings."""
-        return self.attribution is not None and self.attribution.cue in _ANNOUNCING
+        return self.attribution is not None and self.attribution.cue in _words("announce")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,76 +108,72 @@ def _voices(clause: Clause, sentence: Sentence, number: int, previous: Party | N
 
 
 def _source(units: tuple[Unit, ...], at: int, end: int) -> Voice | None:
-    """据西部证券统计, 据Wind数据显示: the name up to the saying word."""
+    """Read 据西部证券统计, 据Wind数据显示: the name up to the saying word."""
     stop = at + 1
     while (
         stop < len(units)
-        and not (units[stop].has("say") and units[stop].tag != "E")
         and units[stop].tag != "Q"
+        and not (units[stop].has("say") and units[stop].tag != "E")
     ):
         stop += 1
     phrase = phrase_starting(units, at + 1, stop)
-    if phrase is None:
+    says = stop < len(units) and units[stop].has("say")
+    if phrase is None or (
+        units[at].text in _ABOUT and not says and not phrase.text.endswith(_words("source"))
+    ):
         return None
     speaker = _speaker(phrase)
-    cue = units[stop].text if stop < len(units) and units[stop].has("say") else units[at].text
     if speaker is None:
         return None
+    cue = units[stop].text if says else units[at].text
     last = units[min(stop, len(units) - 1)].span
-    return Voice(
-        Span(units[at].span.start, end), Span(units[at].span.start, last.end), _attribution(speaker, cue)
-    )
+    start = units[at].span.start
+    return Voice(Span(start, end), Span(start, last.end), _attribution(speaker, cue), speaker)
 
 
 def _sayer(
     units: tuple[Unit, ...], at: int, number: int, sentence: Sentence, previous: Party | None
 ) -> Voice | None:
+    """Read X表示, X公布的数据显示: the noun phrase that a saying verb belongs to."""
     unit = units[at]
     following = units[at + 1] if at + 1 < len(units) else None
     relative = following is not None and following.tag == "的"
-    if unit.text in _PAPERS and not relative and unit.text not in {"公布", "公告", "披露", "出具"}:
-        return None
     phrase = _sayer_phrase(units, at)
-    if phrase is None:
-        if at == 0 and number and unit.text not in _WEAK and following is None and previous is None:
-            before = sentence.clauses[number - 1]
-            phrase = phrase_starting(before.units, 0)
-            if phrase is None or not phrase.mentions:
-                return None
-        else:
-            return None
-    if relative and following is not None:
-        tail = "".join(u.text for u in units[at + 2 :])
-        if not any(tail.startswith(word) or word in tail[:6] for word in _SOURCES) and unit.text in _PAPERS:
-            return None
-    named = bool(phrase.mentions)
     if (
-        not named
-        and not _is_human(phrase)
-        and phrase.units[0].text not in {"他", "她", "他们", "她们", "我", "我们"}
+        phrase is None
+        and at == 0
+        and number
+        and following is None
+        and previous is None
+        and not unit.has("soft")
     ):
+        phrase = phrase_starting(sentence.clauses[number - 1].units, 0)
+    if phrase is None or not _may_say(phrase, unit, closes=following is None):
         return None
-    if (
-        not named
-        and (unit.text in _WEAK or unit.has("forecast", "planned"))
-        and following is not None
-        and not _is_human(phrase)
-    ):
-        return None
-    if not named and any(u.tag == "M" for u in phrase.units):
-        return None
-    if named and any(u.tag == "M" for u in phrase.units) and unit.has("forecast"):
+    if unit.has("paper") and relative:
+        tail = "".join(u.text for u in units[at + 2 : at + 6])
+        if not any(word in tail for word in _words("source")):
+            return None
+    elif unit.text in {"发布", "发表"}:
         return None
     speaker = _speaker(phrase)
     if speaker is None:
         return None
     start = units[0].span.start if relative else unit.span.end
-    return Voice(
-        Span(start, sentence.span.end),
-        Span(phrase.span.start, unit.span.end),
-        _attribution(speaker, unit.text),
-        speaker,
-    )
+    cue_span = Span(phrase.span.start, unit.span.end)
+    return Voice(Span(start, sentence.span.end), cue_span, _attribution(speaker, unit.text), speaker)
+
+
+def _may_say(phrase: Phrase, verb: Unit, *, closes: bool) -> bool:
+    """Whether a phrase can speak: a name or someone; a bare noun only beside a verb that always says something."""
+    measured = any(unit.tag == "M" for unit in phrase.units)
+    if phrase.mentions:
+        return not (measured and verb.has("forecast"))
+    if measured or all(unit.tag in {"m", "r"} for unit in phrase.units):
+        return False
+    if verb.has("soft", "paper", "forecast", "planned"):
+        return phrase.text.endswith(_words("human"))
+    return closes or phrase.text.endswith((*_words("human"), *_words("source")))
 
 
 def _sayer_phrase(units: tuple[Unit, ...], at: int) -> Phrase | None:
@@ -221,53 +202,12 @@ def _sayer_phrase(units: tuple[Unit, ...], at: int) -> Phrase | None:
     return phrase_ending(units, k) if k >= 0 else None
 
 
-def _is_human(phrase: Phrase) -> bool:
-    text = phrase.text
-    return text.endswith(
-        (
-            "部门",
-            "机构",
-            "人士",
-            "专家",
-            "分析师",
-            "团体",
-            "警方",
-            "官员",
-            "市场",
-            "法人",
-            "外资",
-            "业者",
-            "学者",
-            "券商",
-            "媒体",
-            "方面",
-            "团队",
-            "者",
-            "会",
-            "局",
-            "部",
-            "院",
-            "所",
-            "公司",
-            "银行",
-            "报告",
-            "研究",
-            "中心",
-            "组织",
-            "政府",
-            "央行",
-            "法院",
-            "医院",
-        )
-    )
-
-
 def _speaker(phrase: Phrase) -> Party | None:
     units = list(phrase.units)
     while (
         len(units) > 1
         and (
-            units[-1].text.endswith(_SOURCES)
+            units[-1].text.endswith(_words("source"))
             or units[-1].tag in {"的", "a", "f"}
             or units[-1].text in {"最新", "方面", "季度", "季"}
         )

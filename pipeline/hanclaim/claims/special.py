@@ -180,7 +180,11 @@ def rating(site: Site, state: Discourse) -> Draft | None:
 def share_of(site: Site, _state: Discourse) -> Draft | None:
     """95%的项目未带来收益: the things a part of which does something."""
     quantity = site.quantity
-    if quantity.unit != "%" or site.index + 1 >= len(site.units) or site.right is None:
+    if quantity.unit != "%" or site.index + 1 >= len(site.units):
+        return None
+    if (part := _part_of(site)) is not None:
+        return part
+    if site.right is None:
         return None
     if not site.right_linked and site.quantity.kind != "share":
         return None
@@ -209,6 +213,29 @@ def share_of(site: Site, _state: Discourse) -> Draft | None:
         kind="share",
         explicit=False,
         evidence={"subject": "what the percentage is a part of", "measure": "what that part does"},
+    )
+
+
+def _part_of(site: Site) -> Draft | None:
+    """重症中82%未接种疫苗, 重症八成没打疫苗: the whole stands before the percentage, the predicate after it."""
+    units, at = site.units, site.index - 1
+    while at >= 0 and (units[at].text in {"中", "里", "当中", "有"} or units[at].has("approx")):
+        at -= 1
+    whole = phrase_ending(units, at) if at >= 0 else None
+    after = units[site.index + 1]
+    if whole is None or is_head(whole.units[-1]) or not any(unit.tag in {"n", "E"} for unit in whole.units):
+        return None
+    predicate = after.tag in {"v", "d"} and not after.has("attain", "up", "down", "group")
+    if not predicate or (
+        at == site.index - 1 and not any(unit.tag == "v" for unit in units[site.index + 1 :])
+    ):
+        return None
+    return Draft(
+        "statement.share_of",
+        party(whole),
+        trim(site.words(site.index + 1, len(units))),
+        kind="share",
+        evidence={"subject": "the whole before the percentage", "measure": "what the part does"},
     )
 
 

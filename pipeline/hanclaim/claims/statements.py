@@ -31,8 +31,23 @@ def find_statements(document: Document, pins: Pins, *, trace: bool = False) -> I
         if block.role in FURNITURE:
             yield from _read_block(document, block, pins, Discourse(published=published), trace=trace)
         else:
+            if block.role == "heading":
+                _head(document, block, pins, state)
             state.open_block(block.section)
             yield from _read_block(document, block, pins, state, trace=trace)
+
+
+def _head(document: Document, block: Block, pins: Pins, state: Discourse) -> None:
+    """A heading with a time gives it to its section: 四、2025年工作安排."""
+    times = [
+        value for _, _, value in pins.inside(block.span) if isinstance(value, Time) and value.edtf is not None
+    ]
+    state.headed = (
+        Period(times[0].text, times[0].span, times[0].edtf, times[0].resolved_from)
+        if len(times) == 1
+        else None
+    )
+    state.heading = document.folded[slice(*block.span)]
 
 
 def _read_block(
@@ -164,9 +179,9 @@ def _follow_clause(clause: Clause, state: Discourse, speech: Speech) -> None:
 
 def _follow_sentence(document: Document, span: Span, pins: Pins, state: Discourse) -> None:
     """Let a sentence without a quantity move time and topic; a name that stands aside or speaks moves neither."""
-    for _, _, value in pins.inside(span):
-        if isinstance(value, Time) and value.edtf is not None and not value.text.startswith(COUNTED_BACK):
-            state.narrate(Period(value.text, value.span, value.edtf, value.resolved_from))
+    time = next((value for _, _, value in pins.inside(span) if isinstance(value, Time)), None)
+    if time is not None and time.edtf is not None and not time.text.startswith(COUNTED_BACK):
+        state.narrate(Period(time.text, time.span, time.edtf, time.resolved_from))
     first = next(
         ((where, value) for where, _, value in pins.inside(span) if isinstance(value, Mention)), None
     )
