@@ -10,9 +10,9 @@ from __future__ import annotations
 import gc
 import time
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from hanclaim.batch import gather
@@ -46,14 +46,25 @@ SAMPLE = Source("2024年，云山电池营收达5亿元，同比增长12%。".en
 Engine = Callable[[Iterable[Shard], Job], Generator[Event]]
 
 
+@dataclass
+class _Sum:
+    """What some shards came to."""
+
+    counts: CountsField = field(default_factory=CountsField)
+    seconds: float = 0.0
+
+    def add(self, record: ShardRecord) -> None:
+        self.counts += record.counts
+        self.seconds += record.cpu_seconds
+
+
 @dataclass(frozen=True)
 class Plan:
     """The shards of a job: what the finished ones came to, and why each other is to be done."""
 
     shards: tuple[Shard, ...]
     reasons: Mapping[int, str]
-    counts: CountsField
-    cpu_seconds: float
+    finished: _Sum
 
     @property
     def documents(self) -> int:
@@ -72,22 +83,21 @@ def plan(job: Job, manifest: Path | None = None) -> Plan:
     apart(write_manifest, job, at)
     shards = tuple(find_shards(job, at))
     reasons: dict[int, str] = {}
-    counts, seconds = CountsField(), 0.0
+    finished = _Sum()
     for shard in shards:
         record = _read_mark(shard.file(job, "report"))
         reason = _reason(job, shard, record) if record else "new"
         if reason:
             reasons[shard.number] = reason
         elif record:
-            counts += record.counts
-            seconds += record.cpu_seconds
-    return Plan(shards, reasons, counts, seconds)
+            finished.add(record)
+    return Plan(shards, reasons, finished)
 
 
 def _read_mark(path: Path) -> ShardRecord | None:
     try:
         return ShardRecord.model_validate_json(path.read_bytes())
-    except (FileNotFoundError, ValueError):
+    except (OSError, ValueError):
         return None
 
 
@@ -133,38 +143,50 @@ def run(
 ) -> ReportRecord:
     """Do what is not finished, then gather the results; called again, it goes on where it stopped."""
     started = time.monotonic()
-    job.parts.mkdir(parents=True, exist_ok=True)
-    with locked(job.parts):
-        remove_leftovers(job.parts)
-        remove_leftovers(job.out)
+    with _held(job):
         found = plan(job)
         begin(found)
-        counts, seconds, size = found.counts, found.cpu_seconds, 0
+        done = _Sum()
         if found.waiting:
             gather.forget(job)
             with closing(engine(found.waiting, job)) as events:
                 for shard, event in events:
                     if isinstance(event, ShardRecord):
-                        counts += event.counts
-                        seconds += event.cpu_seconds
-                        size += event.counts.bytes
+                        done.add(event)
                     watch(shard, event)
         files = gather.gather(job, found.shards, formats)
-        wall = time.monotonic() - started
-        report = ReportRecord(
-            schema_="hanclaim/report/1",
-            versions=versions(),
-            settings={"roles": job.settings.roles, "profile": job.settings.profile, "reading": job.reading},
-            counts=counts,
-            shards=len(found.shards),
-            kept=len(found.shards) - len(found.waiting),
-            done=dict(sorted(Counter(found.reasons.values()).items())),
-            files=files,
-            workers=workers,
-            wall_seconds=round(wall, 3),
-            cpu_seconds=round(seconds, 3),
-            megabytes_per_second=round(size / 1e6 / wall, 3),
-        )
+        report = _report(job, found, done, files=files, workers=workers, wall=time.monotonic() - started)
         with whole(job.out / "report.json") as stream:
             stream.write(f"{report.model_dump_json(indent=2)}\n".encode())
     return report
+
+
+@contextmanager
+def _held(job: Job) -> Iterator[None]:
+    """Keep the results' folder to this run, and leave nothing half written in it."""
+    job.parts.mkdir(parents=True, exist_ok=True)
+    with locked(job.parts):
+        try:
+            remove_leftovers(job.parts, job.out)
+            yield
+        finally:
+            remove_leftovers(job.parts, job.out)
+
+
+def _report(
+    job: Job, found: Plan, done: _Sum, *, files: Mapping[str, str], workers: int, wall: float
+) -> ReportRecord:
+    return ReportRecord(
+        schema_="hanclaim/report/1",
+        versions=versions(),
+        settings={"roles": job.settings.roles, "profile": job.settings.profile, "reading": job.reading},
+        counts=found.finished.counts + done.counts,
+        shards=len(found.shards),
+        kept=len(found.shards) - len(found.waiting),
+        done=dict(sorted(Counter(found.reasons.values()).items())),
+        files=dict(files),
+        workers=workers,
+        wall_seconds=round(wall, 3),
+        cpu_seconds=round(found.finished.seconds + done.seconds, 3),
+        megabytes_per_second=round(done.counts.bytes / 1e6 / wall, 3),
+    )

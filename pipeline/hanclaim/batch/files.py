@@ -64,7 +64,8 @@ def _lock(stream: IO[str], folder: Path) -> None:
         raise UsageError(f"{folder} is in use by another run: wait for it, or name another folder") from None
 
 
-def remove_leftovers(folder: Path) -> None:
-    """Remove the temporary files of a run that was stopped."""
-    for path in folder.glob(f"*{TEMPORARY}*"):
-        path.unlink(missing_ok=True)
+def remove_leftovers(*folders: Path) -> None:
+    """Remove the temporary files of workers that were stopped."""
+    for folder in folders:
+        for path in folder.glob(f"*{TEMPORARY}"):
+            path.unlink(missing_ok=True)

@@ -56,8 +56,8 @@ class Display:
     def begin(self, plan: Plan) -> None:
         """Count what is finished already."""
         waiting = sum(shard.documents for shard in plan.waiting)
-        self._documents, self._claims = plan.documents - waiting, plan.counts.claims
-        self._quarantined = sum(plan.counts.quarantined.values())
+        self._documents, self._claims = plan.documents - waiting, plan.finished.counts.claims
+        self._quarantined = sum(plan.finished.counts.quarantined.values())
         self._bar.update(self._task, total=plan.documents, completed=self._documents)
 
     def watch(self, shard: Shard, event: Progress | ShardRecord) -> None:
