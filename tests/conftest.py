@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+import hanclaim.cli  # noqa: F401  keeps numpy to one thread, which has to be said before numpy is imported
+
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 

@@ -96,9 +96,6 @@ def run_command(
     """
     if formats and output is None:
         raise click.UsageError("--format writes files: name a folder with -o")
-    # One thread a worker: libraries that bring their own would fight over the processors.
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with tempfile.TemporaryDirectory(prefix="hanclaim-") as scratch:
