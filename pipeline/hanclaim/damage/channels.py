@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hanclaim.damage import small, stuffing
+from hanclaim.damage import recode, small, stuffing
 from hanclaim.damage.bytewise import injects
 
 
@@ -23,4 +23,6 @@ def replays(kind: str, text: str, seen: str) -> bool:
         return injects(text, seen)
     if kind == "stuffing":
         return stuffing.replays(text, seen)
+    if "-as-" in kind:
+        return recode.replays(kind, text, seen)
     return small.replays(kind, text, seen)

@@ -43,7 +43,7 @@ def characters() -> Mapping[int, str]:
         for trail in TRAILS:
             if not is_private(lead, trail):
                 character = bytes((lead, trail)).decode("gbk", "ignore")
-                if len(character) == 1 and not "\ue000" <= character <= "\uf8ff":
+                if len(character) == 1 and not character.isascii() and not "\ue000" <= character <= "\uf8ff":
                     found[lead << 8 | trail] = character
     return MappingProxyType(found)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 import re
+from functools import partial
 from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from hanclaim.damage import cp936
+from hanclaim.damage import cp936, stuffing
+from hanclaim.damage.misread import WAYS
 from hanclaim.damage.readings import plain, readings
 
 if TYPE_CHECKING:
@@ -94,10 +96,86 @@ def gloss(text: str, chance: random.Random, lost: list[int] | None = None) -> st
     return "".join(out)
 
 
+def misread_exactly(text: str, chance: random.Random, lost: list[int] | None = None, *, kind: str) -> str:  # noqa: ARG001 - nothing is drawn
+    """Read every line's bytes in the wrong code, where that code takes all of them."""
+    way = WAYS[kind]
+    out: list[str] = []
+    for line in text.split("\n"):
+        try:
+            out.append(line.encode(way.right).decode(way.wrong))
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            out.append(line)
+    return "\n".join(out)
+
+
+def misread_latin(text: str, chance: random.Random, lost: list[int] | None = None, *, cleaner: str = "") -> str:  # noqa: ARG001
+    """Read GBK as Latin-1; a cleaner strips what cannot be printed, and may run ftfy after it."""
+    seen = text.encode("gbk", "ignore").decode("latin-1")
+    if cleaner:
+        seen = "".join(c for c in seen if c.isprintable() or c == "\n")
+    if cleaner == "ftfy":
+        import ftfy
+
+        seen = "\n".join(ftfy.fix_text(line) for line in seen.split("\n"))
+    return seen
+
+
+def misread_utf8(text: str, chance: random.Random, lost: list[int] | None = None, *, marked: bool = False) -> str:  # noqa: ARG001
+    """Read UTF-8 as CP936; what has no meaning is dropped, or makes a ``?`` that swallows ASCII behind it.
+
+    >>> misread_utf8('公司', random.Random(0))
+    '鍏徃'
+    """
+    return "\n".join(_misread_line(line.encode(), marked=marked) for line in text.split("\n"))
+
+
+def _misread_line(data: bytes, *, marked: bool) -> str:
+    if marked:
+        return cp936.decode_piece(data)
+    kept = bytearray()
+    at = 0
+    while at < len(data):
+        is_alone = data[at] > 0x80 and data[at + 1 : at + 2] < b"\x40"
+        width = 1 if data[at] <= 0x80 or is_alone else 2
+        if not is_alone:
+            kept += data[at : at + width]
+        at += width
+    return cp936.decode_piece(bytes(kept)).replace("?", "") if b"?" not in data else cp936.decode_piece(bytes(kept))
+
+
+def stuff(text: str, chance: random.Random, lost: list[int] | None = None) -> str:  # noqa: ARG001
+    """Cut the title into fragments and put them in, round and round, behind some of the marks of the first paragraphs."""
+    title, _, body = text.partition("\n")
+    letters = [c for c in dict.fromkeys(title) if "\u4e00" <= c <= "\u9fff" and c not in stuffing.ANCHORS]
+    fragments: list[str] = []
+    while letters and len(fragments) < 6:
+        size = chance.randint(1, 3)
+        drawn = sorted(chance.sample(range(len(letters)), min(size, len(letters))))
+        fragments.append("".join(letters[i] for i in drawn))
+        letters = [c for i, c in enumerate(letters) if i not in drawn]
+    out: list[str] = []
+    turn = 0
+    for i, character in enumerate(body):
+        out.append(character)
+        if character in stuffing.ANCHORS and i < STUFFED and chance.random() < 0.75 and len(fragments) >= 3:
+            out.append(fragments[turn % len(fragments)])
+            turn += 1
+    return "\n".join([title, "".join(out)])
+
+
+STUFFED = 700  # characters of the first paragraphs
+
 CHANNELS: Mapping[str, Callable[..., str]] = MappingProxyType(
     {
         "pinyin": inject,
         "pinyin-cut": inject_and_cut,
         "toneless": gloss,
+        "gbk-as-latin-1": misread_latin,
+        "gbk-as-latin-1-stripped": partial(misread_latin, cleaner="strip"),
+        "gbk-as-latin-1-cleaned": partial(misread_latin, cleaner="ftfy"),
+        "utf-8-as-gbk": misread_utf8,
+        "utf-8-as-gbk-marked": partial(misread_utf8, marked=True),
+        **{kind: partial(misread_exactly, kind=kind) for kind in WAYS if kind not in {"gbk-as-latin-1", "utf-8-as-gbk"}},
+        "stuffing": stuff,
     }
 )

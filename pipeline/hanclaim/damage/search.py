@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from hanclaim.alignment import Run, Span
-from hanclaim.damage import injection, signs, small, stuffing
+from hanclaim.damage import injection, misread, signs, small, stuffing
 from hanclaim.damage.edit import Edit, apply, lift
 from hanclaim.damage.encodings import find_stretches
 from hanclaim.damage.layout import Layout
@@ -13,6 +13,8 @@ from hanclaim.document import Source, Text
 from hanclaim.errors import DocumentError
 
 _READABLE = re.compile(r"[^\ufffd\ufeff\s?]")
+
+_MISREAD = signs.LATIN | signs.MISREAD | signs.HANGUL
 
 
 def repair(source: Source) -> Text:
@@ -39,8 +41,11 @@ def repair(source: Source) -> Text:
 def _edits(seen: str) -> list[Edit]:
     """Undo one kind after the other, last damage first; each works on what the one before left."""
     present = signs.present(seen)
-    edits = small.undo(seen, present) if present else []
+    edits = misread.undo(seen, present) if present & _MISREAD else []
     text = apply(seen, edits) if edits else seen
+    if present:
+        edits = lift(edits, small.undo(text, present), inside=frozenset())
+        text = apply(seen, edits)
     if injection.is_suspect(text):
         edits = lift(edits, injection.undo(text), inside=frozenset())
         text = apply(seen, edits)

@@ -16,7 +16,7 @@ from hanclaim.damage import cp936
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-INVISIBLE, SPACE, RADICAL, LATIN, MISREAD, ESCAPE = 1, 2, 4, 8, 16, 32
+INVISIBLE, SPACE, RADICAL, LATIN, MISREAD, ESCAPE, HANGUL = 1, 2, 4, 8, 16, 32, 64
 
 INVISIBLES = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f"
 # The second bytes of UTF-8 read as the second bytes of GBK.
@@ -32,6 +32,7 @@ def _table() -> NDArray[np.uint8]:
     table[0x2E80:0x2FE0] |= RADICAL
     table[0xF900:0xFB00] |= RADICAL
     table[0xA1:0x100] |= LATIN
+    table[0xAC00:0xD7A4] |= HANGUL
     for character in "·°±×":
         table[ord(character)] = 0  # these are at home in Chinese
     for lead in _UTF8_LEADS:

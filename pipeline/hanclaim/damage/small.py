@@ -32,7 +32,9 @@ _SPACE = re.compile("\u00a0+")
 _RADICAL = re.compile(r"[\u2e80-\u2fdf\uf900-\ufa0b]+")
 _IS_HAN = re.compile(f"[{_HAN}]")
 _SPACED_YEAR = re.compile(r"(?<![\d ])(?:1 9|2 0) \d \d ?年")
-_SPACED_DIGITS = re.compile(r"(?:(?<=[年月日]) )?(?<![\d.])\d(?: [\d.])+ ?(?=[年月日时時分亿億万萬元%])(?: (?=[年月日]))?")
+_SPACED_DIGITS = re.compile(
+    r"(?:(?<=[年月日]) )?(?<![\d.])\d(?: [\d.])+ ?(?=[年月日时時分亿億万萬元%])(?: (?=[年月日]))?"
+)
 _ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4}){2,}")
 _CODE = re.compile(r"[\"'`={}();<>\[\]|/]")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){6,}")

@@ -1,0 +1,238 @@
+"""Kinds C, D and E and their kin: bytes of one code read as another.
+
+Without loss the bytes are simply read again; with loss they are rebuilt.  A
+stretch is only touched where it becomes good Chinese, by more than chance.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import partial
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from hanclaim.alignment import Run, Span
+from hanclaim.codec import decode, encode
+from hanclaim.damage import signs
+from hanclaim.damage.codes import Script, gbk, gbk_options, latin_options, utf8
+from hanclaim.damage.edit import Edit
+from hanclaim.damage.rebuild import Atom, Code, Option, rebuild
+from hanclaim.damage.score import language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+LOST = "\ufffd"
+# Nats a character: good Chinese costs 4 to 6.5, chance finds of other codes 9 and more; short stretches vary most.
+GOOD, SHORT_ALLOWANCE = 7.2, 0.35
+FEWEST_HAN = 2
+LONGEST_EDIT = 24
+LOST_CONFIDENCE = 0.8
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_LATIN_RUN = re.compile(
+    r"[^\n\u3000-\u303f\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]*[\u0080-\u00ff][^\n\u3000-\u303f\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]*"
+)
+_LINE = re.compile(r"[^\n]+")
+_SYNC = re.compile(r"[^\x00-\x3f]+\??")
+_END = "。！？!?；;，,\n"
+
+
+class Way(NamedTuple):
+    """How bytes were misread: the kind's name, the right code, and the wrong one."""
+
+    kind: str
+    right: str
+    wrong: str
+
+
+_LATIN_WAYS = tuple(
+    Way(f"{right}-as-{name}", right, wrong)
+    for right in ("gbk", "utf-8", "big5")
+    for name, wrong in (
+        ("latin-1", "latin-1"),
+        ("cp1252", "cp1252"),
+        ("latin-9", "iso-8859-15"),
+        ("macroman", "mac-roman"),
+    )
+)
+_HAN_WAYS = (
+    Way("utf-8-as-gbk", "utf-8", "gbk"),
+    Way("big5-as-gbk", "big5", "gbk"),
+    Way("gbk-as-big5", "gbk", "big5"),
+)
+_HANGUL_WAYS = (Way("gbk-as-cp949", "gbk", "cp949"), Way("big5-as-cp949", "big5", "cp949"))
+WAYS = {way.kind: way for way in (*_LATIN_WAYS, *_HAN_WAYS, *_HANGUL_WAYS)}
+
+
+def undo(seen: str, present: int) -> list[Edit]:
+    """Return the edits for every stretch that another code reads as good Chinese.
+
+    >>> [edit.text for edit in undo('杩涘叆', signs.MISREAD)], [edit.text for edit in undo('¹«Ë¾', signs.LATIN)]
+    (['进入'], ['公司'])
+    """
+    found: list[Edit] = []
+    if present & signs.LATIN:
+        found += _undo_runs(seen, _LATIN_RUN, _latin)
+    if present & signs.MISREAD:
+        found += _undo_runs(seen, _LINE, _misread)
+    if present & signs.HANGUL:
+        found += _undo_runs(seen, _LINE, partial(_exactly, ways=_HANGUL_WAYS))
+    found.sort()
+    return [
+        edit
+        for before, edit in pairwise([None, *found])
+        if edit and (before is None or before.span.end <= edit.span.start)
+    ]
+
+
+def _undo_runs(seen: str, runs: re.Pattern[str], undo_one: Callable[[str], Iterable[Edit]]) -> Iterator[Edit]:
+    for match in runs.finditer(seen):
+        for edit in undo_one(match[0]):
+            yield edit._replace(span=Span(match.start() + edit.span.start, match.start() + edit.span.end))
+
+
+def is_good(text: str) -> bool:
+    """Whether a text reads as Chinese, judged the more strictly the shorter it is.
+
+    >>> is_good('公司的收入增长'), is_good('殚徘圮')
+    (True, False)
+    """
+    han = len(_HAN.findall(text))
+    if han < FEWEST_HAN or LOST * 2 in text:
+        return False
+    wide = sum(1 for character in text if ord(character) > 0x7F)
+    return han >= 0.6 * wide and language().cost(f"\n{text}") <= (GOOD - SHORT_ALLOWANCE / han) * (
+        len(text) + 1
+    )
+
+
+def _latin(run: str) -> list[Edit]:
+    high = sum(1 for character in run if ord(character) > 0x7F)
+    if high < 2 * FEWEST_HAN - 1 or high < 0.4 * len(run.replace(" ", "")):
+        return []
+    if edits := _exactly(run, _LATIN_WAYS):
+        return edits
+    cleaned = any(ord(character) > 0xFF and not character.encode("cp1252", "ignore") for character in run)
+    return _rebuilt(run, "gbk-as-latin-1", partial(latin_options, cleaned=cleaned), gbk)
+
+
+def _misread(line: str) -> list[Edit]:
+    marked = sum(1 for unit in signs.find(line) if unit & signs.MISREAD)
+    if marked < 0.12 * len(line) and marked < 3:
+        return []
+    if edits := _exactly(line, _HAN_WAYS[:1]):
+        return edits
+    return [
+        edit._replace(span=Span(match.start() + edit.span.start, match.start() + edit.span.end))
+        for match in _stretches(line)
+        for edit in _rebuilt(match[0], "utf-8-as-gbk", gbk_options, utf8)
+    ]
+
+
+_STRETCH = re.compile(r"[^\s\u3000-\u3002\uff0c]+")
+
+
+def _stretches(line: str) -> Iterator[re.Match[str]]:
+    """Yield what may be misread as a whole: marks that UTF-8 read as GBK hardly gives stand between good and bad."""
+    return _STRETCH.finditer(line)
+
+
+def _exactly(run: str, ways: Iterable[Way]) -> list[Edit]:
+    """Read a whole run again, where one of the ways turns all of it into good Chinese."""
+    best: tuple[float, Way, bytes, str] | None = None
+    for way in ways:
+        try:
+            data = run.encode(way.wrong)
+            text = data.decode(way.right)
+        except (UnicodeEncodeError, UnicodeDecodeError):
+            continue
+        if text != run and is_good(text):
+            cost = language().cost(f"\n{text}") / len(text)
+            if best is None or cost < best[0]:
+                best = (cost, way, data, text)
+    if best is None:
+        return []
+    _, way, data, text = best
+    laid = encode(run, way.wrong)[1].then(decode(data, way.right)[1])
+    atoms, at = [], 0
+    for source, target in laid.atoms():
+        atoms.append(Atom(source, text[at : at + target], 30.0, is_guess=False))
+        at += target
+    return list(_edits(run, atoms, way.kind))
+
+
+def _rebuilt(
+    run: str,
+    kind: str,
+    options: Callable[[str], Iterable[Option]],
+    code: Callable[[Script], Code],
+) -> list[Edit]:
+    """Rebuild what lost bytes, piece by piece between characters that no code takes as a second byte."""
+    script: Script = None
+    for _ in range(2):
+        atoms: list[Atom] = []
+        at = 0
+        for match in _SYNC.finditer(run):
+            rebuilt = rebuild(match[0], options, code(script))
+            if rebuilt is None:
+                return []
+            atoms += [Atom(1, character, 30.0, is_guess=False) for character in run[at : match.start()]]
+            atoms += rebuilt[0]
+            at = match.end()
+        atoms += [Atom(1, character, 30.0, is_guess=False) for character in run[at:]]
+        text = "".join(atom.text for atom in atoms)
+        if not is_good(text) or not any(atom.is_guess for atom in atoms):
+            break
+        script = _script("".join(atom.text for atom in atoms if not atom.is_guess))
+    return list(_edits(run, atoms, kind)) if is_good(text) and _is_settled(atoms) else []
+
+
+def _is_settled(atoms: list[Atom]) -> bool:
+    """Whether most of a text is there: one made of guesses is no reading."""
+    return sum(atom.is_guess for atom in atoms) <= 0.34 * len(atoms)
+
+
+def _script(text: str) -> Script:
+    known = language()
+    old = sum(character in known.fold for character in text)
+    return "traditional" if old > sum(character in known.reformed for character in text) else "simplified"
+
+
+def _edits(run: str, atoms: list[Atom], kind: str) -> Iterator[Edit]:
+    """Gather atoms into edits of at most a clause; what stands as it was seen stays plain, a guess stands alone."""
+    at = start = 0
+    held: list[Atom] = []
+    for atom in [*atoms, None]:
+        stands = atom is not None and atom.text == run[at : at + atom.seen]
+        if held and (
+            atom is None or stands or atom.is_guess or held[-1].is_guess or at - start >= LONGEST_EDIT
+        ):
+            yield _edit(Span(start, at), held, kind)
+            held = []
+        if atom is None:
+            return
+        if not stands:
+            if not held:
+                start = at
+            held.append(atom)
+        at += atom.seen
+        if held and atom.text[-1:] in _END:
+            yield _edit(Span(start, at), held, kind)
+            held = []
+
+
+def _edit(span: Span, atoms: list[Atom], kind: str) -> Edit:
+    lead = min(atom.lead for atom in atoms)
+    confidence = 1 / (1 + math.exp(-lead))
+    if any(atom.is_guess for atom in atoms):
+        confidence = min(confidence, LOST_CONFIDENCE)
+    right, _, wrong = kind.partition("-as-")
+    evidence = f"these bytes are {right}, read as {wrong}"
+    if any(atom.is_guess for atom in atoms):
+        evidence += "; some were lost"
+    text = "".join(atom.text for atom in atoms)
+    return Edit(
+        span, text, kind, tuple(Run(1, atom.seen, len(atom.text)) for atom in atoms), confidence, evidence
+    )

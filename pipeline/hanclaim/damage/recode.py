@@ -1,0 +1,94 @@
+"""Misreading run forward: what the wrong code makes of a text's bytes, some of which may have been dropped."""
+
+from __future__ import annotations
+
+from hanclaim.damage import cp936
+from hanclaim.damage.misread import LOST, WAYS
+
+
+def replays(kind: str, text: str, seen: str) -> bool:
+    """Whether the bytes of ``text``, read in the wrong code of this kind, can give ``seen``.
+
+    >>> replays('gbk-as-latin-1', '公司', '¹«Ë¾'), replays('gbk-as-latin-1', '公式', '¹«Ë¾')
+    (True, False)
+    >>> replays('utf-8-as-gbk', '公司', '鍏徃')  # two bytes in the middle made a private character
+    True
+    """
+    way = WAYS.get(kind)
+    if way is None or not text or text == seen:
+        return False
+    try:
+        if text.encode(way.right).decode(way.wrong) == seen:
+            return True
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        pass
+    if kind == "utf-8-as-gbk":
+        return _dropped(text, seen)
+    return kind == "gbk-as-latin-1" and _cleaned(text, seen)
+
+
+def _cleaned(text: str, seen: str) -> bool:
+    """Follow GBK read as Latin-1 or cp1252, stripped of unprintables, chance UTF-8 turned into characters."""
+    data = text.encode("gbk", "replace")
+    waiting, met = [(0, 0)], set[tuple[int, int]]()
+    while waiting:
+        at, done = waiting.pop()
+        if (at, done) in met:
+            continue
+        met.add((at, done))
+        if (at, done) == (len(data), len(seen)):
+            return True
+        if at == len(data):
+            continue
+        if not chr(data[at]).isprintable():
+            waiting.append((at + 1, done))
+        if done == len(seen):
+            continue
+        alike = (chr(data[at]), bytes(data[at : at + 1]).decode("cp1252", "ignore"))
+        if seen[done] in alike:
+            waiting.append((at + 1, done + 1))
+        chance = seen[done].encode("utf-8", "surrogatepass")
+        if len(chance) > 1 and data.startswith(chance, at):
+            waiting.append((at + len(chance), done + 1))
+    return False
+
+
+def _dropped(text: str, seen: str) -> bool:
+    """Follow UTF-8 read as CP936: private pairs vanish, an odd byte before ASCII is dropped or takes it into a ``?``."""
+    data: list[int] = []
+    for character in text:
+        data.extend((-1,) if character == LOST else character.encode())
+    waiting, met = [(0, 0)], set[tuple[int, int]]()
+    while waiting:
+        here = waiting.pop()
+        if here in met:
+            continue
+        met.add(here)
+        if here == (len(data), len(seen)):
+            return True
+        waiting.extend(_pair(data, seen, *here))
+    return False
+
+
+def _pair(data: list[int], seen: str, at: int, done: int) -> list[tuple[int, int]]:
+    if at == len(data):
+        return []
+    found = seen[done : done + 1]
+    first = data[at]
+    second = data[at + 1] if at + 1 < len(data) else 0
+    if 0 <= first < 0x80:
+        return [(at + 1, done + 1)] if found == chr(first) else []
+    onward: list[tuple[int, int]] = []
+    if first == 0x80 and found == "€":
+        onward.append((at + 1, done + 1))
+    if first < 0 or second < 0x40:  # alone before ASCII, before what was swallowed, or at the end
+        onward.append((at + 1, done))
+        if found == "?":
+            onward.append((at + 2 if second else at + 1, done + 1))
+        return onward
+    character = cp936.characters().get(first << 8 | second)
+    if character is None:
+        onward.append((at + 2, done))
+    elif found == character:
+        onward.append((at + 2, done + 1))
+    return onward
