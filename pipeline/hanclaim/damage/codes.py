@@ -40,7 +40,10 @@ def latin_options(character: str, *, cleaned: bool) -> Iterator[Option]:
     if byte:
         yield Option((byte[0],), 0.0)
     if cleaned:
-        yield Option(tuple(character.encode("utf-8", "ignore")), 0.0)
+        data = tuple(character.encode("utf-8", "ignore"))
+        yield Option(data, 0.0)
+        if len(data) == 2 and data[1] >= 0xA0:  # the second byte was a pair by chance itself
+            yield Option((data[0], 0xC2, data[1]), BY_CHANCE)
 
 
 def _feed_gbk(way: Way, byte: int, seen: int) -> Iterator[Way]:
@@ -136,7 +139,7 @@ def _completed(held: tuple[int, ...], lost: int, script: Script) -> tuple[str, .
 
 def _drop_utf8(way: Way, seen: int, following: str, *, script: Script) -> Iterator[Way]:
     """Suppose that a pair was private or undefined and dropped, or one byte before ASCII or the end."""
-    if not way.held or way.held[0] < 0xE0:
+    if not way.held or way.held[0] < 0xE0 or following == "?":  # the mark stands for the odd byte itself
         return
     if len(way.held) == 1:
         found = [write(way, seen, c, cost=DROPPED, is_guess=True) for c in _completed(way.held, 2, script)]

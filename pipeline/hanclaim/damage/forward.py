@@ -1,4 +1,7 @@
-"""The damage run forward over clean text: what ``hanclaim damage`` does, and what the repair is measured on."""
+"""The damage run forward over clean text: what ``hanclaim damage`` does, and what the repair is measured on.
+
+Every channel takes the text, a source of chance, and a list for the places it destroys; few need all three.
+"""
 
 from __future__ import annotations
 
@@ -85,7 +88,7 @@ def _lost(data: bytes, origins: list[int], swallowed: list[int]) -> Iterator[int
             yield origins[at]
 
 
-def gloss(text: str, chance: random.Random, lost: list[int] | None = None) -> str:  # noqa: ARG001 - nothing is lost
+def gloss(text: str, chance: random.Random, lost: list[int] | None = None) -> str:
     """Put toneless readings and a space behind random characters of a table, sometimes twice."""
     table = {c: plain(reading) for c, reading in _table(text, chance).items()}
     out: list[str] = []
@@ -96,7 +99,7 @@ def gloss(text: str, chance: random.Random, lost: list[int] | None = None) -> st
     return "".join(out)
 
 
-def misread_exactly(text: str, chance: random.Random, lost: list[int] | None = None, *, kind: str) -> str:  # noqa: ARG001 - nothing is drawn
+def misread_exactly(text: str, chance: random.Random, lost: list[int] | None = None, *, kind: str) -> str:
     """Read every line's bytes in the wrong code, where that code takes all of them."""
     way = WAYS[kind]
     out: list[str] = []
@@ -108,7 +111,9 @@ def misread_exactly(text: str, chance: random.Random, lost: list[int] | None = N
     return "\n".join(out)
 
 
-def misread_latin(text: str, chance: random.Random, lost: list[int] | None = None, *, cleaner: str = "") -> str:  # noqa: ARG001
+def misread_latin(
+    text: str, chance: random.Random, lost: list[int] | None = None, *, cleaner: str = ""
+) -> str:
     """Read GBK as Latin-1; a cleaner strips what cannot be printed, and may run ftfy after it."""
     seen = text.encode("gbk", "ignore").decode("latin-1")
     if cleaner:
@@ -120,7 +125,9 @@ def misread_latin(text: str, chance: random.Random, lost: list[int] | None = Non
     return seen
 
 
-def misread_utf8(text: str, chance: random.Random, lost: list[int] | None = None, *, marked: bool = False) -> str:  # noqa: ARG001
+def misread_utf8(
+    text: str, chance: random.Random, lost: list[int] | None = None, *, marked: bool = False
+) -> str:
     """Read UTF-8 as CP936; what has no meaning is dropped, or makes a ``?`` that swallows ASCII behind it.
 
     >>> misread_utf8('公司', random.Random(0))
@@ -140,10 +147,14 @@ def _misread_line(data: bytes, *, marked: bool) -> str:
         if not is_alone:
             kept += data[at : at + width]
         at += width
-    return cp936.decode_piece(bytes(kept)).replace("?", "") if b"?" not in data else cp936.decode_piece(bytes(kept))
+    return (
+        cp936.decode_piece(bytes(kept)).replace("?", "")
+        if b"?" not in data
+        else cp936.decode_piece(bytes(kept))
+    )
 
 
-def stuff(text: str, chance: random.Random, lost: list[int] | None = None) -> str:  # noqa: ARG001
+def stuff(text: str, chance: random.Random, lost: list[int] | None = None) -> str:
     """Cut the title into fragments and put them in, round and round, behind some of the marks of the first paragraphs."""
     title, _, body = text.partition("\n")
     letters = [c for c in dict.fromkeys(title) if "\u4e00" <= c <= "\u9fff" and c not in stuffing.ANCHORS]
@@ -175,7 +186,11 @@ CHANNELS: Mapping[str, Callable[..., str]] = MappingProxyType(
         "gbk-as-latin-1-cleaned": partial(misread_latin, cleaner="ftfy"),
         "utf-8-as-gbk": misread_utf8,
         "utf-8-as-gbk-marked": partial(misread_utf8, marked=True),
-        **{kind: partial(misread_exactly, kind=kind) for kind in WAYS if kind not in {"gbk-as-latin-1", "utf-8-as-gbk"}},
+        **{
+            kind: partial(misread_exactly, kind=kind)
+            for kind in WAYS
+            if kind not in {"gbk-as-latin-1", "utf-8-as-gbk"}
+        },
         "stuffing": stuff,
     }
 )

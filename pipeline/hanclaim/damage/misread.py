@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,17 +24,23 @@ from hanclaim.damage.score import language
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    Undo = Callable[[str, float, str | None], list[Edit]]
+
 LOST = "\ufffd"
 # Nats a character: good Chinese costs 4 to 6.5, chance finds of other codes 9 and more; short stretches vary most.
 GOOD, SHORT_ALLOWANCE = 7.2, 0.35
 FEWEST_HAN = 2
+LENIENT, TRUSTED = (
+    9.5,
+    3,
+)  # where so many stretches of the page are surely of one kind, the rest may read worse
 LONGEST_EDIT = 24
 LOST_CONFIDENCE = 0.8
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_LATIN_RUN = re.compile(
-    r"[^\n\u3000-\u303f\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]*[\u0080-\u00ff][^\n\u3000-\u303f\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef]*"
-)
+_CJK = r"\u3000-\u303f\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef"
+# A cleaner may have made a Han or Hangul character of three Latin ones: it stands alone among them.
+_LATIN_RUN = re.compile(rf"(?:[^\n{_CJK}]|(?<=[\u00a1-\u04ff])[{_CJK}](?=[\u00a1-\u04ff]))+")
 _LINE = re.compile(r"[^\n]+")
 _SYNC = re.compile(r"[^\x00-\x3f]+\??")
 _END = "。！？!?；;，,\n"
@@ -69,77 +76,97 @@ WAYS = {way.kind: way for way in (*_LATIN_WAYS, *_HAN_WAYS, *_HANGUL_WAYS)}
 def undo(seen: str, present: int) -> list[Edit]:
     """Return the edits for every stretch that another code reads as good Chinese.
 
+    What the page is surely made of, its other stretches are made of more easily.
+
     >>> [edit.text for edit in undo('杩涘叆', signs.MISREAD)], [edit.text for edit in undo('¹«Ë¾', signs.LATIN)]
     (['进入'], ['公司'])
     """
     found: list[Edit] = []
-    if present & signs.LATIN:
-        found += _undo_runs(seen, _LATIN_RUN, _latin)
-    if present & signs.MISREAD:
-        found += _undo_runs(seen, _LINE, _misread)
-    if present & signs.HANGUL:
-        found += _undo_runs(seen, _LINE, partial(_exactly, ways=_HANGUL_WAYS))
+    for sign, run, undo_one in (
+        (signs.LATIN, _LATIN_RUN, _latin),
+        (signs.MISREAD, _LINE, _misread),
+        (signs.HANGUL, _LINE, _hangul),
+    ):
+        if present & sign:
+            found += _undo_runs(seen, run, undo_one)
     found.sort()
     return [
         edit
         for before, edit in pairwise([None, *found])
-        if edit and (before is None or before.span.end <= edit.span.start)
+        if edit and (not before or before.span.end <= edit.span.start)
     ]
 
 
-def _undo_runs(seen: str, runs: re.Pattern[str], undo_one: Callable[[str], Iterable[Edit]]) -> Iterator[Edit]:
+def _undo_runs(seen: str, runs: re.Pattern[str], undo_one: Undo) -> Iterator[Edit]:
+    """Undo what stands for itself first, then what only the page's own kind explains."""
+    done: list[Edit] = []
+    waiting: list[tuple[int, str]] = []
     for match in runs.finditer(seen):
-        for edit in undo_one(match[0]):
-            yield edit._replace(span=Span(match.start() + edit.span.start, match.start() + edit.span.end))
+        edits = undo_one(match[0], GOOD, None)
+        done += _moved(edits, match.start())
+        if not edits and not match[0].isascii():
+            waiting.append((match.start(), match[0]))
+    kinds = Counter(edit.kind for edit in done if len(_HAN.findall(edit.text)) >= FEWEST_HAN)
+    if not kinds or kinds.total() < TRUSTED:
+        yield from done
+        return
+    kind = kinds.most_common(1)[0][0]
+    yield from done
+    for start, run in waiting:
+        yield from _moved(undo_one(run, LENIENT, kind), start)
 
 
-def is_good(text: str) -> bool:
+def _moved(edits: Iterable[Edit], start: int) -> Iterator[Edit]:
+    for edit in edits:
+        yield edit._replace(span=Span(start + edit.span.start, start + edit.span.end))
+
+
+def is_good(text: str, worst: float = GOOD) -> bool:
     """Whether a text reads as Chinese, judged the more strictly the shorter it is.
 
     >>> is_good('公司的收入增长'), is_good('殚徘圮')
     (True, False)
     """
     han = len(_HAN.findall(text))
-    if han < FEWEST_HAN or LOST * 2 in text:
+    wide = [pair for pair in pairwise(f"\n{text}") if ord(pair[1]) > 0x7F]
+    if LOST * 2 in text or han < (FEWEST_HAN if worst == GOOD else 1) or han < 0.6 * len(wide):
         return False
-    wide = sum(1 for character in text if ord(character) > 0x7F)
-    return han >= 0.6 * wide and language().cost(f"\n{text}") <= (GOOD - SHORT_ALLOWANCE / han) * (
-        len(text) + 1
-    )
+    known = language()
+    return sum(known.step(*pair) for pair in wide) <= (worst - SHORT_ALLOWANCE / han) * len(wide)
 
 
-def _latin(run: str) -> list[Edit]:
+def _latin(run: str, worst: float, kind: str | None) -> list[Edit]:
     high = sum(1 for character in run if ord(character) > 0x7F)
-    if high < 2 * FEWEST_HAN - 1 or high < 0.4 * len(run.replace(" ", "")):
+    if kind is None and (high < 2 * FEWEST_HAN - 1 or high < 0.4 * len(run.replace(" ", ""))):
         return []
-    if edits := _exactly(run, _LATIN_WAYS):
+    if edits := _exactly(run, _LATIN_WAYS if kind is None else [WAYS[kind]], worst):
         return edits
     cleaned = any(ord(character) > 0xFF and not character.encode("cp1252", "ignore") for character in run)
-    return _rebuilt(run, "gbk-as-latin-1", partial(latin_options, cleaned=cleaned), gbk)
+    return _rebuilt(run, "gbk-as-latin-1", partial(latin_options, cleaned=cleaned), gbk, worst)
 
 
-def _misread(line: str) -> list[Edit]:
+def _hangul(line: str, worst: float, kind: str | None) -> list[Edit]:
+    return _exactly(line, _HANGUL_WAYS if kind is None else [WAYS[kind]], worst)
+
+
+def _misread(line: str, worst: float, kind: str | None) -> list[Edit]:
     marked = sum(1 for unit in signs.find(line) if unit & signs.MISREAD)
-    if marked < 0.12 * len(line) and marked < 3:
+    if kind is None and marked < 0.12 * len(line) and marked < 3:
         return []
-    if edits := _exactly(line, _HAN_WAYS[:1]):
+    if edits := _exactly(line, _HAN_WAYS[:1], worst):
         return edits
     return [
-        edit._replace(span=Span(match.start() + edit.span.start, match.start() + edit.span.end))
-        for match in _stretches(line)
-        for edit in _rebuilt(match[0], "utf-8-as-gbk", gbk_options, utf8)
+        edit
+        for match in _STRETCH.finditer(line)
+        for edit in _moved(_rebuilt(match[0], "utf-8-as-gbk", gbk_options, utf8, worst), match.start())
     ]
 
 
+# Marks that UTF-8 read as GBK hardly gives stand between good and bad.
 _STRETCH = re.compile(r"[^\s\u3000-\u3002\uff0c]+")
 
 
-def _stretches(line: str) -> Iterator[re.Match[str]]:
-    """Yield what may be misread as a whole: marks that UTF-8 read as GBK hardly gives stand between good and bad."""
-    return _STRETCH.finditer(line)
-
-
-def _exactly(run: str, ways: Iterable[Way]) -> list[Edit]:
+def _exactly(run: str, ways: Iterable[Way], worst: float) -> list[Edit]:
     """Read a whole run again, where one of the ways turns all of it into good Chinese."""
     best: tuple[float, Way, bytes, str] | None = None
     for way in ways:
@@ -148,7 +175,7 @@ def _exactly(run: str, ways: Iterable[Way]) -> list[Edit]:
             text = data.decode(way.right)
         except (UnicodeEncodeError, UnicodeDecodeError):
             continue
-        if text != run and is_good(text):
+        if text != run and is_good(text, worst):
             cost = language().cost(f"\n{text}") / len(text)
             if best is None or cost < best[0]:
                 best = (cost, way, data, text)
@@ -168,6 +195,7 @@ def _rebuilt(
     kind: str,
     options: Callable[[str], Iterable[Option]],
     code: Callable[[Script], Code],
+    worst: float,
 ) -> list[Edit]:
     """Rebuild what lost bytes, piece by piece between characters that no code takes as a second byte."""
     script: Script = None
@@ -175,18 +203,22 @@ def _rebuilt(
         atoms: list[Atom] = []
         at = 0
         for match in _SYNC.finditer(run):
-            rebuilt = rebuild(match[0], options, code(script))
+            before, after = (
+                run[match.start() - 1 : match.start()] or "\n",
+                run[match.end() : match.end() + 1] or "\n",
+            )
+            rebuilt = rebuild(match[0], options, code(script), before=before, after=after)
             if rebuilt is None:
                 return []
             atoms += [Atom(1, character, 30.0, is_guess=False) for character in run[at : match.start()]]
-            atoms += rebuilt[0]
+            atoms += rebuilt
             at = match.end()
         atoms += [Atom(1, character, 30.0, is_guess=False) for character in run[at:]]
         text = "".join(atom.text for atom in atoms)
-        if not is_good(text) or not any(atom.is_guess for atom in atoms):
+        if not is_good(text, worst) or not any(atom.is_guess for atom in atoms):
             break
         script = _script("".join(atom.text for atom in atoms if not atom.is_guess))
-    return list(_edits(run, atoms, kind)) if is_good(text) and _is_settled(atoms) else []
+    return list(_edits(run, atoms, kind)) if is_good(text, worst) and _is_settled(atoms) else []
 
 
 def _is_settled(atoms: list[Atom]) -> bool:

@@ -71,10 +71,15 @@ def write(way: Way, seen: int, character: str, *, cost: float = 0.0, is_guess: b
 
 
 def rebuild(
-    seen: Sequence[str], options: Callable[[str], Iterable[Option]], code: Code
-) -> tuple[list[Atom], float] | None:
-    """Return the likeliest text for what was seen, atom by atom, and its cost."""
-    ways = [Way(0.0, (), "\n", SURE, None)]
+    seen: Sequence[str],
+    options: Callable[[str], Iterable[Option]],
+    code: Code,
+    *,
+    before: str = "\n",
+    after: str = "\n",
+) -> list[Atom] | None:
+    """Return the likeliest text for what was seen between two characters, atom by atom."""
+    ways = [Way(0.0, (), before, SURE, None)]
     for i, character in enumerate(seen):
         kept: dict[tuple[tuple[int, ...], str], Way] = {}
         ways_to_read = tuple(options(character))
@@ -90,11 +95,10 @@ def rebuild(
     for way in ways:
         for opened in (way, *code.missing(way, len(seen), "")):
             if not opened.held:
-                _keep(ended, opened._replace(cost=opened.cost + language().step(opened.last, "\n"), last=""))
+                _keep(ended, opened._replace(cost=opened.cost + language().step(opened.last, after), last=""))
     if not ended:
         return None
-    best = min(ended.values())
-    return list(_atoms(best, len(seen))), best.cost
+    return list(_atoms(min(ended.values()), len(seen)))
 
 
 def _feed(way: Way, option: Option, seen: int, code: Code) -> Iterator[Way]:

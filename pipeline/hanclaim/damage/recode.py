@@ -48,8 +48,9 @@ def _cleaned(text: str, seen: str) -> bool:
         if seen[done] in alike:
             waiting.append((at + 1, done + 1))
         chance = seen[done].encode("utf-8", "surrogatepass")
-        if len(chance) > 1 and data.startswith(chance, at):
-            waiting.append((at + len(chance), done + 1))
+        twice = bytes((chance[0], 0xC2, *chance[1:]))
+        if len(chance) > 1:
+            waiting.extend((at + len(one), done + 1) for one in (chance, twice) if data.startswith(one, at))
     return False
 
 

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 STEP = 16  # the table keeps sixteenths of a nat
-UNSEEN = 15.0  # what a character costs that the counts never met
+UNSEEN, UNSEEN_MARK = 15.0, 9.0  # what a character or a mark costs that the counts never met
 
 # Marks the counts hardly hold, and those that stand where they would.
-_ALIKE = dict(zip("「」『』", "“”‘’", strict=True))
+_ALIKE = dict(zip("「」『』\u3000｜", "“”‘’，，", strict=True))
 
 
 class Language:
@@ -47,7 +47,9 @@ class Language:
             return self._index["a"]
         if character.isdecimal():
             return self._index["0"]
-        return self._index.get(FOLDED.get(character) or _ALIKE.get(character, character), -1)
+        return self._index.get(
+            FOLDED.get(_ALIKE.get(character, character), _ALIKE.get(character, character)), -1
+        )
 
     def _row(self, first: int) -> Mapping[int, float]:
         row = self._rows.get(first)
@@ -67,7 +69,7 @@ class Language:
         """Return the cost of ``character`` right after ``before``."""
         at, last = self._at(character), self._at(before)
         if at < 0:
-            return UNSEEN
+            return UNSEEN if character.isalpha() else UNSEEN_MARK
         if last < 0:
             return self._single[at]
         if at == last and before.isascii() and before.isalnum():
