@@ -14,8 +14,11 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from hanclaim.blocks.scripts import find_script
 from hanclaim.claims.quantities import find_quantities
+from hanclaim.normalise import normalise
 
+REGIONS = {"Hant-TW": "TW", "Hant-HK": "HK"}
 FIELDS = ("comparator", "approximate", "kind", "direction")
 
 
@@ -40,8 +43,8 @@ def line_roles(gold: Path, doc: str, text: str):
     return [(span, row["role"]) for span, row in zip(lines, rows, strict=False)]
 
 
-def predict(doc: str, text: str, roles, read_times):
-    for q in find_quantities(text, times=read_times(text)):
+def predict(doc: str, text: str, roles, region, read_times):
+    for q in find_quantities(text, region=region, times=read_times(text)):
         role = next((role for (a, b), role in roles if a <= q.span.start < b), "body")
         numbers = {f: None if getattr(q, f) is None else str(getattr(q, f)) for f in ("value", "low", "high")}
         yield {
@@ -67,27 +70,33 @@ def times_reader():
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("real", nargs="*", type=Path, help="folders with gold.jsonl and text/")
+    parser.add_argument(
+        "real", nargs="*", type=Path, help="folders with text/ and gold.jsonl or gold/*.claims.jsonl"
+    )
     parser.add_argument("--errors", action="store_true")
     args = parser.parse_args()
     shared = Path(os.environ.get("DATA") or "../shared")
     scorer, read_times = load_score(shared), times_reader()
     gold_dir = shared / "gold"
     sources = [(path, gold_dir / "text") for path in sorted(gold_dir.glob("*.claims.jsonl"))]
-    sources += [(folder / "gold.jsonl", folder / "text") for folder in args.real]
+    for folder in args.real:
+        corpus = sorted(folder.glob("gold/*.claims.jsonl"))
+        sources += [(path, folder / "text") for path in corpus] or [(folder / "gold.jsonl", folder / "text")]
     print(f"{'document':<20}{'gold':>6}{'pred':>6}{'hit':>6}{'P':>7}{'R':>7}{'F1':>7}   " + "  ".join(FIELDS))
     for path, folder in sources:
-        texts = {p.stem: p.read_text(encoding="utf-8") for p in folder.glob("*.txt")}
+        written = {p.stem: p.read_text(encoding="utf-8") for p in folder.glob("*.txt")}
+        texts = {stem: normalise(text) for stem, text in written.items()}
+        regions = {stem: REGIONS.get(find_script(texts[stem], text) or "") for stem, text in written.items()}
         gold = [row for row in scorer.load_gold(path, texts) if row["kind"] != "relation"]
-        report(path, gold, texts, scorer, read_times, errors=args.errors)
+        report(path, gold, texts, regions=regions, scorer=scorer, read_times=read_times, errors=args.errors)
 
 
-def report(path, gold, texts, scorer, read_times, *, errors) -> None:
+def report(path, gold, texts, *, regions, scorer, read_times, errors) -> None:
     counts, right, listing = Counter(), Counter(), []
     for doc in sorted({row["doc"] for row in gold}):
         roles = line_roles(path.parent, doc, texts[doc])
         rows = [row for row in gold if row["doc"] == doc]
-        got = list(predict(doc, texts[doc], roles, read_times))
+        got = list(predict(doc, texts[doc], roles, regions[doc], read_times))
         for g, p in scorer.match(rows, got):
             apart = (g or p)["role"] in scorer.APART
             name = "apart " if apart else ""

@@ -21,12 +21,15 @@ def quantities(text: str, published: date | None = None) -> list[Quantity | Time
     >>> [(item.text, str(item.value)) for item in quantities('營收約８８.５億元')]
     [('88.5亿元', '8850000000')]
     """
+    from hanclaim.blocks.scripts import find_script
     from hanclaim.claims.quantities import find_quantities
+    from hanclaim.claims.times import find_times
     from hanclaim.normalise import normalise
 
     folded = normalise(text)
-    times: tuple[Time, ...] = ()
-    found = find_quantities(folded, published=published, times=times)
+    times = find_times(folded, published=published)
+    region = {"Hant-TW": "TW", "Hant-HK": "HK"}.get(find_script(folded, text) or "")
+    found = find_quantities(folded, published=published, region=region, times=times)
     return sorted((*found, *times), key=lambda item: item.span)
 
 

@@ -13,8 +13,16 @@ from hanclaim.document import Comparator, UnitKind
 
 # Words that may stand between a bound and its number without changing it.
 _LINK = re.compile(
-    r"(?:高达|达到?|已达|可达|为|是|有|了|的|到|至|在|仅|只有|只|共|将|也|可|还要|还需要?|需要?|要|得|人均|每股|已|已有|再|又|占|[ “「:：])$"
+    r"(?:高达|达到?|已达|可达|为|是|有|了|的|到|至|在|仅|只有|只|共|将|也|可|还要|还需要?|需要?|要|得|人均|每股|已|已有|再|又|占|嘅|[ “「:：]"
+    r"|(?<=超过|不足|不到|将近|接近)(?:[^，。；\d]{1,6}[的嘅]|全国|全球|全部|总数))$"
 )
+
+
+# Adverbs that reach over the verb they stand before: 大约省下10.8亿元, 至少要卖出8400万台.
+_OVER_A_VERB = re.compile(
+    r"(大约|大概|大致|约(?![翰旦定束会])|至少|最少|最多|至多|起码)[\u4e00-\u9fff]{1,4}$"
+)
+_NOT_A_VERB = re.compile(r"[的了和与在比较时]|以")
 
 
 class Bound(NamedTuple):
@@ -62,7 +70,10 @@ def before(left: str) -> Bound | None:
         elif link := _LINK.search(left):
             left = left[: link.start()]
         else:
-            break
+            over = None if seen else _OVER_A_VERB.search(left)
+            if over is None or _NOT_A_VERB.search(over[0][len(over[1]) :]):
+                break
+            left = left[: over.end(1)]
     return Bound(comparator, approximate) if seen else None
 
 

@@ -13,22 +13,24 @@ from hanclaim.document import BasisKind, Direction, Mode, QuantityKind
 # What may stand between a verb of change and its figure.
 _MANNER = (
     r"(?:了|过|着|出|近|幅度?|率|速度?|达到?了?|高达|为|是|大?约|逾|超过?了?|不到|不足|至少|最多|上看|将近|接近|大概|大致|左右|有|仅|只|共|又|再|一度|[“ :：]"
-    r"|分别|依次|人民币|新台币|美元|港币|港元|超越|不超过|不低于|几近|估计|预计)*"
+    r"|分别|依次|咗|足|每[^，。；\d]{1,2}|(?:目前|现在|当前|如今|现时)的?|人民币|新台币|美元|港币|港元|超越|不超过|不低于|几近|估计|预计)*"
 )
 _NEVER = re.compile(
-    r"(?:至少|最少|不少|多少|不多|许多|更多|太多|很多|大多|诸多|众多|差不多|最多|最高|不高|身高|高达|多达|达到高|减持|加减|降雨|降水|降雪|降落|"
-    r"增资|加码|提前|新增|海拔高|升降|裁判|缩影|砍伐|涨停|跌停|增刊|增补|增设|增派|增发|增持|扩建|扩大会议|低保|低碳|低价|高速|高价|高校|高新|高温|低温|高考|"
-    r"高层|高压|高端|贵州|贵族|贵阳|可贵|宝贵|珍贵|便宜|提高到|缩略|少年|少女|少数|少儿|年少|青少|儿少|多年|多次|多名|多个|多家)(?:[^，。；\d]{0,1})$"
+    r"(?:多少|减持|加减|降雨|降水|降雪|降落|"
+    r"增资|加码|提前|新增|升降|裁判|缩影|砍伐|涨停|跌停|增刊|增补|增设|增派|增发|增持|扩建|扩大会议|低保|低碳|低价|低温|低层|贵州|贵族|贵阳|可贵|宝贵|珍贵|提高到|缩略|少年|少女|少数|少儿|年少|青少|儿少)(?:[^，。；\d]{0,1})$"
 )
 _SHARE_WORD = re.compile(
     r"(?:占|比重|份额|市占率?|占比|比例|控球率|股份为|股权|持股|占有率|渗透率|覆盖率|其中)[^，。；]{0,26}$"
 )
 _PART_OF = re.compile(
-    r"(?:是|为|相当于|等于|约占|仅及|不及)[^，。；\d]{1,12}[^期前年月日来时初底订的]的(?:大?约|近|不到|逾|超过?|不足|将近)?$"
+    r"(?:是|为|相当于|等于|约占|仅及|不及)[^，。；\d]{1,12}[^期前年月日来时初底订的][的嘅](?:大?约|近|不到|逾|超过?|不足|将近)?$"
 )
 _RATES = re.compile(
     r"的(?:年化|年均|复合|平均|同比|环比|实际|名义|最高|最低|基准|综合|有效|边际)?(?:利率|收益|税率|增长|增速|增幅|涨幅|跌幅|降幅|速度|关税|折扣|概率|可能|机会|几率|利息|"
     r"回报|通胀|通货|失业|票面|年利|浓度|纯度|准确|胜率|毛利|净利|溢价|佣金|费率|税|目标|水平|息|纪录|记录|成绩|上涨|下跌|下降|降幅|高|低|新高|涨|跌|减|增)"
+)
+_WHO = re.compile(
+    r" ?(?:的?受访|未|没|都|均[未没有]|选择|认为|投入|用于|来自|集中|愿意|支持|反对|赞成|不[会愿满])"
 )
 _RATE_BEFORE = re.compile(r"[^比占]率(?:达到?|为|高达|大?约|超过?|是|仅|只有|在|的|[ ])*$")
 _BASIS = re.compile(
@@ -41,6 +43,8 @@ _KIND = re.compile(
     r"|(?P<ytd>今年以来|年初以来|年初至今|[较比]年初|[较比](?:去年底|上年末|年底|去年末|上年底))"
     r"|(?P<other>环比)"
 )
+_RUN = re.compile(r"连[续\u4e00-\u9fff]?[涨升跌降挫泻]$")
+_BEYOND = re.compile(r"(高于|高出|低于|低过)[^，。；\d]{2,16}$")
 _STREAK = re.compile(r"连续|接连")
 
 
@@ -55,7 +59,7 @@ class Setting(NamedTuple):
 
 
 @cache
-def _verbs() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _verbs() -> tuple[re.Pattern[str], ...]:
     def words(direction: str, *uses: str) -> str:
         return trie(
             row["surface"]
@@ -65,12 +69,15 @@ def _verbs() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Patt
 
     verb = f"(?:(?P<up>{words('up', 'verb')})|(?P<down>{words('down', 'verb')}))"
     noun = f"(?:(?P<rise>{words('up', 'noun')})|(?P<fall>{words('down', 'noun')}))"
-    gap = f"[比较](?:[^，。；]*?)(?:(?P<more>{words('up', 'gap')})|(?P<less>{words('down', 'gap')}))"
+    reach = f"(?:(?P<higher>{words('up', 'reach')})|(?P<lower>{words('down', 'reach')}))"
+    gap = f"(?:比(?![例重如赛分率])|较)(?:[^，。；]*?)(?:(?P<more>{words('up', 'gap')})|(?P<less>{words('down', 'gap')}))"
     return (
-        re.compile(rf"{verb}[^，。；、\d]{{0,2}}(?:至|到了?|为|成|回){_MANNER}$"),
+        re.compile(rf"(?:{verb}[^，。；、\d]{{0,2}}(?:至|到了?|为|成|回)|{reach}(?:至|到了?|回)){_MANNER}$"),
         re.compile(rf"(?:{verb}{_MANNER}|{gap}{_MANNER}|{noun}[^，。；\d%]{{0,8}})$"),
-        re.compile(rf"(?P<down>{words('down', 'level')}){_MANNER}$"),
+        re.compile(rf"(?:{words('up', 'level')}){_MANNER}$"),
+        re.compile(rf"(?:{words('down', 'level')}){_MANNER}$"),
         re.compile(rf"(?:同比|环比|按年)?{verb}"),
+        re.compile(rf"{noun}[^，。；%]{{0,10}}(?:至|到){_MANNER}$"),
     )
 
 
@@ -111,12 +118,19 @@ def read_setting(left: str, right: str, unit: Unit, clause: str) -> Setting:
 
 
 def _change(left: str, right: str, unit: Unit) -> Setting:
-    to, by, level, streak = _verbs()
+    to, by, rise, fall, streak, noun = _verbs()
     if unit.kind in {"rank", "rating"}:
         found = to.search(left)
         return Setting(direction=_direction(found), mode="to") if found else Setting()
-    if found := level.search(left):
-        return Setting(direction="down", mode="to")
+    if fall.search(left) or rise.search(left):
+        return Setting(direction="down" if fall.search(left) else "up", mode="to")
+    if _RUN.search(left) and unit.kind == "duration":  # 连跌六个交易日
+        found = by.search(left)
+        return Setting(direction="up" if found and found["up"] else "down") if found else Setting()
+    if found := noun.search(left):  # 降幅收窄至1.9%
+        return Setting("change", "up" if found["rise"] else "down", "by")
+    if unit.kind == "percentage_point" and (found := _BEYOND.search(left)):
+        return Setting("change", "up" if found[1].startswith("高") else "down", "by")
     if found := to.search(left):
         return Setting(direction=_direction(found), mode="to")
     if _STREAK.search(left[-8:]) and unit.kind in {"duration", "count"}:
@@ -125,8 +139,7 @@ def _change(left: str, right: str, unit: Unit) -> Setting:
     if _NEVER.search(left):
         return Setting()
     if found := by.search(left):
-        rise = found["rise"] or found["up"] or found["more"]
-        return Setting("change", "up" if rise else "down", "by")
+        return Setting("change", "up" if found["rise"] or found["up"] or found["more"] else "down", "by")
     if unit.kind in {"percent", "multiple"} and (found := _noun_after().match(right)):
         return Setting("change", _direction(found), "by")
     if unit.code == "{times}" and re.search(r"翻了?近?$", left):
@@ -135,13 +148,16 @@ def _change(left: str, right: str, unit: Unit) -> Setting:
 
 
 def _direction(found: re.Match[str]) -> Direction:
-    return "up" if found["up"] else "down"
+    groups = found.groupdict()
+    return "up" if groups.get("up") or groups.get("higher") else "down"
 
 
 def _is_share(left: str, right: str, unit: Unit) -> bool:
     if unit.kind not in {"percent", "ratio"}:
         return False
     if unit.kind == "ratio" or _SHARE_WORD.search(left) or _PART_OF.search(left):
+        return True
+    if _WHO.match(right):
         return True
     return (
         right.lstrip().startswith("的") and not _RATES.match(right.lstrip()) and not _RATE_BEFORE.search(left)

@@ -27,18 +27,18 @@ _UNITS = "".join((*_TEN, *_BIG))
 CHARACTERS = f"{_DIGITS}{_UNITS}廿卅卌几数半"
 # A numeral as it stands in text: digits of either kind with scales, 点 before further digits, and 多, 余, 来 or 几 inside.
 # 千, 百 and 兆 that begin a unit (千瓦, 百帕, 兆赫) are no scale.
-_SCALE = rf"(?!千[瓦克卡伏帕赫焦乏兆]|兆[瓦赫帕焦伏欧]|百帕|千字节|兆字节)[{_UNITS}]"
+_SCALE = rf"(?!千(?:[瓦克卡伏帕赫焦乏兆]|欧(?!元))|兆(?:[瓦赫帕焦伏]|欧(?!元))|百帕|千字节|兆字节)[{_UNITS}]"
 NUMERAL = (
-    rf"(?:(?:{_ARABIC})(?: ?(?!千米)(?:[多余来几]?{_SCALE}|几(?=[{_UNITS}])|(?<=[{_UNITS}])(?:[0-9]+(?:\.[0-9]+)?|[{_DIGITS.replace('两', '')}几])|个(?=亿)))*"
-    rf"|(?:[上成好]?几|好?(?<![人多少总指参次倍分函系基岁件户场局个点整负正奇偶无计字代悉大半位额篇票尾招算心劫度复变气常质读辈路自命异])数|[上成](?=[{_UNITS}])|[{_DIGITS}廿卅卌]|参(?=[拾佰仟万])|{_SCALE})"
-    rf"(?:[{_DIGITS.replace('两', '')}几]|两(?=[{_UNITS}])|(?<=[拾佰仟零万])参|廿|卅|卌|{_SCALE}|(?<=[{_UNITS}])[0-9]+|[多余来](?={_SCALE})| ?点 ?(?=[{_DIGITS}])|个(?=亿)|(?<=[{_UNITS}])数(?=[{_UNITS}]))*)"
+    rf"(?:(?:{_ARABIC})(?: ?(?!千米)(?:[多余来几]?{_SCALE}|几(?=[{_UNITS}])|(?<=[{_UNITS}])(?:{_ARABIC}|[{_DIGITS.replace('两', '')}几])|个(?=亿)))*"
+    rf"|(?:[上成好]?几|好?(?<![人多少总指参次倍分函系基岁件户场局个点整负正奇偶无计字代悉大半位额篇票尾招算心劫度复变气常质读辈路自命异])数|(?<![站攀升登涨冲提加追])上(?=[{_UNITS}])|成(?=[{_UNITS}])|[{_DIGITS}廿卅卌]|参(?=[拾佰仟万])|{_SCALE})"
+    rf"(?:[{_DIGITS.replace('两', '')}几]|两(?=[{_UNITS}])|(?<=[拾佰仟零万])参|廿|卅|卌|{_SCALE}|(?<=[{_UNITS}])(?:{_ARABIC})|[多余来](?={_SCALE})| ?点 ?(?=[{_DIGITS}])|个(?=亿)|(?<=[{_UNITS}])数(?=[{_UNITS}]))*)"
 )
 _WHOLE_ARABIC = re.compile(_ARABIC)
 _LOOSE = re.compile(rf"(.+?)([多余来])([{_UNITS}]*)")
 _NEIGHBOURS = re.compile(
     rf"(?<![{_DIGITS}0-9点.])([一二两三四五六七八])([二两三四五六七八九])(?=[{_UNITS}]|$)"
 )
-_SLASH = re.compile(r"([0-9]+)/([1-9][0-9]*)")
+_SLASH = re.compile(r"([0-9]+)[/／]([1-9][0-9]*)")
 _APART = {"三五", "一两"}
 
 
@@ -74,8 +74,8 @@ def plain(value: Decimal) -> Decimal:
 def to_places(ratio: Decimal) -> Decimal:
     """Write a fraction to four places, or four digits where it is smaller than a thousandth.
 
-    >>> to_places(Decimal(2) / 3), to_places(Decimal(1) / 3000000)
-    (Decimal('0.6667'), Decimal('0.0000003333'))
+    >>> to_places(Decimal(2) / 3), to_places(Decimal(1) / 3000)
+    (Decimal('0.6667'), Decimal('0.0003333'))
     """
     places = 4 if abs(ratio) >= Decimal("0.001") or not ratio else 3 - ratio.adjusted()
     return plain(round(ratio, places))

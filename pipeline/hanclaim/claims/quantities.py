@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache, partial
 
 from hanclaim.alignment import Span
-from hanclaim.claims import bounds, changes, grades, money, refusals, senses, sharing, signs
+from hanclaim.claims import bounds, cells, changes, grades, money, refusals, senses, sharing, signs
 from hanclaim.claims.readings import Found
 from hanclaim.claims.refusals import Place
 from hanclaim.claims.scan import candidates
@@ -21,6 +21,10 @@ _REACH = 40  # characters of a clause on either side that are read
 _STOP = re.compile(r"[，。；！？\n!?;]|,(?![0-9]{3})")
 _CLOSED = re.compile(r"《[^《》\n]{1,60}》|(?:https?://|www\.)[\x21-\x7e]+")  # titles and addresses
 _NOT_A_UNIT = Unit(None, "count")
+_AND = re.compile(r" ?[、和及与] ?")
+_OR = re.compile(r"或|[（(]")
+_ANOTHER_RATE = re.compile(r"(?:扩大|收窄|放缓|回落|加快|加速|缩小|提速)(?:至|到)")  # 上涨2.8%扩大至3.3%
+_UP_TO = re.compile(r" ?[,，]?(?:至|到|达到?|为)(?:约|近|逾)?")
 
 
 def find_quantities(
@@ -32,24 +36,23 @@ def find_quantities(
     [('43亿美元', '4300000000', 'USD'), ('12.5%', '12.5', '%')]
     """
     del published  # a quantity means the same on any day; the parameter keeps the front door's shape
-    closed = [span.span() for span in _CLOSED.finditer(folded)]
-    found: Sequence[Found] = [
-        one
-        for one in candidates(folded)
-        if not _meets(one, [t.span for t in times]) and not _meets(one, closed)
-    ]
-    found = sharing.share_units(
-        folded, sharing.join_ranges(folded, sharing.join_parts(folded, sharing.take_bracket(folded, found)))
-    )
+    closed = [match.span() for match in _CLOSED.finditer(folded)]
+    taken = sorted((*closed, *(tuple(time.span) for time in times)))
+    found: Sequence[Found] = [one for one in candidates(folded) if not _meets(one, taken)]
+    for join in (
+        cells.take_heads,
+        signs.take_signs,
+        sharing.take_bracket,
+        sharing.join_parts,
+        sharing.join_ranges,
+        sharing.share_units,
+    ):
+        found = join(folded, found)
     found = _merged(found, [*grades.find_advice(folded), *grades.find_scores(folded)])
-    found = [
-        signs.signed(folded, grades.as_grade(folded, one)) for one in money.resolve(folded, found, region)
-    ]
-    places = [
-        _place(folded, one) for one in map(partial(senses.settle_sense, folded), found) if one is not None
-    ]
-    kept = [place for place in places if refusals.refused(place) is None]
-    return _follow_on(folded, [_quantity(place) for place in kept])
+    found = [grades.as_grade(folded, one) for one in money.resolve(folded, found, region)]
+    settled = map(partial(senses.settle_sense, folded), found)
+    places = [_place(folded, one) for one in settled if one is not None]
+    return _follow_on(folded, [_quantity(place) for place in places if refusals.refused(place) is None])
 
 
 @cache
@@ -61,7 +64,7 @@ def _per(left: str, found: Found, unit: Unit) -> str | None:
     """What a rate is counted by, after its number (元/吨) or before it (每吨3000元, 人均3万元)."""
     if found.per is not None or unit.kind not in {"currency", "physical", "count"}:
         return found.per
-    each = _each().search(left)
+    each = _each().search(left) if "每" in left or "人均" in left else None
     if each is None:
         return None
     return "{人}" if each["head"] else by_surface()[each["per"]].code
@@ -69,13 +72,15 @@ def _per(left: str, found: Found, unit: Unit) -> str | None:
 
 def _merged(found: Sequence[Found], others: Sequence[Found]) -> list[Found]:
     """Put other readings among the numerals, in place of those they cover."""
-    spans = [(other.start, other.end) for other in others]
+    if not others:
+        return list(found)
+    spans = sorted((other.start, other.end) for other in others)
     return sorted((*(one for one in found if not _meets(one, spans)), *others), key=lambda one: one.start)
 
 
-def _meets(one: Found, spans: Sequence[tuple[int, int]]) -> bool:
-    at = bisect_right(spans, one.start, key=lambda span: span[0])
-    return any(start < one.end and one.start < end for start, end in spans[max(0, at - 1) : at + 1])
+def _meets(one: Found, spans: Sequence[tuple[int, ...]]) -> bool:
+    at = bisect_right(spans, (one.start, one.end + 1))
+    return any(start < one.end and one.start < end for start, end in spans[max(0, at - 2) : at + 1])
 
 
 def _place(folded: str, one: Found) -> Place:
@@ -102,36 +107,38 @@ def _quantity(place: Place) -> Quantity:
             kind=own.kind, direction=own.direction or setting.direction, mode=own.mode or setting.mode
         )
     number, setting = signs.turn(number, setting, found, left)
-    code, kind = unit.code, setting.kind
+    code = unit.code
     if found.per is not None and unit.kind in {"physical", "count"}:
         code = f"{unit.code}/{found.per}" if "." not in found.per else f"{unit.code}/({found.per})"
     return Quantity(
         Span(found.start, found.end), place.text[found.start : found.end], number.value, number.low, number.high,
         code, unit.kind, found.rule, _per(left, found, unit), number.comparator, number.approximate,
-        kind, setting.direction, setting.mode, setting.basis, basis_kind=setting.basis_kind,
+        setting.kind, setting.direction, setting.mode, setting.basis, basis_kind=setting.basis_kind,
     )  # fmt: skip
 
 
 def _follow_on(folded: str, read: list[Quantity]) -> tuple[Quantity, ...]:
-    """Carry a change to what is coordinated with it (分别增加4人、31人), and to the level it reached (增长34%至6013亿)."""
+    """Carry a change to what is coordinated with it, and to the level it reached."""
     for i in range(1, len(read)):
-        before, one = read[i - 1], read[i]
-        between = folded[before.span.end : one.span.start]
-        if one.kind != "quantity" or one.direction is not None:
-            continue
-        if (
-            before.kind == "change"
-            and one.unit_kind == before.unit_kind
-            and re.fullmatch(r" ?[、和及与] ?", between)
-        ):
-            read[i] = replace(
-                one,
-                kind="change",
-                direction=before.direction,
-                mode="by",
-                basis=before.basis,
-                basis_kind=before.basis_kind,
-            )
-        elif before.kind == "change" and re.fullmatch(r" ?[,，]?(?:至|到|达到?|为)(?:约|近|逾)?", between):
-            read[i] = replace(one, direction=before.direction, mode="to")
+        if read[i].kind == "quantity" and read[i - 1].direction is not None:
+            read[i] = _followed(read[i - 1], read[i], folded[read[i - 1].span.end : read[i].span.start])
     return tuple(read)
+
+
+def _followed(before: Quantity, one: Quantity, between: str) -> Quantity:
+    """Read 增加4人、31人, 跌448点或1.73%, 由上涨2.8%扩大至3.3% and 增长34%至6013亿."""
+    alike = one.unit_kind == before.unit_kind
+    if before.mode == "to":  # 延长至10年/20万公里
+        return replace(one, direction=before.direction, mode="to") if between in {"/", "／"} else one
+    if one.direction is not None and not _ANOTHER_RATE.fullmatch(between):
+        return one
+    if (alike and (_AND.fullmatch(between) or _ANOTHER_RATE.fullmatch(between))) or _OR.fullmatch(between):
+        return replace(
+            one,
+            kind="change",
+            direction=before.direction,
+            mode="by",
+            basis=before.basis,
+            basis_kind=before.basis_kind,
+        )
+    return replace(one, direction=before.direction, mode="to") if _UP_TO.fullmatch(between) else one

@@ -36,7 +36,7 @@ def _search(expression: str) -> Callable[[str], bool]:
     return lambda text: compiled.search(text) is not None
 
 
-_ordinal_before = _search(r"(?:第|星期|礼拜|周|初|农历|No\.?) ?$")
+_ordinal_before = _search(r"(?:第|星期|礼拜|周|(?<![年月当最起])初|农历|No\.?) ?$")
 _latin_before = _search(r"(?:[A-Za-z][-－]?|[0-9][-－/:：∶.]|[#＃_/])$")
 _anaphor = _search(
     r"(?:[这那该此每各某哪另唯]|上述|其他|其它|其余|另外|前述|任何|同一|有关|所有|剩下的?|上)$"
@@ -49,7 +49,7 @@ _rank_cue = _search(
 )
 _rank_ends = _search(r"^(?:[，。；、）)！!”」\s]|[和与的位]|$)")
 _among_cue = _search(
-    r"(?:入|跻身|排名|位列|名列|居|列|入围|排|是|为|杀进|挤进|闯进|进|稳坐|保持|属于?|获得?|夺得|拿到|取得|争|销量|全球|世界|全国)[^，。；\d]{0,6}$"
+    r"(?:入|跻身|排名|位列|名列|居|列|入围|排|是|为|[次排列]在|杀进|挤进|闯进|进|稳坐|保持|属于?|获得?|夺得|拿到|取得|争|销量|全球|世界|全国)[^，。；\d]{0,6}$"
 )
 _superlative = _search(r"^[^，。；]{2,24}的")
 _grade_cue = _search(
@@ -73,6 +73,8 @@ def _is_code(place: Place) -> bool:
         return False
     if re.match(r"0[0-9]", written):
         return True
+    if place.left.endswith("/") and place.kind in {"physical", "duration"}:  # 47.3GW/131.5GWh
+        return False
     return _latin_before(place.left) and not found.scaled and place.kind not in _STRONG
 
 
@@ -81,6 +83,8 @@ def _is_ordinal(place: Place) -> bool:
 
 
 def _is_anaphoric(place: Place) -> bool:
+    if place.left.endswith("每"):  # a bare denominator
+        return True
     return place.kind in {"count", "duration"} and not place.found.scaled and _anaphor(place.left)
 
 
@@ -127,18 +131,23 @@ def _is_edition(place: Place) -> bool:
 
 
 def _is_quoted_name(place: Place) -> bool:
-    return place.kind in {"count", "duration", ""} and _quoted(place.left) and _quote_ends(place.right)
+    return (
+        place.kind in {"count", "duration", ""}
+        and not place.found.scaled
+        and _quoted(place.left)
+        and _quote_ends(place.right)
+    )
 
 
 _placing_before = _search(
     r"(?:近|过去|未来|前|最近|今后|这|那|头|此后|随后|之后|接下来|往后|后|时隔|下|再过|不出|黄金|早在|约|大约|上)(?:的|约|这)?$"
 )
 _placing_after = _search(
-    r"^(?:的?时间[里内]|前(?!后)|后|内|以来|来|之[前后内中间]|间(?!隔)|里|期间|以后|以前|时(?![间长])|[上下]半|度|级|代|末|初|底|期|国债|线|东|庆|会员|一度|一次|一届|租)"
+    r"^(?:的?时间[里内]|前(?!后)|后|内|以来|来|之[前后内中间]|间(?!隔)|里|期间|平均|以后|以前|时(?![间长])|[上下]半|度|级|代|末|初|底|期[国美]?债|国债|线|东|庆|会员|累计|涨|跌|增长|下跌|上涨|下降|上升|激增|猛|一度|一次|一届|租)"
 )
 _spent_before = _search(
-    r"(?:连续|花了?|花费|耗时|历时|用时|费时|为期|长达|持续|延长|缩短|至少|需要?|还要|还有|超过|有期徒刑|判处|了|仅|达|历经|耗费|从业|任职|时长|早|提前|推迟|共|"
-    r"多活|寿命|充电|放电|累计|逾|超|不到|不足|平均|服役|有效期|期限|工龄|年限|婚龄|刑期|满|停|等待?|排队|罚|禁赛|休|相隔|相差|晚|住|活)[^，。；\d]{0,4}$"
+    r"(?:连续|花了?|花费|耗时|历时|用时|费时|为期|长达|持续|延长|缩短|至少|需要?|还要|还有|超过|有期徒刑|判处|了|仅|达|历经|耗费|从业|任职|时长|期[由从为是达]?|质保|保修|早|提前|推迟|共|"
+    r"多活|寿命|充电|放电|累计|逾|超|不到|不足|平均|服役|有效期|期限|工龄|年限|婚龄|刑期|满|停|等待?|排队|罚|获刑|判刑|刑期|分|禁赛|休|相隔|相差|晚|住|活)[^，。；\d]{0,4}$"
 )
 _year_before = _search(
     r"(?:[0-9]|公元前?|西元|民国|昭和|平成|令和|明治|大正|贞观|开元|洪武|永乐|宣德|成化|弘治|正德|嘉靖|隆庆|万历|天启|崇祯|顺治|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统|"

@@ -12,7 +12,7 @@ from hanclaim.claims.numerals import BORROWED, CHARACTERS, NUMERAL
 from hanclaim.claims.readings import Found
 from hanclaim.claims.units import by_surface, expression, trie
 
-_WHOLE_ONLY = frozenset({"天", "岁", "度", "周", "里", "码"})  # 半天 is a long while, 半岁 no age
+_WHOLE_ONLY = frozenset({"天", "岁", "度", "周", "里"})  # 半天 is a long while, 半岁 no age
 _COMMON_BASE = "为立功员本都交品长果分就绩效型熟份千群"  # 成 begins these words: 成为, 成立
 
 
@@ -26,7 +26,7 @@ def scanner() -> re.Pattern[str]:
         rf"(?P<idiom>{words})",
         rf"(?P<figure>{figures})(?![年天月个小])",
         rf"第 ?(?P<rank>{NUMERAL}) ?(?P<order>[大高多长强快贵名位个])?",
-        rf"前 ?(?P<among>{NUMERAL}) ?(?P<of>[名位强大甲])?(?![年月周天日季个次期几者后面])",
+        rf"前 ?(?P<among>(?>{NUMERAL})) ?(?:(?P<of>[名位强大甲])|(?![年月周天日季个次期几者后面]| ?(?:{expression()})))",
         rf"翻了?近?(?P<fold>{NUMERAL})番",
         r"数以(?P<hundreds>[十百千万亿]+)计",
         r"(?P<rating>(?<![A-Za-z0-9.+-])(?:A{1,3}|B{1,3}|C{1,3}|Aa|Baa|Ba|Caa|aaa|aa)(?:[1-3]|[+＋-]|－)?)(?![A-Za-z0-9])",
@@ -34,7 +34,7 @@ def scanner() -> re.Pattern[str]:
         r"(?P<stars>[一二三四五六七2-7])星级?(?=酒店|宾馆|饭店|级|评|好评|景区|[，。、））])",
         rf"半个?(?P<halved>{_halves()})(?![品功])",
         rf"(?:(?P<whole>{NUMERAL}) ?又 ?)?(?P<base>{NUMERAL}) {{0,2}}分 {{0,2}}之 {{0,2}}(?P<part>{NUMERAL})(?P<portion>{_halves()})?",
-        r"(?P<over>(?<![0-9/.])[1-9][0-9]?/[1-9][0-9]?(?![0-9/.月日]))(?=[的强多弱]|以上|左右)",
+        r"(?P<over>(?<![0-9/.])[1-9][0-9]?[/／][1-9][0-9]?(?![0-9/.月日]))(?=[的强多弱]|以上|左右)",
         _with_unit(expression()),
     )
     return re.compile(
@@ -46,7 +46,7 @@ def _halves() -> str:
     return trie(
         word
         for word, unit in by_surface().items()
-        if (unit.kind in {"duration", "physical"} or word in {"成", "折"})
+        if (unit.kind in {"duration", "physical", "percentage_point"} or word in {"成", "折"})
         and not word.isascii()
         and word not in _WHOLE_ONLY
     )
@@ -59,9 +59,9 @@ def _with_unit(units: str) -> str:
         rf"|[块毛米][{BORROWED}]{{1,2}}(?![{CHARACTERS}个只张毛角分名位家点成倍元大])|{units}"
     )
     return (
-        rf"(?P<sign>[-−－+＋]|零下 ?|负|±)?(?P<number>{NUMERAL})(?P<loose> ?[多余来](?![自到源于于出样元]))?"
+        rf"(?P<sign>[-−－+＋]|零下 ?|负|±)?(?P<number>{NUMERAL})(?P<loose> ?[多余来](?![自到源于出样]|元[化素]))?"
         rf"(?: ?(?P<unit>{unit})(?:(?: ?[/／] ?|每)(?P<per>{units}))?(?P<half>半)?"
-        rf"(?P<more>有?[多余](?![出了于达元种少数为个名家]))?)?"
+        rf"(?P<more>有?[多余](?![出了于达元种少数为个名家付花赚收缴交给卖买用加]))?)?"
     )
 
 

@@ -9,6 +9,7 @@ from hanclaim.claims.readings import Found
 from hanclaim.claims.units import Unit
 
 _SCORED = re.compile(r"(?:小时|[得拿砍获扣加减打满]|仅|领先|落后)[了到有]?$")
+_RUN = re.compile(r"(?:连续|连[跌涨升降挫]|一连|为期|历时|共|放假|长达)$")
 _HEAT = re.compile(r"温|[冷热寒暖]|高烧|发烧|回升|零下|摄氏|降至|升至|天气")
 _FAHRENHEIT = re.compile(r"华氏(?:温度)?[约达为是]?$")
 _POWER = re.compile(r"电|千瓦|能耗")
@@ -34,10 +35,17 @@ def settle_sense(folded: str, one: Found) -> Found | None:
             much = folded[one.start : one.end] == "十分" and not _SCORED.search(left)  # 十分 says very
             return None if much or _CLOCK.search(left) else one
         case "点":
-            small = one.number.value is not None and one.number.value < 25
+            figure = one.number.value if one.number.value is not None else one.number.low
+            small = figure is not None and figure < 25
             return None if not _INDEX.search(left) and (small or one.chinese) else one
         case "吋" | "英寸" | "寸" | "英吋":  # 12吋产能 names a kind of wafer
             return None if _NOUN.match(right) and not _MEASURE.match(right) else one
+        case "码":  # a quarter of a point, where rates move
+            return replace(one, unit=Unit("{码}", "count")) if "息" in left else one
+        case "Ah":  # 280Ah电芯 names a model
+            return None if _NOUN.match(right) or right.startswith(" ") else one
+        case "日":
+            return one if _RUN.search(left) else None
         case "纳米" | "奈米" | "nm":  # 3纳米 names a process
             return one if _LENGTH.search(left[-10:]) else None
         case "厘":

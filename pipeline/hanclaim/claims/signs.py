@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from hanclaim.claims.changes import Setting
@@ -16,13 +17,21 @@ _OPEN_BEFORE = re.compile(r"(?:^|[^0-9A-Za-z%年月日号元万亿)）\]])$")
 _COMPARED = re.compile(r"(?:同比|环比|涨跌幅?|年增率|月增率|变动|按年|按月)[:：为 ]?$")
 
 
-def signed(folded: str, one: Found) -> Found:
-    """Take a sign into the span where it is one, and not a dash between two things; drop it where it is not."""
-    if not one.sign or one.unit is None:
-        return replace(one, sign="") if one.sign else one
+def take_signs(folded: str, found: Sequence[Found]) -> list[Found]:
+    """Take signs into the spans where they are signs, and not dashes between two things."""
+    signed: list[Found] = []
+    for one in found:
+        end = signed[-1].end if signed else 0
+        signed.append(_signed(folded, one, end) if one.sign else one)
+    return signed
+
+
+def _signed(folded: str, one: Found, end: int) -> Found:
     start = folded.rindex(one.sign, 0, one.start)
-    kind = one.unit.kind
-    if kind not in _SIGNED_KINDS or not _OPEN_BEFORE.search(folded[max(0, start - 1) : start]):
+    kind = one.unit.kind if one.unit is not None else ""
+    before = folded[max(0, start - 1) : start]
+    dash = end > 0 and folded[end:start].strip(" -－−") == "" and one.sign not in {"零下", "负"}
+    if kind not in _SIGNED_KINDS or dash or not _OPEN_BEFORE.search(before) or before == "正":
         return replace(one, sign="")
     if one.sign == "±":
         value = one.number.value
