@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import date
 
-    from hanclaim.document import Mention, Quantity, Text, Time
+    from hanclaim.document import Mention, Outline, Quantity, Text, Time
     from hanclaim.mentions import Profile, UserEntity
     from hanclaim.process import Settings
     from hanclaim.records import Record
@@ -45,6 +45,21 @@ def repair(data: bytes) -> Text:
     from hanclaim.document import Source
 
     return repair_source(Source(data))
+
+
+def outline(data: bytes) -> Outline:
+    r"""Say what each part of a page is, and what the page says of itself; spans count the text as a reader sees it.
+
+    Raises DocumentError when the bytes cannot be used.
+
+    >>> found = outline('北岸公司营收创新高\n来源：某报 2025-01-02\n公司营收43亿元，同比增长12%。'.encode())
+    >>> found.metadata.publisher, [block.role for block in found.blocks]
+    ('某报', ['headline', 'byline', 'body'])
+    """
+    from hanclaim.document import Source
+    from hanclaim.reading import read_outline
+
+    return read_outline(Source(data)).outline
 
 
 def entities(

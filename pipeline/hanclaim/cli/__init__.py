@@ -31,6 +31,7 @@ COMMANDS: Mapping[str, str] = {
     "schema": "hanclaim.cli.schema",
     "quantities": "hanclaim.cli.quantities",
     "entities": "hanclaim.cli.entities",
+    "outline": "hanclaim.cli.outline",
 }
 
 

@@ -7,14 +7,15 @@ import re
 
 from hanclaim.document import Mark, Text
 from hanclaim.markup.head import read_metadata
-from hanclaim.markup.merge import merge
+from hanclaim.markup.merge import Kept, merge
 from hanclaim.markup.scan import scan
 from hanclaim.markup.walk import Walk
 
-__all__ = ["is_markup", "open_markup", "read_metadata", "replays"]
+__all__ = ["KINDS", "is_markup", "open_markup", "read_metadata", "replays"]
 
+KINDS = frozenset({"markup", "entity", "part of markup"})
 _BEGINS = re.compile(
-    r"[\s\ufeff]*<(?:!doctype\s+html|\?xml|!--|html|head|body|div|p|article|section|table|meta|h[1-6])\b",
+    r"[\s\ufeff]*<(?:!doctype\s+html|\?xml|!--|html|head|body|div|p|article|section|table|title|meta|h[1-6])\b",
     re.IGNORECASE,
 )
 _PAIR = re.compile(r"</(?:p|div|td|li|h[1-6]|span|a|table|ul)>|<br\s*/?>", re.IGNORECASE)
@@ -37,13 +38,16 @@ def open_markup(text: Text) -> tuple[Text, tuple[Mark, ...]]:
 
     A block's tags become one line end, cells are kept apart by tabs, references are opened, and what
     browsers do not show is dropped; each is a repair whose bytes tell the rest.  What was
-    repaired before stays so.
+    repaired before stays so, and where damage reaches into a tag its repair stays whole, so that a
+    part of that tag may stay in sight.
 
     >>> seen, marks = open_markup(Text.plain(b'<h1>A &amp; B</h1><p>c', 'ascii'))
     >>> seen.value, [(mark.level, seen.value[slice(*mark.span)]) for mark in marks]
     ('\nA & B\nc', [(1, 'A & B'), (0, 'c')])
     """
-    walk = Walk(text.value)
+    kept = Kept(text)
+    tokens = [token for found in scan(text.value) if (token := kept.spare(found))]
+    walk = Walk(text.value, tokens, kept.cuts)
     return Text.repaired(text.data, text.stretches, tuple(merge(text, walk.changes))), walk.marks()
 
 
@@ -55,6 +59,8 @@ def replays(kind: str, text: str, seen: str) -> bool:
     """
     if kind == "entity":
         return html.unescape(seen) == text
+    if kind == "part of markup":
+        return not text.strip(" \t\n")
     at = 0
     for token in scan(seen):
         if token.kind == "reference" or seen[at : token.span.start].strip():

@@ -2,78 +2,70 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from hanclaim.alignment import Alignment, Run, Span
 from hanclaim.document import Repair, Text
+from hanclaim.markup.scan import Token
 from hanclaim.markup.walk import Change
 
 
-def merge(text: Text, changes: Sequence[Change]) -> Iterator[Repair]:
-    """Yield the repairs of ``text`` with the changes laid over them, sorted and disjoint.
+class Kept:
+    """The characters that repairs made: a repair proves itself only whole, so no tag may take a part of one."""
 
-    Damage inside a tag goes with the tag.  Damage that reaches from a tag into the text becomes one
-    repair of both kinds, and its evidence is what stood between the two steps.
-    """
-    items: list[tuple[Span, Repair | tuple[Span, Change]]] = [(repair.raw, repair) for repair in text.repairs]
+    def __init__(self, text: Text) -> None:
+        self._spans = [text.alignment.to_target(repair.raw) for repair in text.repairs if repair.text]
+        self._starts = [span.start for span in self._spans]
+        self._ends = [span.end for span in self._spans]
+
+    def cuts(self, span: Span) -> Span | None:
+        """Return the first repair that ``span`` would cut, if any."""
+        first, last = bisect_right(self._ends, span.start), bisect_left(self._starts, span.end) - 1
+        if first > last:
+            return None
+        if self._starts[first] < span.start:
+            return self._spans[first]
+        return self._spans[last] if span.end < self._ends[last] else None
+
+    def spare(self, token: Token) -> Token | None:
+        """Shorten a tag that damage reaches into to what the repair leaves of it."""
+        while (repair := self.cuts(token.span)) is not None:
+            start, end = token.span
+            span = Span(repair.end, end) if repair.start <= start else Span(start, repair.start)
+            if span.start >= span.end or token.kind == "reference":
+                return None
+            token = token._replace(span=span)
+        return token
+
+
+def merge(text: Text, changes: Sequence[Change]) -> Iterator[Repair]:
+    """Yield the repairs of ``text`` with the changes laid over them, sorted; damage inside a tag goes with the tag."""
+    waiting = iter(text.repairs)
+    repair = next(waiting, None)
     for change in changes:
         raw = text.alignment.to_source(change.span)
-        items.append((raw, (raw, change)))
-    items.sort(key=lambda item: item[0])
-    group: list[Repair | tuple[Span, Change]] = []
-    end = 0
-    for raw, item in items:
-        if group and raw.start >= end:
-            yield from _join(text, group)
-            group = []
-        group.append(item)
-        end = max(end, raw.end)
-    if group:
-        yield from _join(text, group)
+        while repair is not None and repair.raw.end <= raw.start:
+            yield repair
+            repair = next(waiting, None)
+        while repair is not None and repair.raw.start < raw.end:
+            repair = next(waiting, None)
+        yield from _cut(text, raw, change)
+    if repair is not None:
+        yield repair
+    yield from waiting
 
 
-def _join(text: Text, group: Sequence[Repair | tuple[Span, Change]]) -> Iterator[Repair]:
-    repairs = [item for item in group if isinstance(item, Repair)]
-    changes = [item for item in group if not isinstance(item, Repair)]
-    if not changes:
-        yield from repairs
-        return
-    raws = [repair.raw for repair in repairs] + [raw for raw, _ in changes]
-    raw = Span(min(span.start for span in raws), max(span.end for span in raws))
-    if len(changes) == 1 and raw == changes[0][0]:
-        yield from _cut(text, raw, changes[0][1].text, changes[0][1].kind)
-        return
-    between = text.alignment.to_target(raw)
-    shown, at = [], between.start
-    for _, change in changes:
-        shown += [text.value[at : change.span.start], change.text]
-        at = change.span.end
-    shown.append(text.value[at : between.end])
-    kinds = "+".join(dict.fromkeys([*(repair.kind for repair in repairs), "markup"]))
-    yield from _cut(text, raw, "".join(shown), kinds, evidence=text.value[slice(*between)])
-
-
-def _cut(text: Text, raw: Span, shown: str, kind: str, evidence: str = "") -> Iterator[Repair]:
+def _cut(text: Text, raw: Span, change: Change) -> Iterator[Repair]:
     """Make one repair, or one for each stretch where the codec changes inside; the first shows the text."""
-    starts = [stretch.raw.start for stretch in text.stretches]
-    first = bisect_right(starts, raw.start) - 1
-    at = raw.start
-    for stretch in text.stretches[first:]:
-        end = min(raw.end, stretch.raw.end)
-        part = Span(at, end)
-        is_whole = part == raw
-        yield Repair(
-            part,
-            stretch.codec,
-            _seen(text, part, stretch.codec),
-            shown,
-            kind if is_whole else f"part of {kind}",
-            Alignment.of([Run(1, end - at, len(shown))]),
-            evidence=evidence,
-        )
-        shown, at = "", end
-        if end == raw.end:
+    shown, at = change.text, raw.start
+    for stretch in text.stretches[bisect_right(text.stretches, raw.start, key=lambda s: s.raw.start) - 1 :]:
+        part = Span(at, min(raw.end, stretch.raw.end))
+        kind = change.kind if part == raw else f"part of {change.kind}"
+        alignment = Alignment.of([Run(1, part.end - part.start, len(shown))])
+        yield Repair(part, stretch.codec, _seen(text, part, stretch.codec), shown, kind, alignment)
+        shown, at = "", part.end
+        if at == raw.end:
             return
 
 

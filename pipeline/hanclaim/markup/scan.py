@@ -95,6 +95,8 @@ def _tag(source: str, start: int, ends: _Ends) -> Token | None:
 
 def _end_of_tag(source: str, at: int, ends: _Ends) -> int:
     """Return the end of a tag: the first > outside the quoted values."""
+    if ends.after(">", at) < 0:
+        return -1
     while match := _STOP.search(source, at):
         if match[0] == ">":
             return match.end()

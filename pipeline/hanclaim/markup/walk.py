@@ -5,13 +5,14 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from hanclaim.alignment import Span
 from hanclaim.document import FURNITURE, Mark
 from hanclaim.markup.elements import BLOCKS, Element, Elements
 from hanclaim.markup.grids import find_grids
-from hanclaim.markup.scan import Token, scan
+from hanclaim.markup.scan import Token
 
 _SPACE = re.compile(r"[ \t\r\n\f]*[\r\n][ \t\r\n\f]*")
 _RUNNING = re.compile(r"[。！？；]")
@@ -39,7 +40,8 @@ class Line(NamedTuple):
 class Walk:
     """One walk through the source; ``changes`` and ``marks`` are what it found."""
 
-    def __init__(self, source: str) -> None:
+    def __init__(self, source: str, tokens: Sequence[Token], cuts: Callable[[Span], Span | None]) -> None:
+        """``cuts`` tells of characters that must be left as they are, if a span holds only a part of them."""
         self.changes: list[Change] = []
         self._source = source
         self._elements = Elements()
@@ -48,13 +50,14 @@ class Walk:
         self._dropped: list[Span] = []
         self._break = ""
         self._cells = 0
+        self._width = 1
         self._seen = 0
         self._line: tuple[int, Element] | None = None
         self._last = "\n"
-        self._run()
+        self._cuts = cuts
+        self._run(tokens)
 
-    def _run(self) -> None:
-        tokens = list(scan(self._source))
+    def _run(self, tokens: Sequence[Token]) -> None:
         grids = iter([*find_grids(tokens), Span(len(self._source), len(self._source) + 1)])
         grid = next(grids)
         at = 0
@@ -76,7 +79,10 @@ class Walk:
             if token.kind == "open":
                 self._elements.open(token.name, self._source[slice(*token.span)])
                 if in_grid and token.name in {"td", "th"}:
-                    self._cells += _columns(self._source[slice(*token.span)])
+                    self._cells += self._width
+                    self._width = _columns(self._source[slice(*token.span)])
+                elif token.name == "tr":
+                    self._width = 1
             else:
                 self._elements.close(token.name)
         self._drop(token.span, _separation(token, in_grid=in_grid))
@@ -85,10 +91,12 @@ class Walk:
         """Take text between tags; white space that holds a line end is only a space, as in a browser."""
         if start >= end:
             return
-        if self._break and self._source[start:end].isspace():
+        if self._break and self._source[start:end].isspace() and not self._cuts(Span(start, end)):
             self._drop(Span(start, end), "")
             return
         for match in _SPACE.finditer(self._source, start, end):
+            if self._cuts(Span(*match.span())):
+                continue
             self._show(Span(start, match.start()), self._source[start : match.start()])
             self._drop(Span(*match.span()), " ")
             start = match.end()
