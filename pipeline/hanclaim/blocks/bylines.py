@@ -10,12 +10,14 @@ from hanclaim import tables
 from hanclaim.alignment import Span
 
 _SEPARATOR = r"\s{0,2}[:：|｜丨]\s{0,2}|\s?[/／]\s?"
+_DAY_FIRST = re.compile(r"(?<!\d)(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>20\d\d)(?!\d)")
+_CLOCK = re.compile(r"(?<!\d)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?!\d)")
 _GAP = re.compile(
-    r"[\s　]{2,}|[　\t\n]|\s*[|｜丨·•;；]\s*|(?<=[^\x00-\x7f])\s(?=(?:19|20)\d\d)|[)）\]】]\s*$"
+    r"[\s　]{2,}|[　\t\n]|\s*[|｜丨·•;；]\s*|(?<=[^\x00-\x7f])\s(?=(?:19|20)\d\d)|\s(?=\S{2,6}[:：])|(?<=[\u4e00-\u9fff])\s(?=我要|评论|阅读|点击)|[)）\]】]\s*$"
 )
 DATE = re.compile(
     r"(?P<year>(?:19|20)\d{2}|民国\s?\d{2,3})\s?(?:年|[-/.])\s?(?P<month>\d{1,2})\s?(?:月|[-/.])\s?(?P<day>\d{1,2})(?!\d)\s?日?"
-    r"(?:[\sT　,，(（]{0,3}(?:(?:星期|周|礼拜)[一二三四五六日天][)）]?\s?)?(?P<half>[上下]午|AM|PM)?\s?(?P<hour>\d{1,2})\s?[:：时]\s?(?P<minute>\d{2})(?:\s?[:：分]\s?(?P<second>\d{2}))?"
+    r"(?:[\sT　,，(（]{0,3}(?:(?:星期|周|礼拜)[一二三四五六日天][)）]?\s?)?(?P<half>[上下]午|AM|PM)?\s?(?P<hour>\d{1,2})\s?[:：时]\s?(?P<minute>\d{2})(?:\s?[:：分]\s?(?P<second>\d{2}))?分?"
     r"(?P<zone>Z|\s?[+-]\d{2}:?\d{2})?)?"
 )
 _NAMED = re.compile(
@@ -90,7 +92,7 @@ def is_dateline(line: str) -> bool:
     """
     if len(line) > 100 or _LEADS_BODY.search(line):
         return False
-    date = DATE.search(line)
+    date = DATE.search(line) or _DAY_FIRST.search(line)
     if date is None:
         return bool(_NAMED.search(line)) and len(line) <= 40
     before, after = line[date.start() - 1 : date.start()], line[date.end() : date.end() + 1]
@@ -129,7 +131,7 @@ def read_date(text: str) -> str | None:
     """
     match = DATE.search(text)
     if match is None:
-        return None
+        return _read_day_first(text)
     year = match["year"]
     number = int(year[2:].strip()) + 1911 if year.startswith("民国") else int(year)
     month, day = int(match["month"]), int(match["day"])
@@ -146,3 +148,13 @@ def read_date(text: str) -> str | None:
     seconds = f":{match['second']}" if match["second"] else ""
     zone = (match["zone"] or "").strip()
     return f"{date}T{hour:02}:{match['minute']}{seconds}{zone}"
+
+
+def _read_day_first(text: str) -> str | None:
+    """Read 09/10/2025 as Hong Kong writes it; the clock may stand anywhere in the line."""
+    match = _DAY_FIRST.search(text)
+    if match is None or not (1 <= int(match["month"]) <= 12 and 1 <= int(match["day"]) <= 31):
+        return None
+    date = f"{match['year']}-{int(match['month']):02}-{int(match['day']):02}"
+    clock = _CLOCK.search(text)
+    return f"{date}T{int(clock['hour']):02}:{clock['minute']}" if clock and int(clock["hour"]) < 24 else date

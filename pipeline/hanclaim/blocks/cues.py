@@ -24,7 +24,7 @@ _CONTACT = re.compile(
     r"(?:微信号?|QQ群?|加微|电话|热线)\s?[:：]?\s?[A-Za-z0-9_-]{6,}|\b0\d{2,3}-\d{7,8}\b|\b400-?\d{3,4}-?\d{3,4}\b"
 )
 _PROMOTION = re.compile(
-    r"首付|优惠|抢购|特价|限时|秒杀|代开|包邮|免费试|点击进入|注册送|开户|返利|低至|咨询|加盟|热销"
+    r"首付|优惠|抢购|特价|限时|秒杀|代开|包邮|免费试|点击进入|注册送|开户|返利|低至|咨询|加盟|热销|立减|新用户|出单|报名|免费|点击|扫码|下单|几折|[\\d七八九]折|早鸟"
 )
 _SMALL_PRINT = re.compile(r"[*＊※◎★●]|[(（\[【]?(?:本文|以上|上述|文中|文章|本报告|本资料|注[:：]|凡)")
 
@@ -108,6 +108,8 @@ def is_stamped(text: str) -> bool:
 
 
 def _find_opener(bare: str) -> Cue | None:
+    if len(bare) <= 12 and _opening().fullmatch(bare):
+        return Cue("related", opens=True)
     match = _any_of("opener").match(bare)
     if match is None:
         return None
@@ -117,12 +119,17 @@ def _find_opener(bare: str) -> Cue | None:
     return Cue("related") if bare[match.end()] in ":：|｜／/" else None
 
 
+@cache
+def _opening() -> re.Pattern[str]:
+    return re.compile("|".join(_cues("opening")))
+
+
 def _find_navigation(text: str, bare: str) -> Cue | None:
     if (role := _cues("whole").get(bare)) or (
         role := _cues("ending").get(bare.strip("(（)）") if bare != text else "")
     ):
         return Cue(role)
-    if match := _any_of("start").match(bare):
+    if (match := _any_of("start").match(bare)) and _is_label(bare, match):
         return Cue(_cues("start")[match[0]])
     tokens = [token for token in _TOKENS.split(bare) if token]
     known = sum(token.strip("[]【】()（）") in _cues("word") for token in tokens)
@@ -133,6 +140,13 @@ def _find_navigation(text: str, bare: str) -> Cue | None:
     if len(tokens) >= 3 and max(map(len, tokens)) <= 6 and not re.search(r"[\d，。、：:%]", bare):
         return Cue("navigation", sure=False)
     return None
+
+
+def _is_label(bare: str, match: re.Match[str]) -> bool:
+    """Whether what begins with 上期 or 往期 is a label and not a word of a sentence."""
+    return _cues("start")[match[0]] != "related" or bool(
+        re.search(r"[:：】\])）>]|没有", bare[match.end() :][:6])
+    )
 
 
 def _find_small_print(text: str, bare: str) -> Cue | None:
@@ -150,20 +164,24 @@ def _find_small_print(text: str, bare: str) -> Cue | None:
         return Cue("disclaimer")
     if "版权所有" in text and not is_prose(text):
         return Cue("disclaimer")
-    return Cue("disclaimer", sure=False) if phrases else None
+    is_foot = len(text) <= 60 and _any_of("foot").search(text)
+    return Cue("disclaimer", sure=False) if phrases or is_foot else None
 
 
 def _find_advertisement(text: str, bare: str, *, is_short: bool) -> Cue | None:
     match = _any_of("tag").match(bare)
     if match and (bare[match.end() : match.end() + 1] or "|") in "]】)）|｜:：":
         return Cue("advertisement")
-    if _PROMOTION.search(text) and _CONTACT.search(text):
+    promotions = len(set(_PROMOTION.findall(text)))
+    if promotions and _CONTACT.search(text):
         return Cue("advertisement")
-    if not is_short:
+    if len(text) > 60:
         return None
-    if (match := _any_of("has").search(text)) and _cues("has")[match[0]] == "advertisement":
+    if promotions > 1:
+        return Cue("advertisement", sure=False)
+    if is_short and (match := _any_of("has").search(text)) and _cues("has")[match[0]] == "advertisement":
         return Cue("advertisement")
     for pattern, role in _patterns():
         if role != "disclaimer" and pattern.match(bare):
-            return Cue(role)
+            return Cue(role, sure=is_short)
     return None

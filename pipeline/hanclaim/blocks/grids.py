@@ -12,6 +12,13 @@ from hanclaim.blocks.lines import Line
 from hanclaim.document import Cell
 
 _WIDE_GAP = re.compile(r"[ 　\xa0]{2,}|　")
+_SLASH = re.compile(r"／|(?<=[^\d\s])/(?=[^\d\s])|(?<=\d[%％])/|／")
+_NUMBER = re.compile(
+    r"[+\-−±$＄￥¥€<>约近逾]?\s?[\d零一二三四五六七八九十][\d,.，%‰℃°:：+\-−~～—至到/万亿千百元港美人次宗月年日倍个点级星（）()]*"
+)
+_TAB = re.compile(r"\t")
+_SPACE = re.compile(r" ")
+_CRUMBS = re.compile(r"[>»]\s*\S+\s*[>»]")
 _BAR = re.compile(r"[|｜│]")
 _UNIT_NOTE = re.compile(r"单位\s?[:：]\s?([^，。；()（）\s]{1,12})")
 _UNIT_IN_HEAD = re.compile(
@@ -30,7 +37,7 @@ class Row(NamedTuple):
 
 
 def find_grids(folded: str, lines: Sequence[Line]) -> Iterator[tuple[Row, ...]]:
-    r"""Yield the tables of a page: neighbouring lines that fall into as many cells, some with digits.
+    r"""Yield the tables of a page: neighbouring lines that fall into as many cells.
 
     >>> from hanclaim.blocks.lines import find_lines
     >>> text = '品种\t8月\n国债\t13920\n完。'
@@ -49,28 +56,30 @@ def find_grids(folded: str, lines: Sequence[Line]) -> Iterator[tuple[Row, ...]]:
             and found[0] == sign
             and abs(len(row.cells) - len(group[-1].cells)) <= (sign == "\t")
         ):
-            if _is_grid(folded, group):
+            if _is_grid(folded, group, sign):
                 yield tuple(group)
             group = []
         group.append(row)
         sign = found[0]
-    if _is_grid(folded, group):
+    if _is_grid(folded, group, sign):
         yield tuple(group)
 
 
 def _split(folded: str, line: Line) -> tuple[str, tuple[Span, ...]] | None:
-    """Return how a line falls into cells, if it does."""
+    """Return how a line falls into cells, if it does: at tabs, bars, wide gaps, slashes or single spaces."""
     start = folded.rfind("\n", 0, line.span.start) + 1
     whole = folded[start : line.span.end]
     if "\t" in whole.lstrip(" "):
-        margin = len(whole) - len(whole.lstrip(" "))
-        return "\t", _cells(folded, start + margin, line.span.end, re.compile("\t"))
-    if len(_BAR.findall(line.text)) >= 2 and len(line.text) <= 300:
+        return "\t", _cells(folded, start + len(whole) - len(whole.lstrip(" ")), line.span.end, _TAB)
+    if len(line.text) > 160 or line.text[-1] in "。；;：:":
+        return None
+    if _BAR.search(line.text):
         trimmed = line.text.strip("|｜│")
         offset = line.span.start + line.text.index(trimmed) if trimmed else line.span.start
         return "|", _cells(folded, offset, offset + len(trimmed), _BAR)
-    if len(line.text) <= 120 and len(_WIDE_GAP.findall(line.text)) >= 2:
-        return " ", _cells(folded, line.span.start, line.span.end, _WIDE_GAP)
+    for sign, separator in (("　", _WIDE_GAP), ("/", _SLASH), (" ", _SPACE)):
+        if len(separator.findall(line.text)) >= 2:
+            return sign, _cells(folded, *line.span, separator)
     return None
 
 
@@ -87,14 +96,22 @@ def _cells(folded: str, start: int, end: int, separator: re.Pattern[str]) -> tup
     return tuple(cells)
 
 
-def _is_grid(folded: str, rows: Sequence[Row]) -> bool:
+def _is_grid(folded: str, rows: Sequence[Row], sign: str) -> bool:
+    """Whether neighbouring lines are rows: the weaker the separator, the more of their cells must be numbers."""
     if len(rows) < 2:
         return False
     texts = [folded[row.cells[0].start : row.cells[-1].end] for row in rows]
     if any(is_byline(text.strip()) for text in texts) or any("。" in text[:-1] for text in texts):
         return False
-    with_digits = sum(bool(re.search(r"\d", text)) for text in texts)
-    return with_digits * 2 >= len(rows) and not any(re.search(r"[>»]\s*\S+\s*[>»]", text) for text in texts)
+    if any(_CRUMBS.search(text) for text in texts):
+        return False
+    if sign == "\t":
+        return sum(any(map(str.isdigit, text)) for text in texts) * 2 >= len(rows)
+    cells = [folded[slice(*cell)] for row in rows for cell in row.cells[1:]]
+    if max(map(len, cells)) > 24:
+        return False
+    numbers = sum(bool(_NUMBER.fullmatch(cell)) for cell in cells)
+    return numbers >= 0.5 * (len(cells) - len(rows[0].cells) + 1) and numbers >= 2
 
 
 def read_cells(folded: str, lines: Sequence[Line], rows: Sequence[Row]) -> dict[Span, tuple[Cell, ...]]:

@@ -19,6 +19,8 @@ _LEAD = re.compile(
     r"[【\[（(]?(?:内容|文章|本文|核心|新闻|阅读)?(?:摘要|导读|导语|提示|提要|要点|概要|编者按|编者的话)[】\])）]?\s?[:：|｜　 ]|【(?:摘要|导读|导语|提要|编者按)】"
 )
 _ORDINAL_SHAPES = frozenset({"ordinal", "comma", "part", "question", "padded"})
+_SPOKEN = re.compile(r"(?:问|答|记者|主持人|网友|Q|A)\s?[:：]")
+_FACT = re.compile(r"[^\s：:，。]{1,12}[:：]\s?(?=.*\d)")
 _INTRODUCES = re.compile(r"[:：]$|(?:以下|如下|下列)[^。]{0,14}[。:：]?$")
 
 
@@ -195,8 +197,11 @@ def _role_among(before: Role, pieces: list[Piece], index: int) -> Role:
 def _settle_body(pieces: list[Piece], headline: int, last: int) -> None:
     for index in range(headline + 1, len(pieces)):
         piece = pieces[index]
-        if piece.role == "byline" and headline + 1 < index < last and _is_fact(pieces, index, headline):
-            pieces[index] = piece._replace(role=None)
+        if piece.role == "byline" and headline + 1 < index and _is_fact(pieces, index, headline):
+            is_credit = piece.text.lstrip("(（【[").startswith(("图", "摄影", "配图", "制图"))
+            pieces[index] = piece._replace(
+                role="caption" if is_credit else None if index < last else "byline"
+            )
         if not pieces[index].is_open:
             continue
         if piece.role == "related" and index < last and not _has_neighbour(pieces, index, "related"):
@@ -214,14 +219,16 @@ def _settle_body(pieces: list[Piece], headline: int, last: int) -> None:
 
 
 def _is_fact(pieces: list[Piece], index: int, headline: int) -> bool:
-    """Whether 时间：… inside the article tells of an event and not of the page."""
+    """Whether 时间：… or 图／… inside the article tells of an event or a picture and not of the page."""
     if all(
         piece.role in {"byline", "navigation", "advertisement", "lead"}
         for piece in pieces[headline + 1 : index]
     ):
         return False
     fields = read_fields(pieces[index].text)
-    return bool(fields) and fields[0].kind == "published"
+    return bool(fields) and (
+        fields[0].kind == "published" or pieces[index].text.lstrip("(（【[")[0] in "图摄配制"
+    )
 
 
 def _has_neighbour(pieces: list[Piece], index: int, role: Role) -> bool:
@@ -229,11 +236,26 @@ def _has_neighbour(pieces: list[Piece], index: int, role: Role) -> bool:
 
 
 def _role_in_body(pieces: list[Piece], index: int) -> Role:
+    if _goes_on_list(pieces, index):
+        return "list_item"
+    if (over := _over_table(pieces, index)) is not None:
+        return over
     if _is_heading_at(pieces, index):
         return "heading"
-    if _is_caption_at(pieces, index):
-        return "caption"
     return "list_item" if _is_list_item(pieces, index) else "body"
+
+
+def _goes_on_list(pieces: list[Piece], index: int) -> bool:
+    """Whether a numbered line goes on with the list before it."""
+    shape = find_numbering(pieces[index].text)
+    before = pieces[index - 1] if index else None
+    return (
+        shape is not None
+        and before is not None
+        and before.role == "list_item"
+        and find_numbering(before.text) == shape
+        and (shape not in {"comma", "part", "padded"} or ends_sentence_plainly(before.text))
+    )
 
 
 def _next_in_article(pieces: list[Piece], index: int) -> int | None:
@@ -247,22 +269,33 @@ def _next_in_article(pieces: list[Piece], index: int) -> int | None:
     return None
 
 
-def _is_caption_at(pieces: list[Piece], index: int) -> bool:
+def _over_table(pieces: list[Piece], index: int) -> Role | None:
+    """Say what a title over a table or over a source note is."""
     following = _next_in_article(pieces, index)
-    if following is None or is_prose(pieces[index].text) or pieces[index].text[-1] in "：:":
-        return False
-    return pieces[following].role in {"table", "caption"} and len(pieces[index].text) <= 50
+    piece = pieces[index]
+    if (
+        following is None
+        or piece.level
+        or is_prose(piece.text)
+        or piece.text[-1] in "：:"
+        or len(piece.text) > 50
+    ):
+        return None
+    if find_numbering(piece.text) not in {None, "bullet"}:
+        return None
+    role = pieces[following].role
+    return role if role in {"table", "caption"} else None
 
 
 def _is_heading_at(pieces: list[Piece], index: int) -> bool:
     piece, following = pieces[index], _next_in_article(pieces, index)
-    if following is None or ends_sentence_plainly(piece.text):
+    if following is None or ends_sentence_plainly(piece.text) or _SPOKEN.match(piece.text):
         return False
     after = pieces[following]
     if piece.level:
         return True
     if after.role in {"table", "byline", "disclaimer", "related"}:
-        return bool(after.role == "table" and find_numbering(piece.text) and is_title_like(piece.text))
+        return after.role == "table" and is_title_like(piece.text)
     if is_only_number(piece.text) or is_decorated(piece.text):
         return True
     if after.role == "caption":
@@ -290,6 +323,11 @@ def _is_list_item(pieces: list[Piece], index: int) -> bool:
     piece = pieces[index]
     shape = find_numbering(piece.text)
     before = pieces[index - 1] if index else None
+    if shape is None and not is_prose(piece.text) and _FACT.match(piece.text):
+        return any(
+            0 <= i < len(pieces) and not is_prose(pieces[i].text) and bool(_FACT.match(pieces[i].text))
+            for i in (index - 1, index + 1)
+        )
     if shape is None:
         return (
             before is not None
