@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import random
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,11 @@ def build(row: dict[str, Any]) -> bytes:
     text = (CORPUS / row["text"]).read_text(encoding="utf-8")
     if damage := row["damage"]:
         text = CHANNELS[damage["kind"]](text, random.Random(damage["seed"]))  # noqa: S311 - a seed to repeat
-    mark = "\ufeff" if row["encoding"].startswith("utf-16") else ""
-    return (mark + text).encode(row["encoding"])
+    encoding = row["encoding"]
+    mark = "\ufeff" if encoding.startswith("utf-16") or encoding.endswith("-sig") else ""
+    lines = (mark + text).splitlines(keepends=True)
+    codecs = cycle(encoding.removesuffix("-sig").split("+"))  # pages pasted together: the lines take turns
+    return b"".join(line.encode(codec) for line, codec in zip(lines, codecs, strict=False))
 
 
 def main() -> None:
