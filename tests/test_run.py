@@ -126,8 +126,8 @@ def test_misuse_exits_2_with_one_sentence(arguments, sources):
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_a_run_that_is_interrupted_ends_cleanly_and_can_be_continued(how, sources, tmp_path):
-    for number in range(30):
-        (sources / f"{number}.txt").write_text(GOOD * 20, encoding="utf-8")
+    for number in range(12):
+        (sources / f"{number}.txt").write_text(GOOD * 60, encoding="utf-8")
     out = tmp_path / "out"
     command = [sys.executable, "-m", "hanclaim", "run", sources, "-o", out, "--shard-documents", "1"]
     running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)

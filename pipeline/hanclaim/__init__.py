@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
+    from pathlib import Path
 
     from hanclaim.document import Mention, Outline, Quantity, Text, Time
     from hanclaim.mentions import Profile, UserEntity
@@ -95,3 +97,18 @@ def extract(data: bytes, *, uri: str = "-", settings: Settings | None = None) ->
     from hanclaim.process import DEFAULT, extract_records
 
     return list(extract_records(Source(data, uri), settings or DEFAULT))
+
+
+def read_records(path: str | Path) -> Iterator[Record]:
+    """Stream validated records from a file of JSON Lines, packed or not, or from a run's folder.
+
+    A line that is no record raises RecordError with its place.  Other libraries
+    read the same files; name the types, or they will guess:
+
+        pandas.read_json("out/claims.jsonl", lines=True, dtype=False)
+        polars.read_ndjson("out/claims.jsonl", infer_schema_length=None)
+        datasets.load_dataset("parquet", data_files="out/claims.parquet")
+    """
+    from hanclaim.formats.jsonl import read_records as read
+
+    return read(path)

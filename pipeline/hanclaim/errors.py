@@ -5,6 +5,7 @@
     ├── RecordError      a line that should be a record and is not
     ├── TableError       a shipped table contradicts itself; the run stops
     ├── BatchError       a run that cannot go on, through no document's fault
+    ├── TargetError      a database that records cannot be put into
     └── UsageError       the caller asked for something that does not exist
 
 Damage is data: bytes that cannot be read become U+FFFD with a repair that says
@@ -45,6 +46,10 @@ class TableError(HanclaimError):
 
 class BatchError(HanclaimError):
     """A run that cannot go on, through no document's fault; it can be continued."""
+
+
+class TargetError(HanclaimError):
+    """A database that records cannot be put into; nothing in it has changed."""
 
 
 class UsageError(HanclaimError):

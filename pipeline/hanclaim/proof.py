@@ -22,12 +22,17 @@ def prove(record: Record, source: Source | None) -> None:
         raise RecordError(
             f"no source has the bytes {record.document.id}: expected {record.document.uri} unchanged; name that file"
         )
-    if record.id != claim_id(source.id, record.model_dump(mode="json", by_alias=True)):
+    for reading in record.provenance.readings:
+        _prove_reading(reading, source.data)
+    prove_within(record)
+
+
+def prove_within(record: Record) -> None:
+    """Raise RecordError where a record contradicts itself: what can be proven without the source's bytes."""
+    if record.id != claim_id(record.document.id, record.model_dump(mode="json", by_alias=True)):
         raise RecordError(
             f"the id {record.id} is not that of this claim: a span, an amount or a name was changed"
         )
-    for reading in record.provenance.readings:
-        _prove_reading(reading, source.data)
     _prove_quote(record)
 
 
@@ -69,6 +74,8 @@ def _prove_quote(record: Record) -> None:
         raise RecordError(f"the quote has {len(record.quote)} characters, its span {end - start}")
     if record.quantity is None or provenance.quantity_text is None:
         return
+    if None not in (low := record.quantity.low, high := record.quantity.high) and low > high:
+        raise RecordError(f"the range runs from {low} down to {high}: expected low before high")
     first, last = provenance.quantity_text
     stands = normalise(record.quote)[first - start : last - start] if start <= first and last <= end else None
     if stands != record.quantity.text:

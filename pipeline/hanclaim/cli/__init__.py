@@ -24,6 +24,7 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 # Each command and where it lives; a command's module is imported when the command is used.
 COMMANDS: Mapping[str, str] = {
     "run": "hanclaim.cli.run",
+    "import": "hanclaim.cli.import_",
     "repair": "hanclaim.cli.repair",
     "explain": "hanclaim.cli.explain",
     "show": "hanclaim.cli.show",

@@ -87,14 +87,23 @@ def _read_line(stream: BinaryIO, entry: Entry, fields: Fields) -> bytes | Docume
 
 def read_records(path: str | Path) -> Iterator[Record]:
     """Stream validated records from a file, packed or not, or from a run's folder; a bad line stops with its place."""
+    for place, line in record_lines(path):
+        try:
+            yield read_record(line)
+        except RecordError as error:
+            raise RecordError(f"{place}: {error}") from None
+
+
+def record_lines(path: str | Path) -> Iterator[tuple[str, bytes]]:
+    """Yield each line that should be a record, with its place."""
     for file in _files(Path(path)):
-        with unpack(file) as stream:
-            for number, line in enumerate(_buffered(stream), 1):
-                if line.strip():
-                    try:
-                        yield read_record(line)
-                    except RecordError as error:
-                        raise RecordError(f"{file} line {number}: {error}") from None
+        try:
+            with unpack(file) as stream:
+                for number, line in enumerate(_buffered(stream), 1):
+                    if line.strip():
+                        yield f"{file} line {number}", line
+        except BROKEN as error:
+            raise RecordError(unreadable(str(file), error).reason) from None
 
 
 def _buffered(stream: BinaryIO) -> Iterable[bytes]:
