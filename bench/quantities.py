@@ -62,7 +62,7 @@ def no_times(text: str):
 
 def times_reader():
     try:
-        from hanclaim.claims.times import find_times
+        from hanclaim.times import find_times
     except ImportError:
         return no_times
     return lambda text: tuple(find_times(text))

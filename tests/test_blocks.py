@@ -1,5 +1,7 @@
 """The outline of whole pages and of single lines."""
 
+from itertools import pairwise
+
 from hanclaim.blocks import find_outline
 from hanclaim.normalise import normalise
 
@@ -13,7 +15,7 @@ def test_blocks_are_sorted_and_disjoint_and_leave_out_only_white_space():
     page = "首页 > 财经 > 正文\n标题在这里\n来源：某报　2025年1月2日\n\n第一段说了很多话，一直说到这里。\n(数据来源:wind)第二段。"
     blocks = find_outline(page).blocks
     assert [block.span for block in blocks] == sorted(block.span for block in blocks)
-    assert all(first.span.end <= second.span.start for first, second in zip(blocks, blocks[1:], strict=False))
+    assert all(first.span.end <= second.span.start for first, second in pairwise(blocks))
     left = list(page)
     for block in blocks:
         left[slice(*block.span)] = " " * (block.span.end - block.span.start)

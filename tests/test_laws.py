@@ -76,7 +76,7 @@ def test_the_laws_hold_over_the_corpus(path):
         prove(record, source)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.one_of(encoded, st.binary(min_size=1, max_size=200)))
 def test_no_invention_and_replay_over_generated_bytes(data):
     """Laws 1 and 2: every character accounts for bytes, and every reading replays."""
@@ -87,7 +87,7 @@ def test_no_invention_and_replay_over_generated_bytes(data):
     keeps_text_laws(data, text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(encoded)
 def test_every_record_of_generated_pages_is_proven(data):
     """Law 4: the quote stands where the record says, and the bytes prove it."""

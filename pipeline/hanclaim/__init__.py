@@ -25,8 +25,8 @@ def quantities(text: str, published: date | None = None) -> list[Quantity | Time
     """
     from hanclaim.blocks.scripts import find_script
     from hanclaim.claims.quantities import find_quantities
-    from hanclaim.claims.times import find_times
     from hanclaim.normalise import normalise
+    from hanclaim.times import find_times
 
     folded = normalise(text)
     times = find_times(folded, published=published)

@@ -11,7 +11,6 @@ from hanclaim.alignment import Span
 from hanclaim.blocks import find_outline
 from hanclaim.claims import find_claims
 from hanclaim.claims.quantities import find_quantities
-from hanclaim.claims.times import find_times
 from hanclaim.damage import repair
 from hanclaim.document import FURNITURE, Document, Mark, Metadata, Quantity, Source, Text
 from hanclaim.errors import DocumentError
@@ -26,6 +25,7 @@ from hanclaim.records import (
     quarantine,
     record,
 )
+from hanclaim.times import find_times
 
 logger = logging.getLogger(__name__)
 

@@ -74,7 +74,8 @@ def _prove_quote(record: Record) -> None:
         raise RecordError(f"the quote has {len(record.quote)} characters, its span {end - start}")
     if record.quantity is None or provenance.quantity_text is None:
         return
-    if None not in (low := record.quantity.low, high := record.quantity.high) and low > high:
+    low, high = record.quantity.low, record.quantity.high
+    if low is not None and high is not None and low > high:
         raise RecordError(f"the range runs from {low} down to {high}: expected low before high")
     first, last = provenance.quantity_text
     stands = normalise(record.quote)[first - start : last - start] if start <= first and last <= end else None

@@ -1,0 +1,174 @@
+"""What a partial date leans on: the publication date, and what the article has told so far."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from hanclaim.document import ResolvedFrom
+from hanclaim.times.calendar import Moment, When, ends, shift_days, shift_months
+from hanclaim.times.pieces import Base
+
+Read = Callable[[Moment], When | None]
+Placed = tuple[When | None, ResolvedFrom]
+
+_AHEAD = re.compile(
+    r"将(?![军领士])|预计|有望|预期|预测|料(?!理)|拟|计划|即将|届时|未来|下[一个]|定于|力争|争取|确保|不晚于|最迟|目标"
+)
+# 前 closes a date, 前三季度 and 前总统 begin something else.
+BEFORE = "(?:以前|之前|前(?![半一二两三四五六七八九十百0-9期景往后列身提途述任总首夫妻美英副主所部董队车沿端台辈夜夕]))"
+_UNTIL = re.compile(rf"{BEFORE}(?![就已曾])")
+_SAID = re.compile(r"宣布|表示|公告|透露|公布|发布|签署|通报|指出|报告|称|说")
+_SENTENCE = re.compile(r"[^。！？!?\n]*$")
+_CLAUSE = re.compile(r"[^，,。；;！？!?\n]{0,8}")
+# A year that is only compared with does not date what follows.
+_COMPARED = re.compile(r"(?:较|比|与|和|同|由|从)[^，,。]{0,2}$")
+_STOPS = "。！？!?\n"
+
+
+@dataclass(slots=True)
+class Anchors:
+    """Where the reader of one text stands; ``tell`` moves it on, expression by expression."""
+
+    text: str
+    published: Moment | None
+    told: When | None = None
+    told_at: int = -1
+    day: Moment | None = None
+    day_at: int = -1
+    month: Moment | None = None
+    year: int | None = None
+    year_at: int = -1
+
+    def tell(self, when: When, start: int, end: int, *, dated: bool) -> None:
+        """Take note of what has been told; ``dated`` says that it has its own year."""
+        low, high = ends(when)
+        moment = high or low
+        if moment is None:
+            return
+        self.told, self.told_at = when, end
+        if when is moment and moment.day is not None:
+            self.day, self.day_at = (replace(moment, clock="") if moment.clock else moment), end
+        if when is moment and moment.month is not None:
+            self.month = Moment(moment.year, moment.part)
+        if dated and not _COMPARED.search(self.text, max(0, start - 4), start):
+            self.year, self.year_at = moment.year, start
+
+    def place(self, base: Base, read: Read, start: int, end: int) -> Placed:
+        """Read an expression that lacks its coarser part, in the place that fits best."""
+        match base:
+            case "none":
+                return read(Moment(1)), "explicit"
+            case "published":
+                return (read(self.published) if self.published else None), "publication"
+            case "narrated":
+                told = self._told_moment()
+                return (read(told) if told else None), "narrative"
+            case "year":
+                return self._in_year(read, start, end)
+            case "month":
+                return self._in_month(read, start, end)
+            case "week":
+                now = self.published
+                weeks = lambda step: now and shift_days(now, 7 * step)  # noqa: E731
+                return self._nearest(read, weeks, (0, 1), start, end), "publication"
+            case "day":
+                return (read(self.day) if self.day else None), "narrative"
+
+    def looks_ahead(self, start: int, end: int) -> bool:
+        """Say whether the words around speak of what is to come."""
+        before = self.text[max(0, start - 12) : start]
+        if _AHEAD.search(before):
+            sentence = _SENTENCE.search(before)
+            cues = list(_AHEAD.finditer(sentence[0])) if sentence else []
+            if sentence and cues and not _SAID.search(sentence[0], cues[-1].end()):
+                return True
+        if _UNTIL.match(self.text, end):
+            return True
+        clause = _CLAUSE.match(self.text, end)
+        cue = _AHEAD.search(clause[0]) if clause else None
+        return bool(clause and cue and not _SAID.search(clause[0], 0, cue.start()))
+
+    def in_paragraph(self, at: int, start: int) -> bool:
+        """Say whether ``at`` stands before ``start`` in the same line."""
+        return at >= 0 and self.text.find("\n", at, start) < 0
+
+    def _told_moment(self) -> Moment | None:
+        """Return the finest thing told, so that 当月 and 当年 can coarsen it."""
+        low, high = ends(self.told) if self.told else (None, None)
+        recent = high or low
+        if self.day is None or recent is None:
+            return recent or self.day
+        if self.day_at == self.told_at:
+            return self.day
+        same = recent.year == self.day.year and recent.month in (None, self.day.month)
+        return self.day if same else recent
+
+    def _in_year(self, read: Read, start: int, end: int) -> Placed:
+        if self.year is not None and self._sets_year(start):
+            return read(Moment(self.year)), "inherited"
+        if self.published is None:
+            return None, "publication"
+        now = self.published.year
+        # Beyond last year and next there are 29 February and leap months of the Chinese calendar.
+        steps = (0, 1, 2, 3, 4, 5, 6, 7, 8)
+        return self._nearest(read, lambda step: Moment(now + step), steps, start, end), "publication"
+
+    def _sets_year(self, start: int) -> bool:
+        """Say whether the sentence, or the head of the paragraph, has set the year."""
+        if not self.in_paragraph(self.year_at, start):
+            return False
+        if all(self.text.find(stop, self.year_at, start) < 0 for stop in _STOPS):
+            return True
+        return self.year_at - self.text.rfind("\n", 0, self.year_at) <= 4
+
+    def _in_month(self, read: Read, start: int, end: int) -> Placed:
+        if self.month is not None and (self.published is None or self.in_paragraph(self.told_at, start)):
+            when = read(self.month)
+            if when is not None:
+                return when, "inherited"
+        if self.published is None:
+            return None, "publication"
+        month = Moment(self.published.year, self.published.part)
+        return self._nearest(
+            read, lambda step: shift_months(month, step), (0, 1, 2), start, end
+        ), "publication"
+
+    def _nearest(
+        self, read: Read, base: Callable[[int], Moment | None], steps: tuple[int, ...], start: int, end: int
+    ) -> When | None:
+        """Return the last that had begun by publication, or the first still to come where the words look ahead."""
+        if self.published is None:
+            return None
+        today, ahead = self.published.first, self.looks_ahead(start, end)
+        for step in steps:
+            place = base(step if ahead else -step)
+            when = read(place) if place else None
+            if when is not None and (_last(when) >= today if ahead else _first(when) <= today):
+                return when
+        return None
+
+
+def _first(when: When) -> tuple[int, int, int]:
+    low = ends(when)[0]
+    return low.first if low else (0, 1, 1)
+
+
+def _last(when: When) -> tuple[int, int, int]:
+    high = ends(when)[1]
+    if high is None:
+        return (9999, 12, 31)
+    if high.day is not None:
+        return high.first
+    last = high.last_month
+    return (last.year, last.month or 12, 31)
+
+
+def as_moment(published: date | datetime | None) -> Moment | None:
+    """Return the publication date as a moment, with its time of day where it has one."""
+    if published is None:
+        return None
+    clock = published.strftime("%H:%M:%S") if isinstance(published, datetime) else ""
+    return Moment(published.year, published.month, published.day, clock)
