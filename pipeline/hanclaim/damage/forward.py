@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _SHARE_OF_CHARACTERS = (0.05, 0.25)
 
+STUFFED = 700  # characters of the first paragraphs
+SHORTEST_TITLE, LONGEST_TITLE = 9, 60
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 USUAL = 0.9  # of a site's characters carry their usual reading
 
 
@@ -156,7 +159,17 @@ def _misread_line(data: bytes, *, marked: bool) -> str:
 
 def stuff(text: str, chance: random.Random, lost: list[int] | None = None) -> str:
     """Cut the title into fragments and put them in, round and round, behind some of the marks of the first paragraphs."""
-    title, _, body = text.partition("\n")
+    titles = [
+        line
+        for line in text.split("\n")
+        if len(line) <= LONGEST_TITLE
+        and len(_HAN.findall(line)) >= SHORTEST_TITLE
+        and not re.search("[|>/·]", line)
+    ]
+    if not titles:
+        return text
+    title = titles[0]
+    head, _, body = text.partition(title)
     letters = [c for c in dict.fromkeys(title) if "\u4e00" <= c <= "\u9fff" and c not in stuffing.ANCHORS]
     fragments: list[str] = []
     while letters and len(fragments) < 6:
@@ -171,10 +184,8 @@ def stuff(text: str, chance: random.Random, lost: list[int] | None = None) -> st
         if character in stuffing.ANCHORS and i < STUFFED and chance.random() < 0.75 and len(fragments) >= 3:
             out.append(fragments[turn % len(fragments)])
             turn += 1
-    return "\n".join([title, "".join(out)])
+    return "".join([head, title, *out])
 
-
-STUFFED = 700  # characters of the first paragraphs
 
 CHANNELS: Mapping[str, Callable[..., str]] = MappingProxyType(
     {

@@ -30,10 +30,9 @@ LOST = "\ufffd"
 # Nats a character: good Chinese costs 4 to 6.5, chance finds of other codes 9 and more; short stretches vary most.
 GOOD, SHORT_ALLOWANCE = 7.2, 0.35
 FEWEST_HAN = 2
-LENIENT, TRUSTED = (
-    9.5,
-    3,
-)  # where so many stretches of the page are surely of one kind, the rest may read worse
+# Where so many stretches of the page are surely of one kind, the rest may read worse.
+LENIENT, LENIENT_REBUILT, TRUSTED = 12.5, 8.5, 3
+FRUITLESS = 60  # crowded lines after which another language is believed
 LONGEST_EDIT = 24
 LOST_CONFIDENCE = 0.8
 
@@ -82,13 +81,14 @@ def undo(seen: str, present: int) -> list[Edit]:
     (['进入'], ['公司'])
     """
     found: list[Edit] = []
-    for sign, run, undo_one in (
-        (signs.LATIN, _LATIN_RUN, _latin),
-        (signs.MISREAD, _LINE, _misread),
-        (signs.HANGUL, _LINE, _hangul),
+    units = signs.find(seen)
+    for sign, crowd, run, undo_one in (
+        (signs.LATIN, 4, _LATIN_RUN, _latin),
+        (signs.MISREAD, 1, _LINE, _misread),
+        (signs.HANGUL, 4, _LINE, _hangul),
     ):
-        if present & sign:
-            found += _undo_runs(seen, run, undo_one)
+        if present & sign and (lines := signs.crowded(seen, units, sign, crowd)):
+            found += _undo_runs(seen, lines, run, undo_one)
     found.sort()
     return [
         edit
@@ -97,23 +97,27 @@ def undo(seen: str, present: int) -> list[Edit]:
     ]
 
 
-def _undo_runs(seen: str, runs: re.Pattern[str], undo_one: Undo) -> Iterator[Edit]:
+def _undo_runs(seen: str, lines: list[Span], runs: re.Pattern[str], undo_one: Undo) -> Iterator[Edit]:
     """Undo what stands for itself first, then what only the page's own kind explains."""
-    done: list[Edit] = []
+    kinds: Counter[str] = Counter()
+    tried = 0
     waiting: list[tuple[int, str]] = []
-    for match in runs.finditer(seen):
-        edits = undo_one(match[0], GOOD, None)
-        done += _moved(edits, match.start())
-        if not edits and not match[0].isascii():
-            waiting.append((match.start(), match[0]))
-    kinds = Counter(edit.kind for edit in done if len(_HAN.findall(edit.text)) >= FEWEST_HAN)
-    if not kinds or kinds.total() < TRUSTED:
-        yield from done
-        return
-    kind = kinds.most_common(1)[0][0]
-    yield from done
-    for start, run in waiting:
-        yield from _moved(undo_one(run, LENIENT, kind), start)
+    for line in lines:
+        for match in runs.finditer(seen, *line):
+            if match[0].isascii():
+                continue
+            edits = undo_one(match[0], GOOD, None)
+            yield from _moved(edits, match.start())
+            kinds.update(edit.kind for edit in edits if len(_HAN.findall(edit.text)) >= FEWEST_HAN)
+            if not edits:
+                waiting.append((match.start(), match[0]))
+        tried += 1
+        if not kinds and tried > FRUITLESS:
+            return
+    if kinds.total() >= TRUSTED:
+        kind = kinds.most_common(1)[0][0]
+        for start, run in waiting:
+            yield from _moved(undo_one(run, LENIENT, kind), start)
 
 
 def _moved(edits: Iterable[Edit], start: int) -> Iterator[Edit]:
@@ -129,7 +133,7 @@ def is_good(text: str, worst: float = GOOD) -> bool:
     """
     han = len(_HAN.findall(text))
     wide = [pair for pair in pairwise(f"\n{text}") if ord(pair[1]) > 0x7F]
-    if LOST * 2 in text or han < (FEWEST_HAN if worst == GOOD else 1) or han < 0.6 * len(wide):
+    if LOST * 2 in text or han < (FEWEST_HAN if worst == GOOD else 1) or han < 0.4 * len(wide):
         return False
     known = language()
     return sum(known.step(*pair) for pair in wide) <= (worst - SHORT_ALLOWANCE / han) * len(wide)
@@ -142,7 +146,9 @@ def _latin(run: str, worst: float, kind: str | None) -> list[Edit]:
     if edits := _exactly(run, _LATIN_WAYS if kind is None else [WAYS[kind]], worst):
         return edits
     cleaned = any(ord(character) > 0xFF and not character.encode("cp1252", "ignore") for character in run)
-    return _rebuilt(run, "gbk-as-latin-1", partial(latin_options, cleaned=cleaned), gbk, worst)
+    return _rebuilt(
+        run, "gbk-as-latin-1", partial(latin_options, cleaned=cleaned), gbk, min(worst, LENIENT_REBUILT)
+    )
 
 
 def _hangul(line: str, worst: float, kind: str | None) -> list[Edit]:
@@ -158,7 +164,9 @@ def _misread(line: str, worst: float, kind: str | None) -> list[Edit]:
     return [
         edit
         for match in _STRETCH.finditer(line)
-        for edit in _moved(_rebuilt(match[0], "utf-8-as-gbk", gbk_options, utf8, worst), match.start())
+        for edit in _moved(
+            _rebuilt(match[0], "utf-8-as-gbk", gbk_options, utf8, min(worst, LENIENT_REBUILT)), match.start()
+        )
     ]
 
 

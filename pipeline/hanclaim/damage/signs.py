@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hanclaim.alignment import Span
 from hanclaim.damage import cp936
 
 if TYPE_CHECKING:
@@ -58,3 +59,26 @@ def present(seen: str) -> int:
     (0, True)
     """
     return int(np.bitwise_or.reduce(find(seen), initial=0))
+
+
+def crowded(seen: str, units: NDArray[np.uint8], sign: int, crowd: int) -> list[Span]:
+    """Return the lines in which so many of a sign stand close together, in order.
+
+    >>> text = 'a b é c d' + chr(10) + '¹«Ë¾'
+    >>> crowded(text, find(text), LATIN, 4)
+    [Span(start=10, end=14)]
+    """
+    places = np.flatnonzero(units & sign)
+    if len(places) < crowd:
+        return []
+    first = places[: len(places) - crowd + 1]
+    near = first[places[crowd - 1 :] - first < 2 * crowd]
+    if len(units) != len(seen):  # beyond the first plane one character is two units
+        return [Span(0, len(seen))] if len(near) else []
+    lines: list[Span] = []
+    for place in near.tolist():
+        if lines and place < lines[-1].end:
+            continue
+        end = seen.find("\n", place)
+        lines.append(Span(seen.rfind("\n", 0, place) + 1, len(seen) if end < 0 else end))
+    return lines

@@ -21,11 +21,11 @@ ANCHORS = ",，的是。"
 # Titles stand at the top and are short; only the first paragraphs are stuffed.
 TITLE_LINES, LONGEST_TITLE, REACH = 12, 60, 6000
 LONGEST_FRAGMENT, SHORTEST_CYCLE, LONGEST_CYCLE = 5, 3, 8
-FEWEST_SITES, CANDIDATES = 5, 14
+FEWEST_SITES, CANDIDATES = 5, 18
 # Fragments use up the title: most of its characters, each once, in their order.
 USED_UP = 0.4
-# Fragments are no words: they hardly stand anywhere but where they were put.
-WORD = 2
+# Fragments are no words: those of more than one character hardly stand anywhere but where they were put.
+WORD, FEWEST_LONG = 1.7, 2
 # A character of honest text costs some 5.5 nats, more where the page's variety is strange to the counts; a stuffed one
 # must cost more than that to be worth taking out.
 HONEST, GAIN = 5.5, 4.0
@@ -86,11 +86,10 @@ def replays(text: str, seen: str) -> bool:
 
 def _titles(text: str) -> list[str]:
     lines = [line.strip() for line in text[:REACH].split("\n")]
-    heads = [
-        part for line in [line for line in lines if line][:TITLE_LINES] for part in _BREADCRUMBS.split(line)
-    ]
+    heads = [line for line in lines if line][:TITLE_LINES]
+    parts = dict.fromkeys(part for line in heads for part in (line, *_BREADCRUMBS.split(line)))
     return [
-        part for part in heads if len(part) <= LONGEST_TITLE and len(set(_HAN.findall(part))) >= FEWEST_SITES
+        part for part in parts if len(part) <= LONGEST_TITLE and len(set(_HAN.findall(part))) >= FEWEST_SITES
     ]
 
 
@@ -102,7 +101,8 @@ def _learn(text: str, title: str) -> Cycle | None:
     if len(sites) < FEWEST_SITES:
         return None
     counted = Counter(site.run[:length] for site in sites for length in range(1, len(site.run) + 1))
-    usual = [f for f, times in counted.items() if times > 1 and _keeps_order(f, title)]
+    shorter = {f[:n] for f, times in counted.items() for n in range(1, len(f)) if times == counted[f[:n]] > 1}
+    usual = [f for f, times in counted.items() if times > 1 and f not in shorter and _keeps_order(f, title)]
     if len(usual) < SHORTEST_CYCLE or len(set("".join(usual))) < USED_UP * len(letters):
         return None
     page = text[:REACH]
@@ -156,11 +156,13 @@ def _follow(text: str, sites: list[Site], cycle: tuple[str, ...]) -> Cycle | Non
             turn += 1
     if len(places) < max(FEWEST_SITES, 2 * len(cycle) - 1):
         return None
+    used = Counter(fragment for _, fragment in places)
     total = sum(_gain(text, start, fragment) for start, fragment in places)
     if (
         total < GAIN * len(places)
         or any(a[0] + len(a[1]) > b[0] for a, b in pairwise(places))
-        or sum(map(text.count, cycle)) > WORD * len(places)
+        or sum(1 for fragment in cycle if len(fragment) > 1) < FEWEST_LONG
+        or any(text.count(fragment) > WORD * used[fragment] for fragment in cycle if len(fragment) > 1)
         or total - _strangeness(text) * sum(len(fragment) for _, fragment in places) < GAIN * len(places)
     ):
         return None
