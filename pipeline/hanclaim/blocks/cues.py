@@ -14,6 +14,7 @@ _ENDS = re.compile(r"[。！？!?…；;][”」』’\"）)】\]]*$")
 _CLOSERS = re.compile(r"[。！？!?；;]")
 _TOKENS = re.compile(r"[\s　|｜>＞»›·/／]+")
 _CRUMBS = re.compile(r"[^>＞»›\n。]{1,24}(?:[>＞»›]+[^>＞»›\n。]{1,60})+")
+_TOPICS = re.compile(r"(?:热门|热搜|热词|热点|标签)[:：]")
 _CLOCK = r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
 _STAMP = re.compile(
     rf"(?:(?:(?:19|20)\d\d[-/.年])?\d{{1,2}}[-/.月]\d{{1,2}}日?(?:\s*{_CLOCK})?"
@@ -54,7 +55,7 @@ def is_prose(text: str) -> bool:
     """Whether a line reads as running text rather than as a title or a label."""
     return (
         len(text) > 90
-        or (len(text) >= 12 and ends_sentence(text) and not text.endswith(("？", "?")))
+        or (len(text) >= 12 and ends_sentence(text) and text[-1] not in "？?！!")
         or (len(text) > 30 and len(_CLOSERS.findall(text)) >= 2)
     )
 
@@ -92,10 +93,12 @@ def find_cue(text: str) -> Cue | None:
     if not bare:
         return Cue("navigation")
     is_short = len(text) <= 60 and not is_prose(text)
+    small_print = _find_small_print(text, bare)
     return (
         (is_short and (_find_opener(bare) or _find_navigation(text, bare)))
-        or _find_small_print(text, bare)
+        or (small_print if small_print and small_print.sure else None)
         or _find_advertisement(text, bare, is_short=is_short)
+        or small_print
         or (Cue("caption") if _captions().match(text) and (len(text) <= 120) else None)
         or (Cue("related", sure=False) if is_stamped(text) else None)
     ) or None
@@ -135,6 +138,8 @@ def _find_navigation(text: str, bare: str) -> Cue | None:
     known = sum(token.strip("[]【】()（）") in _cues("word") for token in tokens)
     if known and len(tokens) > 1 and (known * 2 >= len(tokens) or "首页" in tokens or "主页" in tokens):
         return Cue("navigation") if max(map(len, tokens)) <= 16 else None
+    if _TOPICS.search(bare):
+        return Cue("navigation")
     if _CRUMBS.fullmatch(bare) and len(_TOKENS.split(bare)) >= 3:
         return Cue("navigation")
     if len(tokens) >= 3 and max(map(len, tokens)) <= 6 and not re.search(r"[\d，。、：:%]", bare):

@@ -24,6 +24,7 @@ _UNIT_NOTE = re.compile(r"单位\s?[:：]\s?([^，。；()（）\s]{1,12})")
 _UNIT_IN_HEAD = re.compile(
     r"[(（]\s*(?:单位\s?[:：]\s?)?([^()（）]{1,12}?)\s*[)）]$|[,，/／]\s?([%‰]|[十百千万亿]*[元吨人户件台辆度]+)$"
 )
+_NOTE = re.compile(r"附?[图表]\s?[:：]|(?:数据|资料)?来源[:：]")
 _RULE = re.compile(r"[\s|:+=—-]+")
 # A unit is noted at most this many lines above its table.
 _NOTE_REACH = 3
@@ -71,7 +72,7 @@ def _split(folded: str, line: Line) -> tuple[str, tuple[Span, ...]] | None:
     whole = folded[start : line.span.end]
     if "\t" in whole.lstrip(" "):
         return "\t", _cells(folded, start + len(whole) - len(whole.lstrip(" ")), line.span.end, _TAB)
-    if len(line.text) > 160 or line.text[-1] in "。；;：:":
+    if len(line.text) > 160 or line.text[-1] in "。；;：:" or _NOTE.match(line.text):
         return None
     if _BAR.search(line.text):
         trimmed = line.text.strip("|｜│")

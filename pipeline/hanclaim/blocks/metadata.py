@@ -17,8 +17,13 @@ _SITE = re.compile(
     r"[^\s，。:：|｜/／>]{1,14}(?:网|报|社|晚报|周刊|周报|月刊|杂志|电视台|电台|客户端|新闻|电子报|在线|财经|APP|App)"
 )
 _TOKENS = re.compile(r"[\s　|｜/／>＞»▸·\-–—:：©]+")
-_NAME = re.compile(r"[\u4e00-\u9fffA-Za-z]{2,14}")
-_DISPATCHED = re.compile(r"(?P<site>[\u4e00-\u9fff]{2,10})(?:全媒体|特派)?(?:记者|讯)(?=[\s　/／])")
+_NAME = re.compile(r"(?=.*[\u4e00-\u9fff])[\u4e00-\u9fffA-Za-z]{2,14}")
+_BESIDE_DATE = re.compile(
+    r"\d[日\d]\s+(?P<site>[\u4e00-\u9fff]{4,10})(?=\s+[\u4e00-\u9fff]{2,3}(?:[\s　]|$))"
+)
+_DISPATCHED = re.compile(
+    r"(?P<site>[\u4e00-\u9fff]{2,10})(?:(?:全媒体|特派)?(?:记者|讯)(?=[\s　/／])|(?=保留所有权利|版权所有))"
+)
 _ACCOUNT = re.compile(r"原创\s+(?:\S{2,8}\s+)?(?P<account>\S{2,16})\s+(?=(?:19|20)\d\d)")
 _REPORTER = re.compile(r"[(（](?:本报|特约|见习|实习)?记者[\s　](?P<names>[^()（），。]{2,40})[)）]")
 _TITLE_TAIL = re.compile(r"\s*[_|｜\-–—]+\s*[^_|｜\-–—]{1,20}$")
@@ -103,7 +108,10 @@ def _publisher(
         if piece.role in FURNITURE and piece.role not in {"related", "advertisement"}:
             tokens = [token.strip("《》[]【】()（）") for token in _TOKENS.split(piece.text)]
             counts.update({token for token in tokens if _NAME.fullmatch(token) and not read_fields(token)})
-            if piece.role == "byline":
+            counts.update({token for token in tokens[:1] if len(token) >= 4 and piece is pieces[0]})
+            if match := _BESIDE_DATE.search(piece.text):
+                counts[match["site"]] += 1
+            if piece.role in {"byline", "disclaimer"}:
                 counts.update({match["site"] for match in _DISPATCHED.finditer(piece.text)})
     for token in counts:
         counts[token] += 2 * bool(_SITE.fullmatch(token)) + any(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from hanclaim.alignment import Span
 from hanclaim.blocks.bylines import is_byline, read_fields
-from hanclaim.blocks.cues import ends_sentence, find_cue, is_prose, is_stamped
+from hanclaim.blocks.cues import find_cue, is_prose, is_stamped
 from hanclaim.blocks.lines import Line
 from hanclaim.document import FURNITURE, Mark, Role
 
@@ -92,7 +92,7 @@ def _start_of_glued_title(text: str) -> int:
 def _end_of_glued_byline(text: str, known: frozenset[str]) -> int:
     """Return where the prose begins that is glued to a byline of keys and values, or 0."""
     head = text[:100]
-    if len(text) < 30 or (not is_prose(text) and ends_sentence(text)):
+    if len(text) < 30:
         return 0
     fields = read_fields(head)
     if len(fields) < 2 or text.find(fields[0].value) > 12 or fields[-1].kind == "published":
@@ -102,9 +102,13 @@ def _end_of_glued_byline(text: str, known: frozenset[str]) -> int:
     start = fields[-1].span.start
     for size in range(min(20, len(text) - start), 1, -1):
         if any(line.endswith(text[start : start + size]) and len(line) <= size + 12 for line in known):
-            return start + size
+            return _if_prose(text, start + size)
     end = _VALUE_END.search(text, start + 2, start + 20)
-    return end.start() if end else 0
+    return _if_prose(text, end.start()) if end else 0
+
+
+def _if_prose(text: str, at: int) -> int:
+    return at if len(text) - at >= 15 and re.search("[，,。]", text[at:]) else 0
 
 
 def cut_title(piece: Piece) -> list[Piece]:

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from hanclaim.document import Role
 
 _LEAD = re.compile(
-    r"[【\[（(]?(?:内容|文章|本文|核心|新闻|阅读)?(?:摘要|导读|导语|提示|提要|要点|概要|编者按|编者的话)[】\])）]?\s?[:：|｜　 ]|【(?:摘要|导读|导语|提要|编者按)】"
+    r"[\W_]{0,4}(?:内容|文章|本文|核心|新闻|阅读)?(?:摘要|导读|导语|提示|提要|要点|概要|划重点|编者按|编者的话)[】\])）]?\s?[:：|｜　 ]|【(?:摘要|导读|导语|提要|编者按)】"
 )
 _ORDINAL_SHAPES = frozenset({"ordinal", "comma", "part", "question", "padded"})
-_SPOKEN = re.compile(r"(?:问|答|记者|主持人|网友|Q|A)\s?[:：]")
+_SPOKEN = re.compile(r"(?:问|答|记者|主持人|网友|A)\s?[:：]")
 _FACT = re.compile(r"[^\s：:，。]{1,12}[:：]\s?(?=.*\d)")
 _INTRODUCES = re.compile(r"[:：]$|(?:以下|如下|下列)[^。]{0,14}[。:：]?$")
 
@@ -54,11 +54,24 @@ def _first_prose(pieces: list[Piece], after: int = 0) -> int:
 
 def _last_prose(pieces: list[Piece], headline: int) -> int:
     """Return where the article ends: its last running text, list or table."""
+    last = headline
     for index in range(len(pieces) - 1, headline, -1):
         piece = pieces[index]
         if piece.role in {"table", "list_item"} or (_is_body(piece) and piece.role is None):
-            return index
-    return headline
+            last = index
+            break
+    end = last
+    for index in range(last + 1, len(pieces)):
+        piece = pieces[index]
+        if piece.role is None and _is_listed(piece.text):
+            end = index
+        elif not (piece.role == "caption" or (piece.role is None and is_title_like(piece.text))):
+            break
+    return end
+
+
+def _is_listed(text: str) -> bool:
+    return find_numbering(text) is not None or bool(_FACT.match(text))
 
 
 def _find_headline(pieces: list[Piece], first: int, title: str | None) -> tuple[list[Piece], int]:
@@ -253,7 +266,7 @@ def _goes_on_list(pieces: list[Piece], index: int) -> bool:
         shape is not None
         and before is not None
         and before.role == "list_item"
-        and find_numbering(before.text) == shape
+        and _shape(before.text) == _shape(pieces[index].text)
         and (shape not in {"comma", "part", "padded"} or ends_sentence_plainly(before.text))
     )
 
@@ -304,7 +317,7 @@ def _is_heading_at(pieces: list[Piece], index: int) -> bool:
         return True
     shape = find_numbering(piece.text)
     if shape:
-        same = find_numbering(after.text) == shape
+        same = _shape(after.text) == _shape(piece.text)
         return (
             is_title_like(piece.text, limit=45) and not same and shape not in {"bullet", "circled", "ordinal"}
         )
@@ -317,6 +330,12 @@ def _is_heading_at(pieces: list[Piece], index: int) -> bool:
         or after.role == "list_item"
     )
     return is_title_like(piece.text, limit=32) and starts
+
+
+def _shape(text: str) -> str | None:
+    """Return the shape of a line's number; bullets differ by their sign."""
+    shape = find_numbering(text)
+    return text[0] if shape == "bullet" else shape
 
 
 def _is_list_item(pieces: list[Piece], index: int) -> bool:
@@ -336,8 +355,8 @@ def _is_list_item(pieces: list[Piece], index: int) -> bool:
         )
     if before is not None and (before.text[-1] in "：:" or _INTRODUCES.search(before.text[-20:])):
         return True
-    if before is not None and before.role == "list_item" and find_numbering(before.text) == shape:
+    if before is not None and before.role == "list_item" and _shape(before.text) == _shape(piece.text):
         return True
     if shape in _ORDINAL_SHAPES:
         return False
-    return index + 1 < len(pieces) and find_numbering(pieces[index + 1].text) == shape
+    return index + 1 < len(pieces) and _shape(pieces[index + 1].text) == _shape(piece.text)
