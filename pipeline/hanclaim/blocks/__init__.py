@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hanclaim.alignment import Span
+from hanclaim.blocks.bylines import is_byline, read_fields
 from hanclaim.blocks.grids import find_grids, read_cells
 from hanclaim.blocks.headings import Heading, make_heading, push
 from hanclaim.blocks.lines import Line, find_lines, find_wrap, join_wrapped
@@ -45,7 +46,12 @@ def find_outline(
 
 
 def _cut_all(lines: Sequence[Line], rows: set[int], marks: Sequence[Mark]) -> list[Piece]:
-    known = frozenset(line.text for line in lines if len(line.text) <= 32)
+    known = frozenset(
+        field.value
+        for line in lines
+        if len(line.text) <= 32 and is_byline(line.text)
+        for field in read_fields(line.text)
+    )
     pieces: list[Piece] = []
     at = 0
     for index, line in enumerate(lines):

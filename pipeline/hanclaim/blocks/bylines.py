@@ -16,7 +16,7 @@ _GAP = re.compile(
     r"[\s　]{2,}|[　\t\n]|\s*[|｜丨·•;；]\s*|(?<=[^\x00-\x7f])\s(?=(?:19|20)\d\d)|\s(?=\S{2,6}[:：])|(?<=[\u4e00-\u9fff])\s(?=我要|评论|阅读|点击)|[)）\]】]\s*$"
 )
 DATE = re.compile(
-    r"(?P<year>(?:19|20)\d{2}|民国\s?\d{2,3})\s?(?:年|[-/.])\s?(?P<month>\d{1,2})\s?(?:月|[-/.])\s?(?P<day>\d{1,2})(?!\d)\s?日?"
+    r"(?P<year>(?:19|20)\d{2}|民国\s?\d{2,3}|(?<!\d)1[01]\d(?=年))\s?(?:年|[-/.])\s?(?P<month>\d{1,2})\s?(?:月|[-/.])\s?(?P<day>\d{1,2})(?!\d)\s?日?"
     r"(?:[\sT　,，(（]{0,3}(?:(?:星期|周|礼拜)[一二三四五六日天][)）]?\s?)?(?P<half>[上下]午|AM|PM)?\s?(?P<hour>\d{1,2})\s?[:：时]\s?(?P<minute>\d{2})(?:\s?[:：分]\s?(?P<second>\d{2}))?分?"
     r"(?P<zone>Z|\s?[+-]\d{2}:?\d{2})?)?"
 )
@@ -126,14 +126,15 @@ def split_names(value: str) -> tuple[str, ...]:
 def read_date(text: str) -> str | None:
     """Return the first full date in ISO 8601, with the time and zone that stand beside it.
 
-    >>> read_date('2025年10月24日 16:08'), read_date('114年'), read_date('民国114年8月5日')
+    >>> read_date('2025年10月24日 16:08'), read_date('114年底'), read_date('民国114年8月5日')
     ('2025-10-24T16:08', None, '2025-08-05')
     """
     match = DATE.search(text)
     if match is None:
         return _read_day_first(text)
     year = match["year"]
-    number = int(year[2:].strip()) + 1911 if year.startswith("民国") else int(year)
+    number = int(year.removeprefix("民国"))
+    number += 1911 if number < 1000 else 0
     month, day = int(match["month"]), int(match["day"])
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return None

@@ -78,8 +78,22 @@ def _patterns() -> tuple[tuple[re.Pattern[str], Role], ...]:
 
 
 @cache
-def _captions() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{row['pattern']})" for row in tables.read("captions")))
+def _captions(where: str) -> re.Pattern[str]:
+    rows = tables.read("captions")
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows if row["where"] == where))
+
+
+@cache
+def _anything() -> re.Pattern[str]:
+    """What prose must hold somewhere for a cue to be looked for in it; most prose holds none of it."""
+    words = [*_cues("has"), *_cues("clause"), "版权", "微信", "QQ", "加微", "电话", "热线", "400"]
+    return re.compile("|".join(re.escape(word) for word in words))
+
+
+@cache
+def _anything_first() -> re.Pattern[str]:
+    words = [re.escape(word) for where in ("start", "key", "tag") for word in _cues(where)]
+    return re.compile("|".join([*words, *_cues("pattern")]))
 
 
 def find_cue(text: str) -> Cue | None:
@@ -92,21 +106,39 @@ def find_cue(text: str) -> Cue | None:
     bare = text.strip(DECORATION)
     if not bare:
         return Cue("navigation")
-    is_short = len(text) <= 60 and not is_prose(text)
+    prose = is_prose(text)
+    if prose and not _anything_first().match(bare) and not _anything().search(text):
+        return Cue("caption") if _is_caption(text) else _find_stamp(text)
+    is_short = len(text) <= 60 and not prose
     small_print = _find_small_print(text, bare)
     return (
         (is_short and (_find_opener(bare) or _find_navigation(text, bare)))
         or (small_print if small_print and small_print.sure else None)
         or _find_advertisement(text, bare, is_short=is_short)
         or small_print
-        or (Cue("caption") if _captions().match(text) and (len(text) <= 120) else None)
-        or (Cue("related", sure=False) if is_stamped(text) else None)
+        or (Cue("caption") if _is_caption(text) else None)
+        or _find_stamp(text)
     ) or None
+
+
+def _find_stamp(text: str) -> Cue | None:
+    return Cue("related", sure=False) if is_stamped(text) else None
+
+
+def _is_caption(text: str) -> bool:
+    """Whether a line begins as a caption or a source note does, or ends with a picture's credit."""
+    if len(text) > 120:
+        return False
+    return bool(_captions("start").match(text)) or (
+        text[-1] in ")）摄图片照供影"
+        and len(text) >= 6
+        and bool(_captions("end").search(text, max(2, len(text) - 40)))
+    )
 
 
 def is_stamped(text: str) -> bool:
     """Whether a title is followed by a date or time, as in lists of headlines."""
-    match = _STAMP.search(text[-24:])
+    match = _STAMP.search(text[-24:]) if text[-1].isdigit() or text[-1] in "前日)）]" else None
     return match is not None and len(text[-24:]) - len(match[0]) + max(0, len(text) - 24) >= 6
 
 
@@ -159,7 +191,8 @@ def _find_small_print(text: str, bare: str) -> Cue | None:
     if (match := _any_of("start").match(bare)) and _cues("start")[match[0]] == "disclaimer":
         return Cue("disclaimer")
     if (match := _any_of("key").match(bare)) and bare[match.end() : match.end() + 1] in {":", "："}:
-        return Cue(_cues("key")[match[0]], sure=not is_prose(text) or _cues("key")[match[0]] == "disclaimer")
+        role = _cues("key")[match[0]]
+        return Cue(role, sure=role == "disclaimer" or (role != "related" and not is_prose(text)))
     if (match := _any_of("has").search(text)) and _cues("has")[match[0]] == "disclaimer":
         return Cue("disclaimer")
     phrases = set(_any_of("clause").findall(text))

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from hanclaim.alignment import Span
-from hanclaim.blocks.bylines import is_byline
+from hanclaim.blocks.bylines import is_byline, is_dateline
 from hanclaim.blocks.lines import Line
 from hanclaim.document import Cell
 
 _WIDE_GAP = re.compile(r"[ 　\xa0]{2,}|　")
-_SLASH = re.compile(r"／|(?<=[^\d\s])/(?=[^\d\s])|(?<=\d[%％])/|／")
+_SLASH = re.compile(r"／|\s/\s|(?<=[^\d\s])/(?=[^\d\s])|(?<=\d[%％])/|／")
 _NUMBER = re.compile(
     r"[+\-−±$＄￥¥€<>约近逾]?\s?[\d零一二三四五六七八九十][\d,.，%‰℃°:：+\-−~～—至到/万亿千百元港美人次宗月年日倍个点级星（）()]*"
 )
@@ -68,10 +68,10 @@ def find_grids(folded: str, lines: Sequence[Line]) -> Iterator[tuple[Row, ...]]:
 
 def _split(folded: str, line: Line) -> tuple[str, tuple[Span, ...]] | None:
     """Return how a line falls into cells, if it does: at tabs, bars, wide gaps, slashes or single spaces."""
-    start = folded.rfind("\n", 0, line.span.start) + 1
-    whole = folded[start : line.span.end]
-    if "\t" in whole.lstrip(" "):
-        return "\t", _cells(folded, start + len(whole) - len(whole.lstrip(" ")), line.span.end, _TAB)
+    if "\t" in line.text or (line.indent and "\t" in folded[line.span.start - 1 : line.span.start]):
+        start = folded.rfind("\n", 0, line.span.start) + 1
+        margin = len(folded[start : line.span.end]) - len(folded[start : line.span.end].lstrip(" "))
+        return "\t", _cells(folded, start + margin, line.span.end, _TAB)
     if len(line.text) > 160 or line.text[-1] in "。；;：:" or _NOTE.match(line.text):
         return None
     if _BAR.search(line.text):
@@ -109,7 +109,8 @@ def _is_grid(folded: str, rows: Sequence[Row], sign: str) -> bool:
     if sign == "\t":
         return sum(any(map(str.isdigit, text)) for text in texts) * 2 >= len(rows)
     cells = [folded[slice(*cell)] for row in rows for cell in row.cells[1:]]
-    if max(map(len, cells)) > 24:
+    longest = 16 if sign in {" ", "　"} else 24
+    if max(map(len, cells)) > longest or any(is_dateline(text) for text in texts):
         return False
     numbers = sum(bool(_NUMBER.fullmatch(cell)) for cell in cells)
     return numbers >= 0.5 * (len(cells) - len(rows[0].cells) + 1) and numbers >= 2

@@ -50,7 +50,7 @@ def find_lines(folded: str) -> list[Line]:
 
 def _width(text: str) -> int:
     """Columns of a fixed-width screen; a wide character takes two."""
-    return len(text) if text.isascii() else len(text) + sum(character > "\u2e7f" for character in text)
+    return len(text) if text.isascii() else len(text.encode("gbk", "replace"))
 
 
 def find_wrap(lines: list[Line]) -> int | None:

@@ -16,6 +16,8 @@ _GENERIC = re.compile(r"网络整理|网络|互联网|综合|本站原创|本站
 _SITE = re.compile(
     r"[^\s，。:：|｜/／>]{1,14}(?:网|报|社|晚报|周刊|周报|月刊|杂志|电视台|电台|客户端|新闻|电子报|在线|财经|APP|App)"
 )
+# A dispatch line stands near the top.
+_HEAD = 30
 _TOKENS = re.compile(r"[\s　|｜/／>＞»▸·\-–—:：©]+")
 _NAME = re.compile(r"(?=.*[\u4e00-\u9fff])[\u4e00-\u9fffA-Za-z]{2,14}")
 _BESIDE_DATE = re.compile(
@@ -115,7 +117,7 @@ def _publisher(
                 counts.update({match["site"] for match in _DISPATCHED.finditer(piece.text)})
     for token in counts:
         counts[token] += 2 * bool(_SITE.fullmatch(token)) + any(
-            f"{token}讯" in piece.text[:30] for piece in pieces
+            f"{token}讯" in piece.text[:30] for piece in pieces[:_HEAD]
         )
     best = max(counts, key=lambda token: counts[token], default=None)
     if best and counts[best] >= 2:

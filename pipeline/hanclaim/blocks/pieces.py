@@ -11,6 +11,7 @@ from hanclaim.blocks.cues import find_cue, is_prose, is_stamped
 from hanclaim.blocks.lines import Line
 from hanclaim.document import FURNITURE, Mark, Role
 
+_KEYED = re.compile(r"[:：|｜丨/／]")
 _NOTE_BEFORE = re.compile(r"[(（](?:数据|资料|图片|图表)?来源\s?[:：][^()（）]{1,40}[)）]\s*(?=\S)")
 _BYLINE_AFTER = re.compile(
     r"(?<=[。！？”」!?])\s*(?P<byline>[(（\[【]\s?(?:责编|责任编辑|编辑|来源|作者|记者|文/|本报记者|实习编辑|审校|据|完)[^()（）\[\]【】]{0,60}[)）\]】])$"
@@ -47,7 +48,7 @@ class Piece(NamedTuple):
 
 
 def cut(line: Line, known: frozenset[str]) -> list[Piece]:
-    """Cut a line where its role changes; ``known`` are the page's lines, which tell where a glued value ends.
+    """Cut a line where its role changes; ``known`` are values that the page's bylines give elsewhere.
 
     >>> [piece.role for piece in cut(Line(Span(0, 16), '(数据来源:wind)巨头不满。', 0, False), frozenset())]
     ['caption', None]
@@ -91,17 +92,16 @@ def _start_of_glued_title(text: str) -> int:
 
 def _end_of_glued_byline(text: str, known: frozenset[str]) -> int:
     """Return where the prose begins that is glued to a byline of keys and values, or 0."""
-    head = text[:100]
-    if len(text) < 30:
+    if len(text) < 30 or not _KEYED.search(text, 0, 16):
         return 0
-    fields = read_fields(head)
+    fields = read_fields(text[:100])
     if len(fields) < 2 or text.find(fields[0].value) > 12 or fields[-1].kind == "published":
         return 0
     if any(not field.value or len(field.value) > 20 for field in fields[:-1]):
         return 0
     start = fields[-1].span.start
     for size in range(min(20, len(text) - start), 1, -1):
-        if any(line.endswith(text[start : start + size]) and len(line) <= size + 12 for line in known):
+        if text[start : start + size] in known:
             return _if_prose(text, start + size)
     end = _VALUE_END.search(text, start + 2, start + 20)
     return _if_prose(text, end.start()) if end else 0

@@ -11,7 +11,7 @@ from hanclaim import tables
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 # Pages of simplified script keep a few traditional characters in names; the reverse holds too.
 _LEAST_CHANGED = 0.04
-_ENOUGH = 20_000
+_ENOUGH = 5_000
 
 
 @cache
@@ -30,6 +30,8 @@ def find_script(folded: str, text: str, language: str | None = None) -> str | No
     ('Hant-HK', 'Hant-TW', 'Hans')
     """
     folded, text = folded[:_ENOUGH], text[:_ENOUGH]
+    if folded == text:
+        return "Hans" if _HAN.search(folded) else None
     han = len(_HAN.findall(folded))
     if not han:
         return None

@@ -61,8 +61,9 @@ def _ends_here(folded: str, sign: str, *, closed: bool, stop: int, end: int) -> 
 
 
 def _add(sentences: list[Span], folded: str, start: int, end: int) -> None:
-    text = folded[start:end]
-    trimmed = text.strip()
-    if trimmed:
-        first = start + text.index(trimmed[0])
-        sentences.append(Span(first, first + len(trimmed)))
+    while start < end and folded[start].isspace():
+        start += 1
+    while start < end and folded[end - 1].isspace():
+        end -= 1
+    if start < end:
+        sentences.append(Span(start, end))

@@ -77,7 +77,7 @@ def _is_listed(text: str) -> bool:
 def _find_headline(pieces: list[Piece], first: int, title: str | None) -> tuple[list[Piece], int]:
     """Choose the headline: the page's own title, the line over the byline, or a breadcrumb's end."""
     wanted = _squeeze(title) if title else None
-    for index, piece in enumerate(pieces):
+    for index, piece in enumerate(pieces if wanted else ()):
         bare = _squeeze(piece.text)
         if piece.role == "headline" or (
             wanted
@@ -128,7 +128,7 @@ def _settle_head(pieces: list[Piece], headline: int, first: int) -> None:
         piece = pieces[index]
         if index == headline or not piece.is_open:
             continue
-        if _LEAD.match(piece.text):
+        if _LEAD.match(piece.text) or (index > headline and _is_point(pieces, index)):
             role: Role | None = "lead"
         elif is_dateline(piece.text) and (index > headline or DATE.search(piece.text)):
             role = "byline"
@@ -145,6 +145,16 @@ def _settle_head(pieces: list[Piece], headline: int, first: int) -> None:
         else:
             role = piece.role
         pieces[index] = piece._replace(role=role, sure=role is not None)
+
+
+def _is_point(pieces: list[Piece], index: int) -> bool:
+    """Whether a line is one of several points that sum the article up before it begins."""
+    return any(
+        0 <= i < len(pieces)
+        and _same_sign(pieces[index], pieces[i])
+        and find_numbering(pieces[i].text) == "bullet"
+        for i in (index - 1, index + 1)
+    )
 
 
 def _near_byline(pieces: list[Piece], index: int) -> bool:
@@ -208,13 +218,15 @@ def _role_among(before: Role, pieces: list[Piece], index: int) -> Role:
 
 
 def _settle_body(pieces: list[Piece], headline: int, last: int) -> None:
+    begun = False
     for index in range(headline + 1, len(pieces)):
         piece = pieces[index]
-        if piece.role == "byline" and headline + 1 < index and _is_fact(pieces, index, headline):
+        if piece.role == "byline" and begun and _is_fact(piece):
             is_credit = piece.text.lstrip("(（【[").startswith(("图", "摄影", "配图", "制图"))
             pieces[index] = piece._replace(
                 role="caption" if is_credit else None if index < last else "byline"
             )
+        begun = begun or piece.role not in {"byline", "navigation", "advertisement", "lead"}
         if not pieces[index].is_open:
             continue
         if piece.role == "related" and index < last and not _has_neighbour(pieces, index, "related"):
@@ -231,17 +243,10 @@ def _settle_body(pieces: list[Piece], headline: int, last: int) -> None:
         pieces[index] = piece._replace(role=role, sure=True)
 
 
-def _is_fact(pieces: list[Piece], index: int, headline: int) -> bool:
+def _is_fact(piece: Piece) -> bool:
     """Whether 时间：… or 图／… inside the article tells of an event or a picture and not of the page."""
-    if all(
-        piece.role in {"byline", "navigation", "advertisement", "lead"}
-        for piece in pieces[headline + 1 : index]
-    ):
-        return False
-    fields = read_fields(pieces[index].text)
-    return bool(fields) and (
-        fields[0].kind == "published" or pieces[index].text.lstrip("(（【[")[0] in "图摄配制"
-    )
+    fields = read_fields(piece.text)
+    return bool(fields) and (fields[0].kind == "published" or piece.text.lstrip("(（【[")[0] in "图摄配制")
 
 
 def _has_neighbour(pieces: list[Piece], index: int, role: Role) -> bool:
@@ -309,7 +314,7 @@ def _is_heading_at(pieces: list[Piece], index: int) -> bool:
         return True
     if after.role in {"table", "byline", "disclaimer", "related"}:
         return after.role == "table" and is_title_like(piece.text)
-    if is_only_number(piece.text) or is_decorated(piece.text):
+    if is_only_number(piece.text) or (is_decorated(piece.text) and not _same_sign(piece, after)):
         return True
     if after.role == "caption":
         return False
@@ -332,10 +337,18 @@ def _is_heading_at(pieces: list[Piece], index: int) -> bool:
     return is_title_like(piece.text, limit=32) and starts
 
 
+def _same_sign(piece: Piece, after: Piece) -> bool:
+    """Whether the next line wears the same sign: then the two are items."""
+    shape = _shape(piece.text)
+    return shape is not None and shape == _shape(after.text)
+
+
 def _shape(text: str) -> str | None:
     """Return the shape of a line's number; bullets differ by their sign."""
     shape = find_numbering(text)
-    return text[0] if shape == "bullet" else shape
+    if shape != "bullet":
+        return shape
+    return "picture" if text[0] > "\U0001f000" else text[0]
 
 
 def _is_list_item(pieces: list[Piece], index: int) -> bool:
