@@ -20,7 +20,7 @@ from hanclaim.tables import read
 
 # jieba's flags by first letter: what may stand inside a noun phrase, what governs it, what links it.
 _TAGS = {
-    "n": "n", "j": "n", "l": "n", "i": "n", "b": "a", "s": "n", "t": "n", "e": "n", "m": "m", "q": "m",
+    "n": "n", "j": "n", "l": "n", "i": "d", "b": "a", "s": "n", "t": "n", "e": "n", "m": "m", "q": "m",
     "a": "a", "z": "a", "v": "v", "d": "d", "p": "p", "c": "c", "r": "r", "f": "f", "u": "u", "y": "d",
     "k": "n", "h": "n", "g": "n",
 }  # fmt: skip
@@ -117,7 +117,14 @@ def _settle_tags(units: list[Unit]) -> list[Unit]:
     for i, unit in enumerate(units):
         before = units[i - 1] if i else None
         after = units[i + 1] if i + 1 < len(units) else None
-        if unit.tag == "M" and unit.has("measure_both") and after is not None and after.tag == "E":
+        if (unit.tag == "M" and unit.has("measure_both") and after is not None and after.tag == "E") or (
+            unit.tag == "n"
+            and unit.has("predicate")
+            and before is not None
+            and (before.tag in {"d", "v"} or before.has("approx"))
+            and after is not None
+            and after.tag in {"T", "n", "E"}
+        ):
             settled.append(replace(unit, tag="v"))
         elif (
             unit.tag == "v"
@@ -175,6 +182,10 @@ class Pins:
 def _is_name(folded: str, mention: Mention) -> bool:
     """Whether a mention is no word that the tables know to do something else."""
     if mention.text == "其" and folded[mention.span.end : mention.span.end + 1] in _OTHERS:
+        return False
+    if len(mention.text) == 1 and not mention.rule.startswith("coreference"):
+        return False
+    if mention.rule.startswith("tagger") and "region" in word_classes().get(mention.text[:2], ()):
         return False
     classes = word_classes().get(mention.text, frozenset())
     return not classes - {"extension", "predicate"}
@@ -241,12 +252,12 @@ def _tokens(text: str) -> Iterator[tuple[Span, str]]:
     """Jieba's words, with a preposition that it took for the first character of a name cut off."""
     for token in segment(text):
         word = text[slice(*token.span)]
-        if (len(word) == 2 and word[1] == "较") or (
+        if (len(word) == 2 and word[1] in "较将" and word not in word_classes()) or (
             len(word) in {2, 3} and word[0] in _PREPOSED and token.flag.startswith("nr")
         ):
             cut = token.span.start + 1
-            yield Span(token.span.start, cut), "d" if word[1] == "较" else "p"
-            yield Span(cut, token.span.end), "p" if word[1] == "较" else "n"
+            yield Span(token.span.start, cut), "d" if word[1] in "较将" else "p"
+            yield Span(cut, token.span.end), "p" if word[1] in "较将" else "n"
         else:
             yield token.span, token.flag
 
@@ -295,7 +306,12 @@ def _tag(word: str, flag: str, known: dict[str, frozenset[str]]) -> str:
         return "M"
     if "measure_both" in classes:
         return "M"
-    if "measure_act" in classes or (flag in {"v", "vn"} and classes & _VERBAL):
+    if (
+        "measure_act" in classes
+        or (flag in {"v", "vn", "b"} and classes & _VERBAL)
+        or (flag[0] == "n" and classes & {"planned", "forecast"})
+        or (flag[0] == "n" and "predicate" in classes and len(word) > 3)
+    ):
         return "v"
     if "hollow" in classes:
         return "f"

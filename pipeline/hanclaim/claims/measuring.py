@@ -103,9 +103,8 @@ def level(site: Site, state: Discourse) -> Draft | None:
         evidence["subject"] = "the subject of the verb"
     elif (
         parts.whole is not None
-        and state.topic is not None
-        and state.topic.type != "other"
         and not has_each(site)
+        and (state.topic is None or state.topic.type != "other" or len(left.phrase.units) < 3)
     ):
         subject, measure = state.topic, parts.whole
         evidence["subject"] = "the topic so far: a rate or a stock of its own"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from hanclaim.claims.clauses import Clause, Unit, word_classes
-from hanclaim.claims.sites import Site
+from hanclaim.claims.sites import Place, Site
 from hanclaim.claims.speakers import Speech
-from hanclaim.document import Modality, Polarity
+from hanclaim.document import Attribution, Modality, Polarity
 
 
 def find_modality(site: Site, speech: Speech) -> tuple[Modality, str]:
@@ -14,40 +14,37 @@ def find_modality(site: Site, speech: Speech) -> tuple[Modality, str]:
         return "planned", "what was planned first"
     if site.left.origin:
         return "asserted", "where a change starts from is a fact"
-    clauses = site.sentence.clauses
-    number = clauses.index(site.clause)
-    units = site.units
-    if asked := _question(site):
+    verb = site.left.at if site.left.kind == "verb" else None
+    acts = verb is not None and site.units[verb].has("predicate")
+    found = modality_at(site, speech.at(site.quantity.span), acts=acts)
+    if found[0] == "asserted" and any(unit.text in {"可能", "可能性"} for unit in site.units[-3:]):
+        return "forecast", "可能"
+    return found
+
+
+def modality_at(place: Place, voice: Attribution | None, *, acts: bool) -> tuple[Modality, str]:
+    """Return the modality of what stands at a place; ``acts`` says that it is something done."""
+    number = place.sentence.clauses.index(place.clause)
+    units = place.units
+    if asked := _question(place):
         return "question", asked
-    if supposed := _supposed(site, number):
+    if supposed := _supposed(place, number):
         return "hypothetical", supposed
-    for at in range(site.index - 1, -1, -1):
+    for at in range(place.index - 1, -1, -1):
         unit = units[at]
         if unit.tag == "E" or unit.has("measure_noun"):
             continue
         if unit.has("planned") and not _is_noun_use(units, unit):
             return "planned", unit.text
         if unit.text in {"将", "将会", "会"} and units[at + 1].tag not in {"E", "n", "M", "r"}:
-            return _will(units, site), unit.text
+            will = acts or any(verb.has("predicate") for verb in units[: place.index] if verb.tag == "v")
+            return "planned" if will else "forecast", unit.text
         if unit.has("forecast") and unit.text != "看" and unit.tag != "n":
             return "forecast", unit.text
-    after = units[site.index + 1 :]
-    if any(unit.text in {"可能", "可能性"} for unit in after[-3:]):
-        return "forecast", "可能"
-    inherited = _inherited(site, number)
-    if inherited[0] == "asserted":
-        attribution = speech.at(site.quantity.span)
-        if attribution is not None and "forecast" in word_classes().get(attribution.cue, ()):
-            return "forecast", attribution.cue
+    inherited = _inherited(place, number)
+    if inherited[0] == "asserted" and voice is not None and "forecast" in word_classes().get(voice.cue, ()):
+        return "forecast", voice.cue
     return inherited
-
-
-def _will(units: tuple[Unit, ...], site: Site) -> Modality:
-    """将 + an act is a plan, 将 + a state or a level is a forecast."""
-    verb = site.left.at if site.left.kind == "verb" else None
-    acts = verb is not None and units[verb].has("predicate")
-    within = any(unit.has("predicate") for unit in units[: site.index] if unit.tag == "v")
-    return "planned" if acts or within else "forecast"
 
 
 def _is_noun_use(units: tuple[Unit, ...], unit: Unit) -> bool:
@@ -55,30 +52,30 @@ def _is_noun_use(units: tuple[Unit, ...], unit: Unit) -> bool:
     return unit.tag == "n" or (at + 1 < len(units) and units[at + 1].text in {"的", "中", "为", "是"})
 
 
-def _question(site: Site) -> str | None:
-    if any(unit.text in {"？", "?"} for unit in list(site.sentence.units)[-2:]):
+def _question(place: Place) -> str | None:
+    if any(unit.text in {"？", "?"} for unit in list(place.sentence.units)[-2:]):
         return "？"
-    for unit in site.units:
+    for unit in place.units:
         if unit.has("question") and unit.text != "多少":
             return unit.text
     return None
 
 
-def _supposed(site: Site, number: int) -> str | None:
-    for clause in site.sentence.clauses[: number + 1]:
-        if clause is site.clause or clause.mark != "；":
+def _supposed(place: Place, number: int) -> str | None:
+    for clause in place.sentence.clauses[: number + 1]:
+        if clause is place.clause or clause.mark != "；":
             for unit in clause.units:
                 if unit.has("hypothetical"):
                     return unit.text
     return None
 
 
-def _inherited(site: Site, number: int) -> tuple[Modality, str]:
+def _inherited(place: Place, number: int) -> tuple[Modality, str]:
     """Carry a plan or a forecast into the clauses that go on with it."""
     for k in range(number - 1, -1, -1):
-        if site.sentence.clauses[k + 1].mark in {"；", ";", "。"}:
+        if place.sentence.clauses[k + 1].mark in {"；", ";", "。"}:
             break
-        clause = site.sentence.clauses[k]
+        clause = place.sentence.clauses[k]
         cue = _governing(clause, last=k == number - 1)
         if cue is not None:
             return cue

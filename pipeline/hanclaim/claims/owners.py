@@ -17,6 +17,16 @@ def owner_of(phrase: Phrase) -> Phrase:
     return split(phrase, counted=False).owner or phrase
 
 
+def _is_subject(phrase: Phrase) -> bool:
+    """Whether a phrase without a name is weighty enough to be a subject of its own."""
+    first = phrase.units[0]
+    return (
+        first.tag not in {"m", "r"}
+        and not first.has("aspect")
+        and (len(phrase.text) > 2 or len(phrase.units) > 1)
+    )
+
+
 def clause_subject(
     site: Site, state: Discourse, stop: int | None = None
 ) -> tuple[Party | None, tuple[Party, ...], bool]:
@@ -27,7 +37,11 @@ def clause_subject(
         return pointed, (), True
     if phrase is not None and not (phrase.end >= end and not phrase.mentions and stop is None):
         owner = owner_of(phrase)
-        if owner.mentions or ((phrase.end < end or stop is not None) and not is_head(owner.units[-1])):
+        if (
+            owner.mentions
+            or (_is_subject(owner)
+            and ((phrase.end < end or stop is not None) and not is_head(owner.units[-1])))
+        ):
             found = party(owner)
             if found is not None and not is_speaker_phrase(site, phrase, phrase.end):
                 return found, members(owner), True

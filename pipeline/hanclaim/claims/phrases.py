@@ -141,8 +141,10 @@ def _opening(units: tuple[Unit, ...], closing: int, first: int) -> int | None:
     return None
 
 
-def phrase_starting(units: tuple[Unit, ...], first: int, stop: int | None = None) -> Phrase | None:
-    """Return the noun phrase that begins at ``first``."""
+def phrase_starting(
+    units: tuple[Unit, ...], first: int, stop: int | None = None, *, compound: bool = False
+) -> Phrase | None:
+    """Return the noun phrase that begins at ``first``; a ``compound`` may hold a verb: 治理规则."""
     end = first
     limit = len(units) if stop is None else stop
     while end < limit:
@@ -154,7 +156,11 @@ def phrase_starting(units: tuple[Unit, ...], first: int, stop: int | None = None
             and end + 1 < limit
             and (units[end + 1].tag in {"n", "E", "M", "a", "m"} or units[end + 1].text in _QUOTES)
         )
-        if unit.text in _QUOTES or nominal or inner:
+        held = (
+            compound and end > first and unit.tag == "v" and not unit.classes
+            and (end + 1 == limit or units[end + 1].tag in {"n", "M"})
+        )  # fmt: skip
+        if unit.text in _QUOTES or nominal or inner or held:
             end += 1
             continue
         if unit.text in {"(", "（"} and end > first:

@@ -52,22 +52,29 @@ class Left:
         return any(unit.has(*classes) for unit in self.bridge)
 
 
-class Site:
+class Place:
+    """A unit in its clause and sentence."""
+
+    def __init__(self, sentence: Sentence, clause: Clause, index: int) -> None:
+        self.sentence = sentence
+        self.clause = clause
+        self.index = index
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """The clause's units."""
+        return self.clause.units
+
+
+class Site(Place):
     """One quantity in its clause."""
 
     def __init__(self, sentence: Sentence, clause: Clause, index: int) -> None:
         quantity = clause.units[index].quantity
         if quantity is None:
             raise ValueError(f"{clause.units[index].text!r} is no quantity")
-        self.sentence = sentence
-        self.clause = clause
-        self.index = index
+        super().__init__(sentence, clause, index)
         self.quantity: Quantity = quantity
-
-    @property
-    def units(self) -> tuple[Unit, ...]:
-        """The clause's units."""
-        return self.clause.units
 
     @property
     def counted(self) -> bool:

@@ -12,6 +12,7 @@ from hanclaim.claims.modality import find_modality, find_polarity
 from hanclaim.claims.owners import has_each, owner_of
 from hanclaim.claims.periods import COUNTED_BACK, Periods
 from hanclaim.claims.phrases import canonical_measure, members, party, phrases_of
+from hanclaim.claims.relations import find_relations, may_relate
 from hanclaim.claims.rules import RULES
 from hanclaim.claims.sites import Site, subject_phrase
 from hanclaim.claims.speakers import Speech, find_speech
@@ -54,10 +55,18 @@ def _read_block(
     document: Document, block: Block, pins: Pins, state: Discourse, *, trace: bool
 ) -> Iterator[Claim]:
     for span in block.sentences or (block.span,):
-        if any(tag == "Q" for _, tag, _ in pins.inside(span)):
-            yield from Reading(block, parse(document, span, pins), state, trace=trace).claims()
-        else:
+        tags = {tag for _, tag, _ in pins.inside(span)}
+        named = "E" in tags or any(word in document.folded[slice(*span)] for word in "由被")
+        relates = named and may_relate().search(document.folded, *span) is not None
+        if "Q" not in tags:
             _follow_sentence(document, span, pins, state)
+        if "Q" not in tags and not relates:
+            continue
+        reading = Reading(block, parse(document, span, pins), state, trace=trace)
+        if "Q" in tags:
+            yield from reading.claims()
+        if relates:
+            yield from find_relations(block, reading.sentence, reading.speech, state)
 
 
 class Reading:
