@@ -59,7 +59,8 @@ class Discourse:
     def open_block(self, section: tuple[str, ...]) -> None:
         """Forget what does not outlive a paragraph."""
         self.paragraph_topic = self.main = self.local = self.last = self.voice = None
-        if section != self.section or self.narrated is None:
+        lasting = self.narrated is not None and is_recent(self.narrated.edtf or "", self.published)
+        if section != self.section or not lasting:
             self.narrated = self.headed or self.report
         self.section = section
         self.open_sentence()
