@@ -120,7 +120,10 @@ def local(workers: int) -> Engine:
     def engine(shards: Iterable[Shard], job: Job) -> Generator[Event]:
         if FORKS:
             warm(job)
-        return supervise(shards, job, workers=workers, context=CONTEXT)
+        try:
+            yield from supervise(shards, job, workers=workers, context=CONTEXT)
+        finally:
+            gc.unfreeze()
 
     return engine
 
