@@ -26,7 +26,7 @@ _LONGEST = 90  # a longer line is prose
 def take_heads(folded: str, found: Sequence[Found]) -> list[Found]:
     r"""Give each number that is a whole cell what its column or the table's title says of it.
 
-    >>> one, = take_heads('金额（万元）　占比\\n5　', [Found(11, 12, parse_number('5'), None, '')])
+    >>> one, = take_heads('金额（万元）　占比\n5　6', [Found(10, 11, parse_number('5'), None, '')])
     >>> one.number.value, one.unit.code
     (Decimal('50000'), 'CNY')
     """

@@ -34,13 +34,13 @@ _WHO = re.compile(
 )
 _RATE_BEFORE = re.compile(r"[^比占]率(?:达到?|为|高达|大?约|超过?|是|仅|只有|在|的|[ ])*$")
 _BASIS = re.compile(
-    r"(?:较|相比于?|相较于?|比|与|跟)(?P<basis>[^，。；比较占是为有]{1,14}?)(?=的|相比|时|大幅|分别|更|又|略|同比|明显|显著|小幅|累计|[增升涨降跌减扩缩回多少高低下上提翻]|$)"
+    r"(?:较|相比于?|相较于?|(?<![同环占])比|与|跟)(?P<basis>[^，。；比较占是为有]{1,14}?)(?=的|相比|时|大幅|分别|更|又|略|同比|明显|显著|小幅|累计|[增升涨降跌减扩缩回多少高低下上提翻]|$)"
 )
 _KIND = re.compile(
     r"(?P<yoy>同比|年增|年减|年升|年跌|年成长|年衰退|按年|上年同期|去年同期|同期|较上年|较去年(?!底|末)|比上年|比去年(?!底|末)|与去年相比)"
     r"|(?P<qoq>季增|季减|季升|季跌|按季|上季|前一季|上一季)"
     r"|(?P<mom>月增|月减|月升|月跌|按月|上月|前一月|上个月|上一月|[较比]\d+月)"
-    r"|(?P<ytd>今年以来|年初以来|年初至今|[较比]年初|[较比](?:去年底|上年末|年底|去年末|上年底))"
+    r"|(?P<ytd>今年以来|年初以来|年初至今|[较比]年初|[较比](?:[0-9]{4}年|去年|上年)?年?[底末])"
     r"|(?P<other>环比)"
 )
 _RUN = re.compile(r"连[续\u4e00-\u9fff]?[涨升跌降挫泻]$")
@@ -73,7 +73,7 @@ def _verbs() -> tuple[re.Pattern[str], ...]:
     gap = f"(?:比(?![例重如赛分率])|较)(?:[^，。；]*?)(?:(?P<more>{words('up', 'gap')})|(?P<less>{words('down', 'gap')}))"
     return (
         re.compile(rf"(?:{verb}[^，。；、\d]{{0,2}}(?:至|到了?|为|成|回)|{reach}(?:至|到了?|回)){_MANNER}$"),
-        re.compile(rf"(?:{verb}{_MANNER}|{gap}{_MANNER}|{noun}[^，。；\d%]{{0,8}})$"),
+        re.compile(rf"(?:{noun}[^，。；\d%]{{0,8}}|{verb}{_MANNER}|{gap}{_MANNER})$"),
         re.compile(rf"(?:{words('up', 'level')}){_MANNER}$"),
         re.compile(rf"(?:{words('down', 'level')}){_MANNER}$"),
         re.compile(rf"(?:同比|环比|按年)?{verb}"),
@@ -131,6 +131,9 @@ def _change(left: str, right: str, unit: Unit) -> Setting:
         return Setting("change", "up" if found["rise"] else "down", "by")
     if unit.kind == "percentage_point" and (found := _BEYOND.search(left)):
         return Setting("change", "up" if found[1].startswith("高") else "down", "by")
+    changed = by.search(left)
+    if changed and (changed["rise"] or changed["fall"]):  # 跌幅约为8%
+        return Setting("change", "up" if changed["rise"] else "down", "by")
     if found := to.search(left):
         return Setting(direction=_direction(found), mode="to")
     if _STREAK.search(left[-8:]) and unit.kind in {"duration", "count"}:
@@ -138,8 +141,8 @@ def _change(left: str, right: str, unit: Unit) -> Setting:
         return Setting(direction=_direction(found)) if found else Setting()
     if _NEVER.search(left):
         return Setting()
-    if found := by.search(left):
-        return Setting("change", "up" if found["rise"] or found["up"] or found["more"] else "down", "by")
+    if changed:
+        return Setting("change", "up" if changed["up"] or changed["more"] else "down", "by")
     if unit.kind in {"percent", "multiple"} and (found := _noun_after().match(right)):
         return Setting("change", _direction(found), "by")
     if unit.code == "{times}" and re.search(r"翻了?近?$", left):

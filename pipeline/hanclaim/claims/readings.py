@@ -189,8 +189,13 @@ def number(match: re.Match[str]) -> Found | None:
     if match["more"]:
         read = read._replace(approximate=True, comparator="gt")
     chinese = not written[0].isascii()
+    start = (
+        match.end("number") - len(written.lstrip("零"))
+        if re.match("零[^点]", written)
+        else match.start("number")
+    )
     return Found(
-        match.start("number"), match.end(), read, unit, f"{unit.kind if unit else 'number'}.{'spoken' if chinese else 'plain'}",
+        start, match.end(), read, unit, f"{unit.kind if unit else 'number'}.{'spoken' if chinese else 'plain'}",
         surface or "", by_surface()[match["per"]].code if match["per"] else None,
         chinese=chinese, scaled=any(char in "千百万亿兆" for char in written), sign=(match["sign"] or "").strip(),
     )  # fmt: skip
@@ -207,11 +212,11 @@ def _with_unit(read: Number, surface: str, written: str) -> tuple[Number, Unit, 
     if surface.endswith("点") and "百" in surface:
         surface = "个百分点"
     tail = surface[1:].strip()
-    borrows = surface[0] in "成块毛米" and tail != "" and set(tail) <= set(BORROWED)
+    borrows = surface[0] in "成块毛米" and tail != "" and set(tail) <= set(BORROWED + "0123456789")
     unit = by_surface()[surface[0] if borrows else surface]
     already = surface == "折" and len(written) == 2 and read.value is not None and read.value > 10
     read = read if already else read.times(unit.factor)
     if borrows and read.value is not None:
-        digits = Decimal("".join(str(BORROWED.index(char) + 1) for char in tail))
+        digits = Decimal("".join(char if char.isascii() else str(BORROWED.index(char) + 1) for char in tail))
         read = read._replace(value=plain(read.value + digits.scaleb(-len(tail)) * unit.factor))
     return read, unit, surface[0] if borrows else surface

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from hanclaim.claims import changes
+from hanclaim.claims import bounds, changes
 from hanclaim.claims.readings import Found
 
 _STRONG = {"percent", "percentage_point", "currency", "multiple", "ratio"}
@@ -211,7 +211,10 @@ def _is_unlicensed(place: Place) -> bool:
         if found.scaled:
             written = place.text[found.start : found.end]
             return len(written) == 1 or (
-                len(written) == 2 and found.chinese and written[0] not in "一二两三四五六七八九十数几"
+                bounds.before(place.left) is None
+                and len(written) == 2
+                and found.chinese
+                and written[0] not in "一二两三四五六七八九十数几"
             )
         return not (_bare_cue(place.left) and not re.match("[\u4e00-\u9fff(（A-Za-z]", place.right))
     return False

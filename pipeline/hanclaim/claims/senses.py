@@ -44,6 +44,8 @@ def settle_sense(folded: str, one: Found) -> Found | None:
             return replace(one, unit=Unit("{码}", "count")) if "息" in left else one
         case "Ah":  # 280Ah电芯 names a model
             return None if _NOUN.match(right) or right.startswith(" ") else one
+        case "节":
+            return replace(one, unit=Unit("[kn_i]", "physical")) if "速" in left[-4:] else one
         case "日":
             return one if _RUN.search(left) else None
         case "纳米" | "奈米" | "nm":  # 3纳米 names a process
