@@ -33,6 +33,7 @@ COMMANDS: Mapping[str, str] = {
     "quantities": "hanclaim.cli.quantities",
     "entities": "hanclaim.cli.entities",
     "outline": "hanclaim.cli.outline",
+    "damage": "hanclaim.cli.damage",
 }
 
 

@@ -8,14 +8,17 @@ does not keep, and that the text reads better without.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from itertools import pairwise
-from typing import NamedTuple
+from collections import Counter, deque
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from hanclaim.alignment import Run, Span
 from hanclaim.damage.edit import Edit
 from hanclaim.damage.readings import SYLLABLE, is_reading
 from hanclaim.damage.score import language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ANCHORS = ",，的是。"
 # Titles stand at the top and are short; only the first paragraphs are stuffed.
@@ -28,7 +31,8 @@ USED_UP = 0.4
 WORD, FEWEST_LONG = 1.7, 2
 # A character of honest text costs some 5.5 nats, more where the page's variety is strange to the counts; a stuffed one
 # must cost more than that to be worth taking out.
-HONEST, GAIN = 5.5, 4.0
+HONEST, GAIN, AT_HOME, IN_TURN = 5.5, 4.0, -1.0, 6.0
+MOST_CYCLES = 3000  # orders that are tried before a title is given up
 
 _BREADCRUMBS = re.compile(r"\s*[>|｜_»›]\s*|\s+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -49,6 +53,11 @@ class Cycle(NamedTuple):
     gain: float
     places: tuple[tuple[int, str], ...]
     fragments: tuple[str, ...]
+
+
+class _Taken(NamedTuple):
+    place: tuple[int, str]
+    before: _Taken | None
 
 
 def undo(text: str) -> list[Edit]:
@@ -106,21 +115,33 @@ def _learn(text: str, title: str) -> Cycle | None:
     if len(usual) < SHORTEST_CYCLE or len(set("".join(usual))) < USED_UP * len(letters):
         return None
     page = text[:REACH]
-    worth = {f: sum(_gain(page, s.start, f) for s in sites if s.run.startswith(f)) for f in usual}
+    gains = {(s.start, f): _gain(page, s.start, f) for f in usual for s in sites if s.run.startswith(f)}
+    worth = {f: sum(gain for (_, other), gain in gains.items() if other == f) for f in usual}
     candidates = sorted((f for f in usual if worth[f] > 0), key=lambda f: -worth[f])[:CANDIDATES]
     best: Cycle | None = None
-    waiting: list[tuple[str, ...]] = [(fragment,) for fragment in candidates]
-    while waiting:
-        cycle = waiting.pop()
+    for cycle in islice(_cycles(sites, candidates), MOST_CYCLES):
         if len(cycle) >= SHORTEST_CYCLE and sum(map(len, cycle)) >= USED_UP * len(letters):
-            found = _follow(page, sites, cycle)
+            found = _follow(page, sites, cycle, gains)
             if found and (best is None or found.gain > best.gain):
                 best = found
+    return best
+
+
+def _cycles(sites: list[Site], candidates: list[str]) -> Iterator[tuple[str, ...]]:
+    """Yield orders of fragments that share no character, each beginning with its worthiest."""
+    rank = {fragment: i for i, fragment in enumerate(candidates)}
+    following = {fragment: _followers(sites, fragment) for fragment in candidates}
+    waiting: deque[tuple[str, ...]] = deque((fragment,) for fragment in candidates)
+    while waiting:
+        cycle = waiting.pop()
+        yield cycle
         if len(cycle) < LONGEST_CYCLE:
             used = set("".join(cycle))
-            following = _followers(sites, cycle[-1])
-            waiting.extend((*cycle, f) for f in candidates if used.isdisjoint(f) and f in following)
-    return best
+            waiting.extend(
+                (*cycle, f)
+                for f in reversed(candidates)
+                if rank[f] > rank[cycle[0]] and f in following[cycle[-1]] and used.isdisjoint(f)
+            )
 
 
 def _keeps_order(fragment: str, title: str) -> bool:
@@ -146,18 +167,15 @@ def _gain(text: str, start: int, fragment: str) -> float:
     return known.cost(before + fragment + after) - known.cost(before + after) - HONEST * len(fragment)
 
 
-def _follow(text: str, sites: list[Site], cycle: tuple[str, ...]) -> Cycle | None:
-    """Walk over the sites taking each fragment in its turn; the cycle begins where the text does."""
-    places: list[tuple[int, str]] = []
-    turn = 0
-    for site in sites:
-        if site.run.startswith(cycle[turn % len(cycle)]):
-            places.append((site.start, cycle[turn % len(cycle)]))
-            turn += 1
+def _follow(
+    text: str, sites: list[Site], cycle: tuple[str, ...], gains: dict[tuple[int, str], float]
+) -> Cycle | None:
+    """Choose at which anchors each fragment was put in its turn, and judge whether the text is better without."""
+    places = _walk(sites, cycle, gains)
     if len(places) < max(FEWEST_SITES, 2 * len(cycle) - 1):
         return None
     used = Counter(fragment for _, fragment in places)
-    total = sum(_gain(text, start, fragment) for start, fragment in places)
+    total = sum(gains[place] for place in places)
     if (
         total < GAIN * len(places)
         or any(a[0] + len(a[1]) > b[0] for a, b in pairwise(places))
@@ -167,6 +185,33 @@ def _follow(text: str, sites: list[Site], cycle: tuple[str, ...]) -> Cycle | Non
     ):
         return None
     return Cycle(total, tuple(places), cycle)
+
+
+def _walk(
+    sites: list[Site], cycle: tuple[str, ...], gains: dict[tuple[int, str], float]
+) -> list[tuple[int, str]]:
+    """Take each fragment in its turn, where that gains most; an honest word at either end of the walk stays."""
+    ways: list[tuple[float, _Taken | None]] = [(0.0, None)] * len(cycle)
+    for site in sites:
+        onward = list(ways)
+        for turn, (value, taken) in enumerate(ways):
+            if site.run.startswith(cycle[turn]):
+                place = (site.start, cycle[turn])
+                after = (turn + 1) % len(cycle)
+                better = value + gains[place] + IN_TURN
+                if better > onward[after][0]:
+                    onward[after] = (better, _Taken(place, taken))
+        ways = onward
+    places: list[tuple[int, str]] = []
+    node = max(ways, key=lambda way: way[0])[1]
+    while node is not None:
+        places.append(node.place)
+        node = node.before
+    while places and gains[places[0]] <= AT_HOME:
+        places.pop(0)
+    while places and gains[places[-1]] <= AT_HOME:
+        places.pop()
+    return places[::-1]
 
 
 def _strangeness(text: str) -> float:
