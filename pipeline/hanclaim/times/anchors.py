@@ -25,6 +25,8 @@ _SENTENCE = re.compile(r"[^。！？!?\n]*$")
 _CLAUSE = re.compile(r"[^，,。；;！？!?\n]{0,8}")
 # A year that is only compared with does not date what follows.
 _COMPARED = re.compile(r"(?:较|比|与|和|同|由|从)[^，,。]{0,2}$")
+# A line without an end is no paragraph; it also keeps the look back short.
+_IN_SIGHT = 1000
 _STOPS = "。！？!?\n"
 
 
@@ -64,7 +66,7 @@ class Anchors:
             case "published":
                 return (read(self.published) if self.published else None), "publication"
             case "narrated":
-                told = self._told_moment()
+                told = self._told_moment() if start - self.told_at < _IN_SIGHT else None
                 return (read(told) if told else None), "narrative"
             case "year":
                 return self._in_year(read, start, end)
@@ -75,7 +77,8 @@ class Anchors:
                 weeks = lambda step: now and shift_days(now, 7 * step)  # noqa: E731
                 return self._nearest(read, weeks, (0, 1), start, end), "publication"
             case "day":
-                return (read(self.day) if self.day else None), "narrative"
+                day = self.recent_day(start)
+                return (read(day) if day else None), "narrative"
 
     def looks_ahead(self, start: int, end: int) -> bool:
         """Say whether the words around speak of what is to come."""
@@ -91,9 +94,13 @@ class Anchors:
         cue = _AHEAD.search(clause[0]) if clause else None
         return bool(clause and cue and not _SAID.search(clause[0], 0, cue.start()))
 
+    def recent_day(self, start: int) -> Moment | None:
+        """Return the day told last, where it is still in sight."""
+        return self.day if start - self.day_at < _IN_SIGHT else None
+
     def in_paragraph(self, at: int, start: int) -> bool:
-        """Say whether ``at`` stands before ``start`` in the same line."""
-        return at >= 0 and self.text.find("\n", at, start) < 0
+        """Say whether ``at`` stands before ``start`` in the same line, and not out of sight."""
+        return at >= 0 and start - at < _IN_SIGHT and self.text.find("\n", at, start) < 0
 
     def _told_moment(self) -> Moment | None:
         """Return the finest thing told, so that 当月 and 当年 can coarsen it."""
@@ -122,7 +129,7 @@ class Anchors:
             return False
         if all(self.text.find(stop, self.year_at, start) < 0 for stop in _STOPS):
             return True
-        return self.year_at - self.text.rfind("\n", 0, self.year_at) <= 4
+        return self.year_at - self.text.rfind("\n", max(0, self.year_at - 4), self.year_at) <= 4
 
     def _in_month(self, read: Read, start: int, end: int) -> Placed:
         if self.month is not None and (self.published is None or self.in_paragraph(self.told_at, start)):

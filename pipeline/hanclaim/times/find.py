@@ -59,7 +59,7 @@ def find_times(folded: str, *, published: date | datetime | None = None) -> tupl
     at = 0
     for gate in GATE.finditer(folded):
         start = gate.start()
-        if start < at or (match := open_at(folded, start)) is None:
+        if start < at or (match := open_at(folded, start, gate["mark"])) is None:
             continue
         found = _read(anchors, match)
         if found is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from hanclaim.times.figures import HAN, any_of, table
 from hanclaim.times.lengths import AWAY, NEAR
@@ -44,35 +45,41 @@ _FIRST = re.escape("".join(sorted({head[0] for head in _HEADS})))
 _SECOND = re.escape("".join(sorted({head[1] for head in _HEADS})))
 
 # A numeral opens only where it begins, and only before a unit of time or the mark of a range or a stamp.
+_NUMERAL = rf"[{_NUMERALS}百余]*\s?(?P<mark>[年月日号时点周季世个天小分秒星礼载财会学赛期规夕旬主妇青儿建节劳QqHh”\"」]|[-/—–~～―－ー至到、:：.](?=\s?[0-9{HAN}第两]))"
 GATE = re.compile(
-    rf"[{_NUMERALS}{_FIRST}](?:(?<=[{_FIRST}])(?=[{_SECOND}])|(?<=昨)|(?<![0-9.{HAN}几数百][{_NUMERALS}])"
-    rf"(?=[{_NUMERALS}百余]*\s?(?:[年月日号时点周季世个天小分秒星礼载财期规夕旬主妇青儿建节劳QqHh”\"」]|(?:[-/—–~～至到、:：.]|起|或)\s?[0-9{HAN}第两])))"
+    rf"[{_NUMERALS}{_FIRST}](?:(?<=[{_FIRST}])(?=[{_SECOND}])|(?<=昨)|(?<![0-9.{HAN}几数百][{_NUMERALS}])(?={_NUMERAL}))"
 )
-
-_FIGURES = compile_pieces((piece for piece in PIECES if piece.opens in ("figure", "either")), AWAY)
-_WORDS = compile_pieces(
-    (piece for piece in PIECES if piece.opens in ("word", "either")),
-    NEAR,
-    "(?P<as_same>(?P<same_year>去年|上年|前年|往年|历史)?同期)",
-)
-_VAGUE = re.compile(any_of(table("vague_times")).join(("(?P<as_vague>", ")")))
-_ONLY_VAGUE = frozenset(word[:2] for word in table("vague_times")) - {
-    *(word[:2] for name in _TABLES if name != "vague_times" for word in table(name)),
-    *_spelled_heads(),
-}
+_RUN = re.compile(_NUMERAL)
 _OPENS_FIGURE = frozenset(f"0123456789{HAN}两廿卅半几数多")
-
 # What may stand after a piece for another to refine it.
 REFINES = _OPENS_FIGURE | {head[0] for head in _HEADS} | frozenset("第最的T (（\u3000早晚晨夜底末初")
 
+# Beside the pieces: what is tried before them and after them, with the marks it is told by.
+_BEFORE = (
+    (NEAR, "近最过前未今接后上下"),
+    (AWAY, "年个月周星礼天日小钟分秒季"),
+    ("(?P<as_same>(?P<same_year>去年|上年|前年|往年|历史)?同期)", "去上前往历同"),
+)
+_VAGUE = f"(?P<as_vague>{any_of(table('vague_times'))})"
 
-def open_at(folded: str, start: int) -> re.Match[str] | None:
-    """Return what an expression that begins here begins with."""
-    if folded[start] in _OPENS_FIGURE:
-        return _FIGURES.match(folded, start)
-    head = folded[start : start + 2]
-    if head in _ONLY_VAGUE:
-        return _VAGUE.match(folded, start)
-    if head in _HEADS or head[0] == "昨":
-        return _WORDS.match(folded, start) or _VAGUE.match(folded, start)
+
+@cache
+def _opening(mark: str) -> re.Pattern[str]:
+    """Return the pattern of everything that can be told by one mark."""
+    heads = [pattern for pattern, marks in _BEFORE if mark in marks]
+    opening = compile_pieces((piece for piece in PIECES if mark in piece.marks), *heads)
+    vague = any(mark == word[0] for word in table("vague_times"))
+    return re.compile("|".join(filter(None, (opening.pattern, _VAGUE if vague else ""))) or "(?!)")
+
+
+def open_at(folded: str, start: int, mark: str | None = None) -> re.Match[str] | None:
+    """Return what an expression that begins here begins with; ``mark`` is the gate's, where it has passed."""
+    first = folded[start]
+    if mark is not None:
+        return _opening(mark).match(folded, start)
+    if first in _OPENS_FIGURE:
+        run = _RUN.match(folded, start)
+        return _opening(run["mark"]).match(folded, start) if run else None
+    if folded[start : start + 2] in _HEADS or first == "昨":
+        return _opening(first).match(folded, start)
     return None

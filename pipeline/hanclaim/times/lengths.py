@@ -74,7 +74,7 @@ def _away(anchors: Anchors, start: int, count: int, unit: str) -> Placed:
     """Read 一天前 from the day told last, 三年后 from what the paragraph tells, 五年前 from the publication."""
     told: When | None = None
     if unit in ("day", "week"):
-        told = anchors.day
+        told = anchors.recent_day(start)
     elif count > 0 and anchors.in_paragraph(anchors.told_at, start):
         told = anchors.told
     base = ends(told)[1] if told else None

@@ -25,15 +25,17 @@ Base = Literal["none", "year", "month", "week", "day", "published", "narrated"]
 class Piece:
     """A named pattern; ``read`` places it inside a moment that is at least as fine as ``base`` asks.
 
-    ``opens`` says which first character a chain may begin with it by, ``refines`` that it may follow.
+    ``marks`` are the characters that it can be told by as the first of a chain:
+    what it begins with or, where that is a numeral, what stands after the numeral.
+    Without marks it begins no chain; ``refines`` says that it may follow.
     """
 
     name: str
     rank: int
     base: Base
+    marks: str
     pattern: str
     read: Reader
-    opens: Literal["", "figure", "word", "either"] = "figure"
     refines: bool = True
 
 
@@ -47,7 +49,13 @@ _OLD = any_of(word for word, row in table("eras").items() if row["calendar"] == 
 _RECURS = "(?<![每第近续])"
 _UNITS = {"year": 2, "quarter": 3, "month": 4, "day": 6}
 _ANCHORS: dict[str, Base] = {"published": "published", "narrated": "narrated"}
+_DASHES = "-—–―~～－ー至到"
 _AROUND = "(?P<festival_around>假期|小?长假|期间|前后|黄金周|档|假日)?"
+
+
+def _marks(words: Iterable[str]) -> str:
+    """Return what each word can be told by: its first character that is no numeral."""
+    return "".join(sorted({word.lstrip(HAN)[0] for word in words}))
 
 
 def _relative_pieces() -> Iterable[Piece]:
@@ -59,10 +67,10 @@ def _relative_pieces() -> Iterable[Piece]:
         name, base = f"relative_{unit}_{anchor}", _ANCHORS[anchor]
         if unit == "week":
             pattern = rf"(?P<week_word>{any_of(words)})(?:的?(?:周|星期|礼拜)?(?P<week_day>{_WEEKDAY}))?"
-            yield Piece(name, 5, base, pattern, readings.relative_week, opens="word", refines=False)
+            yield Piece(name, 5, base, _marks(words), pattern, readings.relative_week, refines=False)
         else:
             yield Piece(
-                name, _UNITS[unit], base, any_of(words), readings.relative, opens="word", refines=False
+                name, _UNITS[unit], base, _marks(words), any_of(words), readings.relative, refines=False
             )
 
 
@@ -79,70 +87,70 @@ _LONE = rf"(?:{_PART})的?{SMALL}[点时:：]|(?<![^\s，,。；;、（(—～~�
 
 # In order of trial: a longer way of writing stands before the shorter one that it begins with.
 PIECES: tuple[Piece, ...] = (
-    Piece("stamp", 6, "none", r"(?P<stamp_year>[12][0-9]{3})(?:(?P<stamp_dash>[-/.])(?P<stamp_month>[0-9]{1,2})(?P=stamp_dash)(?P<stamp_day>[0-3][0-9](?=[0-9]{2}:[0-9]{2})|[0-9]{1,2}(?![0-9])))",
+    Piece("stamp", 6, "none", "-/.", r"(?P<stamp_year>[12][0-9]{3})(?:(?P<stamp_dash>[-/.])(?P<stamp_month>[0-9]{1,2})(?P=stamp_dash)(?P<stamp_day>[0-3][0-9](?=[0-9]{2}:[0-9]{2})|[0-9]{1,2}(?![0-9])))",
           readings.date_in_figures("stamp_year", "stamp_month", "stamp_day")),
-    Piece("year_month", 4, "none", rf"(?P<ym_year>(?:19|20)[0-9]{{2}})(?:[-/]|\.(?=[0-9]{{2}}{DASH}[12][0-9]{{3}})|(?<=[-—–~～至到][0-9]{{4}})\.)(?P<ym_month>0[1-9]|1[0-2])(?![0-9年]|[-/.][0-9]{{1,2}}(?![0-9])|赛季|学年|年度|财年)",
+    Piece("year_month", 4, "none", "-/.", rf"(?P<ym_year>(?:19|20)[0-9]{{2}})(?:[-/]|\.(?=[0-9]{{2}}{DASH}[12][0-9]{{3}})|(?<=[-—–~～至到][0-9]{{4}})\.)(?P<ym_month>0[1-9]|1[0-2])(?![0-9年]|[-/.][0-9]{{1,2}}(?![0-9])|赛季|学年|年度|财年)",
           readings.date_in_figures("ym_year", "ym_month", "")),
-    Piece("american", 6, "none", r"(?P<us_month>0?[1-9]|1[0-2])/(?P<us_day>1[3-9]|2[0-9]|3[01])/(?P<us_year>(?:19|20)[0-9]{2})(?![0-9])",
+    Piece("american", 6, "none", "/", r"(?P<us_month>0?[1-9]|1[0-2])/(?P<us_day>1[3-9]|2[0-9]|3[01])/(?P<us_year>(?:19|20)[0-9]{2})(?![0-9])",
           readings.date_in_figures("us_year", "us_month", "us_day")),
-    Piece("month_day", 6, "year", r"(?P<md_month>[01]?[0-9])[-/](?P<md_day>[0-3]?[0-9])(?=\s{1,2}[0-2]?[0-9][:：][0-5][0-9])",
+    Piece("month_day", 6, "year", "-/", r"(?P<md_month>[01]?[0-9])[-/](?P<md_day>[0-3]?[0-9])(?=\s{1,2}[0-2]?[0-9][:：][0-5][0-9])",
           readings.date_in_figures("", "md_month", "md_day")),
-    Piece("month_day_weekday", 6, "year", r"(?P<mdw_month>1[0-2]|0?[1-9])/(?P<mdw_day>[0-3]?[0-9])(?=[(（](?:周|星期)?[一二三四五六日天][)）])",
+    Piece("month_day_weekday", 6, "year", "/", r"(?P<mdw_month>1[0-2]|0?[1-9])/(?P<mdw_day>[0-3]?[0-9])(?=[(（](?:周|星期)?[一二三四五六日天][)）])",
           readings.date_in_figures("", "mdw_month", "mdw_day")),
-    Piece("letter_part", 3, "none", r"(?:20[0-9]{2}|2[0-9])年?\s?(?:[qQ][1-4]|[hH][12])(?![0-9A-Za-z])|(?:[1-4][qQ]|[12][hH])2[0-9](?![0-9A-Za-z])", years.letter_part),
-    Piece("decade", 1, "none", r"(?:(?P<decade_century>上个?|本|[0-9]{1,2}|[一二]?十[一二三四五六七八九]?|[一二三四五六七八九])世纪)?(?P<decade_tens>(?:19|20)?[0-9]0|[一二三四五六七八九]十)年代(?:[初中末]期?|前期|后期)?", years.decade, opens="either"),
-    Piece("century", 1, "none", r"(?P<century_name>上个?|本|[0-9]{1,2}|二?十[一二三四五六七八九]?|[一二三四五六七八九])世纪(?:[初中末]叶?)?", years.century, opens="either"),
-    Piece("years", 2, "none", rf"(?P<low_year>(?:19|20)[0-9]{{2}})\s?(?:{DASH}\s?(?P<high_year>(?:19|20)[0-9]{{2}}|[0-9]{{2}})(?:年度?(?!代)|财年|学年|赛季))", years.years("low_year", "high_year")),
-    Piece("slashed_years", 2, "none", r"(?P<slashed_low>(?:19|20)[0-9]{2})/(?P<slashed_high>(?:20)?[0-9]{2})(?:年度|财年|学年|赛季|季度)",
+    Piece("letter_part", 3, "none", "年QqHh", r"(?:20[0-9]{2}|2[0-9])年?\s?(?:[qQ][1-4]|[hH][12])(?![0-9A-Za-z])|(?:[1-4][qQ]|[12][hH])2[0-9](?![0-9A-Za-z])", years.letter_part),
+    Piece("decade", 1, "none", "年世上本", r"(?:(?P<decade_century>上个?|本|[0-9]{1,2}|[一二]?十[一二三四五六七八九]?|[一二三四五六七八九])世纪)?(?P<decade_tens>(?:19|20)?[0-9]0|[一二三四五六七八九]十)年代(?:[初中末]期?|前期|后期)?", years.decade),
+    Piece("century", 1, "none", "世上本", r"(?P<century_name>上个?|本|[0-9]{1,2}|二?十[一二三四五六七八九]?|[一二三四五六七八九])世纪(?:[初中末]叶?)?", years.century),
+    Piece("years", 2, "none", _DASHES, rf"(?P<low_year>(?:19|20)[0-9]{{2}})\s?(?:{DASH}\s?(?P<high_year>(?:19|20)[0-9]{{2}}|[0-9]{{2}})(?:年度?(?!代)|财年|学年|赛季))", years.years("low_year", "high_year")),
+    Piece("slashed_years", 2, "none", "/", r"(?P<slashed_low>(?:19|20)[0-9]{2})/(?P<slashed_high>(?:20)?[0-9]{2})(?:年度|财年|学年|赛季|季度)",
           years.years("slashed_low", "slashed_high")),
-    Piece("old_month", 4, "none", rf"(?:{_OLD})(?:元|[0-9]{{1,2}}|[{HAN}]{{1,3}})年(?:正|腊|冬|闰?{SMALL})月(?:初?{SMALL}日?)?", readings.unknown, opens="word"),
-    Piece("era", 2, "none", rf"(?P<era_name>{any_of(table('eras'))})(?P<era_year>[0-9]{{1,4}}|元|[{HAN}]{{1,4}})年", years.era, opens="word"),
-    Piece("republic", 2, "none", rf"(?P<republic_year>1[01][0-9])年(?:度|全年|{_FINER})", years.republic),
-    Piece("fiscal_quarter", 2, "none", rf"(?:{_YEAR}|2[0-9])(?:财政年度|财年|会计年度)(?:的?第?[一二三四1-4]财?季度?|的?[上下]半年?|[qQ][1-4])|第?[一二三四1-4]财季", readings.unknown, opens="either"),
-    Piece("fiscal", 2, "none", rf"(?P<fiscal_year>{_YEAR})(?:财政年度|财年|会计年度|学年|赛季)", years.year("fiscal_year")),
-    Piece("year", 2, "none", rf"(?P<full_year>{_YEAR})\s?年(?:度(?!过)|全年)?(?!的?(?:历史|文明|之久))", years.year("full_year")),
-    Piece("short_year", 2, "none", rf"(?P<short>[0-9]{{2}}|[〇零一二三四五六七八九]{{2}})年{_FINER}", years.year("short")),
-    Piece("zero_year", 2, "none", r"(?P<zero_year>0[0-9]|[〇零][一二三四五六七八九])\s?年", years.year("zero_year")),
-    Piece("plan", 1, "none", r"[“\"「]?(?P<plan_name>十[一二三四五六]?五|[八九]五)[”\"」]?(?:规划)?(?:期间|时期|期末)", years.plan, opens="either"),
-    Piece("paired", 2, "published", "(?P<paired_low>[去昨今明])(?P<paired_high>[今明后])两(?P<paired_unit>[年天日])", readings.paired, opens="word"),
-    Piece("bracket_year", 2, "none", r"[今去明前][(（](?P<bracket_year>[0-9]{4})[)）]年", years.year("bracket_year"), opens="word"),
-    Piece("bracket_month", 4, "year", r"[本上下][(（](?P<bracket_month_number>[0-9]{1,2})[)）]月", readings.parts(0, 12, "bracket_month_number", "bracket_month_number"), opens="word"),
-    Piece("bracket_day", 6, "month", r"(?:[今昨前明][天日]?|(?:(?:本|这|上个?)?(?:周|星期|礼拜)[一二三四五六日天]))[(（](?:(?P<bracket_month>[0-9]{1,2})月\s?)?(?P<bracket_day_number>[0-3]?[0-9])日?[)）]日?", readings.bracket_day, opens="word"),
+    Piece("old_month", 4, "none", _marks(table("eras")), rf"(?:{_OLD})(?:元|[0-9]{{1,2}}|[{HAN}]{{1,3}})年(?:正|腊|冬|闰?{SMALL})月(?:初?{SMALL}日?)?", readings.unknown),
+    Piece("era", 2, "none", _marks(table("eras")), rf"(?P<era_name>{any_of(table('eras'))})(?P<era_year>[0-9]{{1,4}}|元|[{HAN}]{{1,4}})年", years.era),
+    Piece("republic", 2, "none", "年", rf"(?P<republic_year>1[01][0-9])年(?:度|全年|{_FINER})", years.republic),
+    Piece("fiscal_quarter", 2, "none", "财会年第Qq", rf"(?:{_YEAR}|2[0-9])(?:财政年度|财年|会计年度)(?:的?第?[一二三四1-4]财?季度?|的?[上下]半年?|[qQ][1-4])|第?[一二三四1-4]财季", readings.unknown),
+    Piece("fiscal", 2, "none", "财会学赛", rf"(?P<fiscal_year>{_YEAR})(?:财政年度|财年|会计年度|学年|赛季)", years.year("fiscal_year")),
+    Piece("year", 2, "none", "年", rf"(?P<full_year>{_YEAR})\s?年(?:度(?!过)|全年)?(?!的?(?:历史|文明|之久))", years.year("full_year")),
+    Piece("short_year", 2, "none", "年", rf"(?P<short>[0-9]{{2}}|[〇零一二三四五六七八九]{{2}})年{_FINER}", years.year("short")),
+    Piece("zero_year", 2, "none", "年", r"(?P<zero_year>0[0-9]|[〇零][一二三四五六七八九])\s?年", years.year("zero_year")),
+    Piece("plan", 1, "none", '“「"期时规”」', r"[“\"「]?(?P<plan_name>十[一二三四五六]?五|[八九]五)[”\"」]?(?:规划)?(?:期间|时期|期末)", years.plan),
+    Piece("paired", 2, "published", "去昨今明", "(?P<paired_low>[去昨今明])(?P<paired_high>[今明后])两(?P<paired_unit>[年天日])", readings.paired),
+    Piece("bracket_year", 2, "none", "今去明前", r"[今去明前][(（](?P<bracket_year>[0-9]{4})[)）]年", years.year("bracket_year")),
+    Piece("bracket_month", 4, "year", "本上下", r"[本上下][(（](?P<bracket_month_number>[0-9]{1,2})[)）]月", readings.parts(0, 12, "bracket_month_number", "bracket_month_number")),
+    Piece("bracket_day", 6, "month", "今昨前明本这上周星礼", r"(?:[今昨前明][天日]?|(?:(?:本|这|上个?)?(?:周|星期|礼拜)[一二三四五六日天]))[(（](?:(?P<bracket_month>[0-9]{1,2})月\s?)?(?P<bracket_day_number>[0-3]?[0-9])日?[)）]日?", readings.bracket_day),
     *_relative_pieces(),
-    Piece("whole_year", 2, "year", "全年(?!龄)", years.whole_year, refines=False, opens="word"),
-    Piece("half", 3, "year", "(?P<half_name>[上下]个?|[前后])半年(?!线|[报度])", readings.half, opens="word"),
-    Piece("counted_months", 3, "year", rf"的?(?P<counted_side>[前头首])(?P<counted_number>{SMALL})(?P<counted_unit>个月|月(?!份)|个?季度?)", readings.counted_months("counted"), opens="word"),
-    Piece("last_months", 3, "year", rf"的?(?P<last_side>最?后)\s?(?P<last_number>{SMALL})\s?(?P<last_unit>个月|月(?!份)|个?季度?)",
-          readings.counted_months("last"), opens=""),
-    Piece("quarters", 3, "year", rf"的?第?(?:(?P<low_quarter>[一二三1-3])(?:季度?)?(?:{DASH}|、))?第?(?P<quarter>[一二三四1-4首])(?:个?季度|(?<=第[一二三四])季|(?<=[1-4首])季)(?!赛)",
-          readings.parts(QUARTER, 4, "low_quarter", "quarter"), opens="either"),
-    Piece("quarter_letter", 3, "year", r"\s?[qQ](?P<latin_quarter>[1-4])(?![0-9A-Za-z])", readings.quarter_letter, opens="word"),
-    Piece("lunar", 6, "year", rf"(?:农历|阴历|旧历)(?P<lunar_leap>闰)?(?P<lunar_month>{ORDINAL}|正|冬|腊)月(?:(?P<lunar_day>初?{ORDINAL})[日号]?)?", readings.lunar_date("lunar"), opens="word"),
-    Piece("lunar_named", 6, "year", rf"(?:大年|(?P<named_leap>闰)?(?P<named_month>正|腊|冬|(?<=闰){ORDINAL}|{ORDINAL}(?=月{_LUNAR_DAY}))月)(?P<named_day>初[一二三四五六七八九十]日?|{_LUNAR_DAY}|(?<=[正冬腊]月){ORDINAL}(?![0-9年月])日?)?",
-          readings.lunar_date("named"), opens="either"),
-    Piece("near_season", 3, "published", "(?P<season_year>[今去明])年?的?(?P<near_season_name>[春夏秋冬])[季天]?(?![节令装至分])", readings.near_season, opens="word", refines=False),
-    Piece("season", 3, "year", "(?P<season_name>[春夏秋冬])(?:季|(?<=[年的][春夏秋冬])天|(?<=年[春夏秋冬])(?![节天季令装至分]))", readings.season, opens="word"),
-    Piece("year_phase", 3, "year", "[年岁][底末终]", readings.phase, opens="word"),
-    Piece("inner_phase", 3, "year", "(?:[底末初终]|年初)(?!期|步|次|始|创|代|见|端)", readings.phase, opens=""),
-    Piece("months", 4, "year", rf"{_RECURS}(?:(?P<low_month>{ORDINAL})(?:月份?)?(?:{DASH}|、))?(?P<month>{ORDINAL}|元|首)\s?月份?(?![薪票饼嫂天团子期])",
-          readings.parts(0, 12, "low_month", "month"), opens="either"),
-    Piece("nth_month", 4, "year", rf"第(?P<nth_month>{ORDINAL})个月", readings.parts(0, 12, "nth_month", "nth_month"), opens=""),
-    Piece("quarter_phase", 4, "year", "[初底末](?!期|步|次|始|创|代|见|端)", readings.phase, opens=""),
-    Piece("month_phase", 5, "month", "月(?:[初底末]|上旬|中旬|下旬)|[中下上]旬(?=至|到|$|[,，。、的])", readings.phase, opens="word"),
-    Piece("inner_month_phase", 5, "month", "[初底末](?!期|步|次|[一二三四五六七八九十])|[中下上]旬", readings.phase, opens=""),
-    Piece("nth_week", 5, "month", rf"的?(?P<nth>最后一|第{SMALL})个?(?:周|星期|礼拜)(?P<nth_weekday>[一二三四五六日天])?", readings.nth_week, opens=""),
-    Piece("stretch", 5, "month", rf"的?(?P<stretch_side>前|头|最后)(?P<stretch_days>{SMALL})[天日]", readings.stretch_of_days, opens=""),
-    Piece("half_month", 5, "month", "(?P<half_month>[上下])半月", readings.half_month, opens="word"),
-    Piece("days", 6, "month", rf"{_RECURS}{_NAMED_NUMBER}(?!一日(?![,，。、晚上下凌早]))(?:(?P<low_day>{ORDINAL})[日号]?(?:{DASH}|、))?(?P<day_number>{ORDINAL})(?:日(?![内间游线均元龄]|本(?!报|公司|行|刊|台))|号(?=[,，。、\s上下早晚凌中起的至到开]|$))", readings.days),
-    Piece("inner_day", 6, "month", rf"(?P<inner_day_number>{ORDINAL})(?:[日号]|(?<=[0-9])(?![0-9])(?=[,，。、)）\s(（晚早上下至到出]|$))", readings.day("inner_day_number"), opens=""),
-    Piece("festival", 6, "year", rf"(?P<festival_name>{any_of(table('festivals'))})(?!联欢|晚会|文艺){_AROUND}", readings.feast, opens="either"),
-    Piece("weekday", 6, "week", rf"{_RECURS}(?:周|星期|礼拜)(?P<weekday_name>[一二三四五六日天末])(?![年月天围边岁])", readings.weekday, opens="word"),
-    Piece("near_day", 6, "published", "[今昨明](?=[早晚晨夜])|昨(?![早晚晨夜是非])", readings.near_day, refines=False, opens="word"),
-    Piece("told_day", 6, "narrated", "当(?=[早晚晨夜])", readings.same, refines=False, opens="word"),
-    Piece("same_weekday", 7, "day", r"(?:周|星期|礼拜)[一二三四五六日天]|[(（](?:周|星期|礼拜)?[一二三四五六日天][)）]", readings.same, opens=""),
-    Piece("clock", 9, "day", _CLOCK, readings.clock, opens=""),
-    Piece("day_part", 8, "day", rf"(?:{_PART})", readings.same, opens=""),
-    Piece("lone_clock", 9, "day", rf"(?={_LONE}){_CLOCK}", readings.clock, refines=False, opens="either"),
+    Piece("whole_year", 2, "year", "全", "全年(?!龄)", years.whole_year, refines=False),
+    Piece("half", 3, "year", "上下前后", "(?P<half_name>[上下]个?|[前后])半年(?!线|[报度])", readings.half),
+    Piece("counted_months", 3, "year", "前头首", rf"的?(?P<counted_side>[前头首])(?P<counted_number>{SMALL})(?P<counted_unit>个月|月(?!份)|个?季度?)", readings.counted_months("counted")),
+    Piece("last_months", 3, "year", "", rf"的?(?P<last_side>最?后)\s?(?P<last_number>{SMALL})\s?(?P<last_unit>个月|月(?!份)|个?季度?)",
+          readings.counted_months("last")),
+    Piece("quarters", 3, "year", f"第首季度个、{_DASHES}", rf"的?第?(?:(?P<low_quarter>[一二三1-3])(?:季度?)?(?:{DASH}|、))?第?(?P<quarter>[一二三四1-4首])(?:个?季度|(?<=第[一二三四])季|(?<=[1-4首])季)(?!赛)",
+          readings.parts(QUARTER, 4, "low_quarter", "quarter")),
+    Piece("quarter_letter", 3, "year", "Qq", r"\s?[qQ](?P<latin_quarter>[1-4])(?![0-9A-Za-z])", readings.quarter_letter),
+    Piece("lunar", 6, "year", "农阴旧", rf"(?:农历|阴历|旧历)(?P<lunar_leap>闰)?(?P<lunar_month>{ORDINAL}|正|冬|腊)月(?:(?P<lunar_day>初?{ORDINAL})[日号]?)?", readings.lunar_date("lunar")),
+    Piece("lunar_named", 6, "year", "月大闰正冬腊", rf"(?:大年|(?P<named_leap>闰)?(?P<named_month>正|腊|冬|(?<=闰){ORDINAL}|{ORDINAL}(?=月{_LUNAR_DAY}))月)(?P<named_day>初[一二三四五六七八九十]日?|{_LUNAR_DAY}|(?<=[正冬腊]月){ORDINAL}(?![0-9年月])日?)?",
+          readings.lunar_date("named")),
+    Piece("near_season", 3, "published", "今去明", "(?P<season_year>[今去明])年?的?(?P<near_season_name>[春夏秋冬])[季天]?(?![节令装至分])", readings.near_season, refines=False),
+    Piece("season", 3, "year", "春夏秋冬", "(?P<season_name>[春夏秋冬])(?:季|(?<=[年的][春夏秋冬])天|(?<=年[春夏秋冬])(?![节天季令装至分]))", readings.season),
+    Piece("year_phase", 3, "year", "年岁", "[年岁][底末终]", readings.phase),
+    Piece("inner_phase", 3, "year", "", "(?:[底末初终]|年初)(?!期|步|次|始|创|代|见|端)", readings.phase),
+    Piece("months", 4, "year", f"月元首、{_DASHES}", rf"{_RECURS}(?:(?P<low_month>{ORDINAL})(?:月份?)?(?:{DASH}|、))?(?P<month>{ORDINAL}|元|首)\s?月份?(?![薪票饼嫂天团子期])",
+          readings.parts(0, 12, "low_month", "month")),
+    Piece("nth_month", 4, "year", "", rf"第(?P<nth_month>{ORDINAL})个月", readings.parts(0, 12, "nth_month", "nth_month")),
+    Piece("quarter_phase", 4, "year", "", "[初底末](?!期|步|次|始|创|代|见|端)", readings.phase),
+    Piece("month_phase", 5, "month", "月上中下", "月(?:[初底末]|上旬|中旬|下旬)|[中下上]旬(?=至|到|$|[,，。、的])", readings.phase),
+    Piece("inner_month_phase", 5, "month", "", "[初底末](?!期|步|次|[一二三四五六七八九十])|[中下上]旬", readings.phase),
+    Piece("nth_week", 5, "month", "", rf"的?(?P<nth>最后一|第{SMALL})个?(?:周|星期|礼拜)(?P<nth_weekday>[一二三四五六日天])?", readings.nth_week),
+    Piece("stretch", 5, "month", "", rf"的?(?P<stretch_side>前|头|最后)(?P<stretch_days>{SMALL})[天日]", readings.stretch_of_days),
+    Piece("half_month", 5, "month", "上下", "(?P<half_month>[上下])半月", readings.half_month),
+    Piece("days", 6, "month", f"日号、{_DASHES}", rf"{_RECURS}{_NAMED_NUMBER}(?!一日(?![,，。、晚上下凌早]))(?:(?P<low_day>{ORDINAL})[日号]?(?:{DASH}|、))?(?P<day_number>{ORDINAL})(?:日(?![内间游线均元龄]|本(?!报|公司|行|刊|台))|号(?=[,，。、\s上下早晚凌中起的至到开]|$))", readings.days),
+    Piece("inner_day", 6, "month", "", rf"(?P<inner_day_number>{ORDINAL})(?:[日号]|(?<=[0-9])(?![0-9])(?=[,，。、)）\s(（晚早上下至到出]|$))", readings.day("inner_day_number")),
+    Piece("festival", 6, "year", _marks(table("festivals")), rf"(?P<festival_name>{any_of(table('festivals'))})(?!联欢|晚会|文艺){_AROUND}", readings.feast),
+    Piece("weekday", 6, "week", "周星礼", rf"{_RECURS}(?:周|星期|礼拜)(?P<weekday_name>[一二三四五六日天末])(?![年月天围边岁])", readings.weekday),
+    Piece("near_day", 6, "published", "今昨明", "[今昨明](?=[早晚晨夜])|昨(?![早晚晨夜是非])", readings.near_day, refines=False),
+    Piece("told_day", 6, "narrated", "当", "当(?=[早晚晨夜])", readings.same, refines=False),
+    Piece("same_weekday", 7, "day", "", r"(?:周|星期|礼拜)[一二三四五六日天]|[(（](?:周|星期|礼拜)?[一二三四五六日天][)）]", readings.same),
+    Piece("clock", 9, "day", "", _CLOCK, readings.clock),
+    Piece("day_part", 8, "day", "", rf"(?:{_PART})", readings.same),
+    Piece("lone_clock", 9, "day", "点时:：" + _marks(table("day_parts")), rf"(?={_LONE}){_CLOCK}", readings.clock, refines=False),
 )  # fmt: skip
 
 BY_GROUP = {f"as_{piece.name}": piece for piece in PIECES}
