@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from hanclaim.blocks import find_outline
+from hanclaim.blocks import find_outline, learn_boilerplate
 from hanclaim.normalise import normalise
 
 
@@ -37,3 +37,21 @@ def test_a_lead_told_again_points_at_the_body():
     page = f"标题写在这里好了\n{lead}\n\n作者 | 某人\n{body}"
     block = next(block for block in find_outline(page).blocks if block.role == "lead")
     assert page[slice(*block.repeats)].replace("\n", "") == lead
+
+
+def test_lines_that_a_site_repeats_are_furniture_once_learnt():
+    pages = [
+        f"标题第{word}篇写在这里\n{word}公司营收43亿元，同比增长12%。\n欢迎来到我们的财经天地\n{word}公司利润3亿元，同比下降5%。"
+        for word in "甲乙丙丁戊"
+    ]
+    learnt = learn_boilerplate(pages)
+    role = {
+        pages[0][slice(*block.span)]: block.role
+        for block in find_outline(pages[0], boilerplate=learnt).blocks
+    }
+    assert "navigation" == role["欢迎来到我们的财经天地"]
+    assert "body" == role["甲公司营收43亿元，同比增长12%。"]
+
+
+def test_three_pages_teach_nothing():
+    assert frozenset() == learn_boilerplate([f"第{n}页\n同一行" for n in "一二三"])

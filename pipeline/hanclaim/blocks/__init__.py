@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hanclaim.alignment import Span
+from hanclaim.blocks.boilerplate import disown, learn_boilerplate
 from hanclaim.blocks.bylines import is_byline, read_fields
 from hanclaim.blocks.grids import find_grids, read_cells
 from hanclaim.blocks.headings import Heading, make_heading, push
@@ -17,16 +18,22 @@ from hanclaim.blocks.zones import find_zones
 from hanclaim.document import FURNITURE, Block, Cell, Mark, Metadata, Outline
 from hanclaim.normalise import normalise
 
-__all__ = ["find_outline", "find_sentences"]
+__all__ = ["find_outline", "find_sentences", "learn_boilerplate"]
 
 
 def find_outline(
-    folded: str, text: str | None = None, *, marks: Sequence[Mark] = (), hints: Metadata | None = None
+    folded: str,
+    text: str | None = None,
+    *,
+    marks: Sequence[Mark] = (),
+    hints: Metadata | None = None,
+    boilerplate: frozenset[str] = frozenset(),
 ) -> Outline:
     """Say what each line of a page is: its role, the headings above it, and its sentences.
 
     ``text`` is the same page in the author's own script, which tells where it was written.  ``marks``
-    and ``hints`` are what HTML says of the lines and of the article.
+    and ``hints`` are what HTML says of the lines and of the article, ``boilerplate`` what
+    ``learn_boilerplate`` found on other pages of the site.
     """
     lines = find_lines(folded)
     if not marks and (column := find_wrap(lines)):
@@ -36,7 +43,7 @@ def find_outline(
     for grid in find_grids(folded, lines):
         cells |= read_cells(folded, lines, grid)
         rows.update(row.line for row in grid)
-    pieces = _cut_all(lines, rows, marks)
+    pieces = [disown(piece, boilerplate) for piece in _cut_all(lines, rows, marks)]
     repeats = find_repeats(folded, pieces)
     pieces = [piece._replace(role="lead") if piece.span in repeats else piece for piece in pieces]
     hints = hints or Metadata()

@@ -74,7 +74,10 @@ def _any_of(where: str) -> re.Pattern[str]:
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], Role], ...]:
-    return tuple((re.compile(cue), role) for cue, role in _cues("pattern").items())
+    """Patterns that begin a line, one alternation for each role."""
+    roles = dict.fromkeys(_cues("pattern").values())
+    joined = {role: "|".join(cue for cue, its in _cues("pattern").items() if its == role) for role in roles}
+    return tuple((re.compile(cues), role) for role, cues in joined.items())
 
 
 @cache
