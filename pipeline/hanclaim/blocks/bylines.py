@@ -11,6 +11,7 @@ from hanclaim.alignment import Span
 
 _SEPARATOR = r"\s{0,2}[:：|｜丨]\s{0,2}|\s?[/／]\s?"
 _DAY_FIRST = re.compile(r"(?<!\d)(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>20\d\d)(?!\d)")
+_TIME_ONLY = re.compile(r"[(（]?(?:\S{2}时间)?\s?\d{1,2}\s?[:：时]\s?\d{2}\s?分?[)）]?")
 _CLOCK = re.compile(r"(?<!\d)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?!\d)")
 _GAP = re.compile(
     r"[\s　]{2,}|[　\t\n]|\s*[|｜丨·•;；]\s*|(?<=[^\x00-\x7f])\s(?=(?:19|20)\d\d)|\s(?=\S{2,6}[:：])|(?<=[\u4e00-\u9fff])\s(?=我要|评论|阅读|点击)|[)）\]】]\s*$"
@@ -92,6 +93,8 @@ def is_dateline(line: str) -> bool:
     """
     if len(line) > 100 or _LEADS_BODY.search(line):
         return False
+    if _TIME_ONLY.fullmatch(line):
+        return True
     date = DATE.search(line) or _DAY_FIRST.search(line)
     if date is None:
         return bool(_NAMED.search(line)) and len(line) <= 40

@@ -169,8 +169,9 @@ def _find_navigation(text: str, bare: str) -> Cue | None:
         return Cue(role)
     if (match := _any_of("start").match(bare)) and _is_label(bare, match):
         return Cue(_cues("start")[match[0]])
-    tokens = [token for token in _TOKENS.split(bare) if token]
-    known = sum(token.strip("[]【】()（）") in _cues("word") for token in tokens)
+    tokens = [token for part in _TOKENS.split(bare) if (token := part.strip("[]【】()（）-–—"))]
+    known = sum(token in _cues("word") or token.isdecimal() for token in tokens)
+    known = known if any(token in _cues("word") for token in tokens) else 0
     if known and len(tokens) > 1 and (known * 2 >= len(tokens) or "首页" in tokens or "主页" in tokens):
         return Cue("navigation") if max(map(len, tokens)) <= 16 else None
     if _TOPICS.search(bare):

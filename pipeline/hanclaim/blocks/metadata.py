@@ -14,7 +14,7 @@ from hanclaim.normalise import normalise
 
 _GENERIC = re.compile(r"网络整理|网络|互联网|综合|本站原创|本站|未知|原创|转载|佚名|投稿")
 _SITE = re.compile(
-    r"[^\s，。:：|｜/／>]{1,14}(?:网|报|社|晚报|周刊|周报|月刊|杂志|电视台|电台|客户端|新闻|电子报|在线|财经|APP|App)"
+    r"[^\s，。:：|｜/／>]{1,14}(?:网|(?<!公)报|社|晚报|周刊|周报|月刊|杂志|电视台|电台|客户端|新闻|电子报|在线|财经|APP|App)"
 )
 # A dispatch line stands near the top.
 _HEAD = 30

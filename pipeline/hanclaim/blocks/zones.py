@@ -20,6 +20,7 @@ _LEAD = re.compile(
 )
 _ORDINAL_SHAPES = frozenset({"ordinal", "comma", "part", "question", "padded"})
 _SPOKEN = re.compile(r"(?:问|答|记者|主持人|网友|A)\s?[:：]")
+_BARS = re.compile(r"[|｜]")
 _FACT = re.compile(r"[^\s：:，。]{1,12}[:：]\s?(?=.*\d)")
 _INTRODUCES = re.compile(r"[:：]$|(?:以下|如下|下列)[^。]{0,14}[。:：]?$")
 
@@ -113,7 +114,13 @@ def _squeeze(text: str) -> str:
 
 def _could_be_headline(piece: Piece) -> bool:
     text = piece.text
-    if not piece.is_open or piece.role == "navigation" or not 5 <= len(text) <= 90 or _LEAD.match(text):
+    if (
+        not piece.is_open
+        or piece.role == "navigation"
+        or len(_BARS.findall(text)) > 1
+        or not 5 <= len(text) <= 90
+        or _LEAD.match(text)
+    ):
         return False
     return text[-1] not in "。；;：:，," and not is_dateline(text) and not is_only_number(text)
 
