@@ -9,7 +9,6 @@ from hanclaim.claims.owners import (
     clause_subject,
     content_verb,
     default_measure,
-    has_each,
     interrupts,
     is_speaker_phrase,
     joined_verb,
@@ -101,13 +100,6 @@ def level(site: Site, state: Discourse) -> Draft | None:
     ):
         subject, explicit, group = party(owner_of(actor)), True, members(actor)
         evidence["subject"] = "the subject of the verb"
-    elif (
-        parts.whole is not None
-        and not has_each(site)
-        and (state.topic is None or state.topic.type != "other" or len(left.phrase.units) < 3)
-    ):
-        subject, measure = state.topic, parts.whole
-        evidence["subject"] = "the topic so far: a rate or a stock of its own"
     elif parts.owner is not None:
         subject, explicit, group = party(parts.owner), True, members(parts.owner)
         evidence["subject"] = "the owner of the measure"
@@ -130,7 +122,7 @@ def level(site: Site, state: Discourse) -> Draft | None:
         while verb and site.units[verb - 1].has("aspect"):
             verb -= 1
         measure = site.words(verb, left.phrase.start) + measure
-    if subject is None and left.phrase.units[-1].has("measure_index"):
+    if not explicit and left.phrase.units[-1].has("measure_index"):
         subject = Party(measure, measure, "other", left.phrase.span)
     return Draft(
         "statement.level", subject, measure, other(site), explicit=explicit, group=group, evidence=evidence
@@ -312,12 +304,8 @@ def owner_only(site: Site, state: Discourse) -> Draft | None:
     if state.last is not None and site.quantity.unit == unit_of(state):
         last = state.last
     measure, evidence = default_measure(site), {"subject": "the name before the amount"}
-    if (
-        state.last is not None
-        and state.last.named
-        and site.quantity.unit == unit_of(state)
-        and not left.phrase.mentions
-    ):
+    brief = state.last is not None and (state.last.named or len(left.phrase.text) < 3)
+    if brief and state.last is not None and site.quantity.unit == unit_of(state) and not left.phrase.mentions:
         return Draft("statement.owner", state.last.subject, left.phrase.text, named=True, evidence=evidence)
     moved = change_verb(left.bridge)
     period = None

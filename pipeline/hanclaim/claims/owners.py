@@ -37,10 +37,8 @@ def clause_subject(
         return pointed, (), True
     if phrase is not None and not (phrase.end >= end and not phrase.mentions and stop is None):
         owner = owner_of(phrase)
-        if (
-            owner.mentions
-            or (_is_subject(owner)
-            and ((phrase.end < end or stop is not None) and not is_head(owner.units[-1])))
+        if owner.mentions or (
+            _is_subject(owner) and ((phrase.end < end or stop is not None) and not is_head(owner.units[-1]))
         ):
             found = party(owner)
             if found is not None and not is_speaker_phrase(site, phrase, phrase.end):

@@ -51,6 +51,9 @@ def trim(text: str) -> str:
     text = text.strip(" 、-—")
     while len(text) > 1 and text[0] in "“‘「『\"'" and text[-1] in "”’」』\"'":
         text = text[1:-1]
+    for opening, closing in ("“”", "「」", "『』", "《》", "（）", "()"):
+        if text.count(opening) != text.count(closing):
+            text = text.strip(opening + closing)
     return text.strip(" 、-—")
 
 
@@ -203,7 +206,6 @@ class Split:
 
     owner: Phrase | None
     measure: str | None
-    whole: str | None = None
 
 
 def split(phrase: Phrase, *, counted: bool, parallel: bool = False) -> Split:
@@ -238,7 +240,7 @@ def split(phrase: Phrase, *, counted: bool, parallel: bool = False) -> Split:
     )
     if owner is None:
         return Split(None, _measure(units))
-    return Split(owner, _measure(units[at:]), None if units[head].has("measure_thing") else _measure(units))
+    return Split(owner, _measure(units[at:]))
 
 
 def _outside_brackets(units: tuple[Unit, ...]) -> tuple[Unit, ...]:

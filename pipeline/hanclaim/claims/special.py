@@ -9,6 +9,7 @@ from hanclaim.claims.owners import (
 from hanclaim.claims.phrases import (
     Phrase,
     is_head,
+    members,
     party,
     phrase_ending,
     phrase_starting,
@@ -56,6 +57,9 @@ def distributed(site: Site, state: Discourse) -> Draft | None:
         or len(mine) < 2
         or (site.left.kind == "phrase" and site.index == mine[0])
     ):
+        return None
+    listed = subject_phrase(site.units, mine[0])
+    if listed is not None and len(members(listed)) == len(mine):
         return None
     earlier = [draft for draft, claim in state.sentence_drafts if claim.clause and claim.quantity is not None
                and claim.quantity.span.end <= site.clause.span.start and claim.quantity.unit == site.quantity.unit]  # fmt: skip

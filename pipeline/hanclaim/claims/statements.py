@@ -27,7 +27,7 @@ def find_statements(document: Document, pins: Pins, *, trace: bool = False) -> I
     With ``trace``, the evidence of each claim also tells which rules answered and lost.
     """
     published = document.outline.metadata.published
-    state = Discourse(published=published)
+    state = Discourse(document_topic=_title_topic(document), published=published)
     for block in document.outline.blocks:
         if block.role in FURNITURE:
             yield from _read_block(document, block, pins, Discourse(published=published), trace=trace)
@@ -36,6 +36,18 @@ def find_statements(document: Document, pins: Pins, *, trace: bool = False) -> I
                 _head(document, block, pins, state)
             state.open_block(block.section)
             yield from _read_block(document, block, pins, state, trace=trace)
+
+
+def _title_topic(document: Document) -> Party | None:
+    """Return the first name in the headline that is no person: what the page is about."""
+    for block in document.outline.blocks:
+        if block.role != "headline":
+            continue
+        for mention in document.mentions:
+            inside = block.span.start <= mention.span.start < block.span.end
+            if inside and mention.type != "person" and len(mention.text) > 1:
+                return Party(mention.text, mention.canonical, mention.type, mention.span, mention.id)
+    return None
 
 
 def _head(document: Document, block: Block, pins: Pins, state: Discourse) -> None:
@@ -172,7 +184,7 @@ def _follow_clause(clause: Clause, state: Discourse, speech: Speech) -> None:
     """Let a clause without a quantity set the topic: 谷歌的Gemini大模型, then its income."""
     measure = state.last.measure if state.last else None
     if (voice := speech.introduced(clause.span)) is not None:
-        if voice.announces and voice.speaker is not None and voice.speaker.type == "organization":
+        if voice.announces and voice.speaker is not None and voice.speaker.type != "person":
             state.note(Draft("topic", voice.speaker, measure, explicit=True))
         return
     phrase = subject_phrase(clause.units, len(clause.units))
