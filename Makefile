@@ -27,7 +27,9 @@ $(DEV): requirements/build.txt requirements/dev.txt pyproject.toml
 	touch $@ $(RUN)
 
 demo: $(RUN)  ## set up and run the main job on the corpus
-	$(BIN)/python -m hanclaim demo
+	$(BIN)/hanclaim run corpus/raw -o out/demo --workers 2
+	$(BIN)/hanclaim show out/demo/claims.jsonl --limit 4
+	@echo "All claims, as JSON Lines: out/demo/claims.jsonl"
 
 test: $(DEV)  ## set up and run the tests
 	$(BIN)/python -m pytest

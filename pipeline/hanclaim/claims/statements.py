@@ -112,7 +112,7 @@ class Reading:
             self.periods.leave(clause)
 
     def _read(self, site: Site) -> Iterator[Claim]:
-        answers = (draft for rule in RULES if (draft := rule(site, self.state)) is not None)
+        answers = (answer for rule in RULES if (answer := rule(site, self.state)) is not None)
         draft = next(answers)
         if self.trace:
             draft.evidence["considered"] = "; ".join(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,28 +13,76 @@ from hanclaim.cli.sources import read_source
 from hanclaim.errors import DocumentError
 
 if TYPE_CHECKING:
-    from hanclaim.document import Repair, Text
+    from hanclaim.document import Claim, Document, Repair, Text
 
 AROUND = 6  # characters of context on each side
 
 
 @click.command("explain")
 @click.argument("file", type=click.Path(allow_dash=True))
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a repair, for machines.")
-def explain_command(file: str, *, as_json: bool) -> None:
-    """Show each repair of FILE: before, after, the kind of damage, why it is believed, and how surely."""
-    from hanclaim.damage import repair
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a repair or claim, for machines.")
+@click.option("--claims", is_flag=True, help="Explain the claims instead of the repairs.")
+def explain_command(file: str, *, as_json: bool, claims: bool) -> None:
+    """Show each repair of FILE: before, after, the kind of damage, why it is believed, and how surely.
 
+    With --claims: which rule made each claim, which evidence filled each field, what was considered and lost.
+
+    Example: hanclaim explain page.html
+    """
     try:
-        text = repair(read_source(file))
+        if claims:
+            _explain_claims(file, as_json=as_json)
+        else:
+            _explain_repairs(file, as_json=as_json)
     except DocumentError as error:
         click.echo(f"{file}: {error}", err=True)
         sys.exit(1)
+
+
+def _explain_repairs(file: str, *, as_json: bool) -> None:
+    from hanclaim.damage import repair
+
+    text = repair(read_source(file))
     if as_json:
         for done in text.repairs:
             click.echo(json.dumps(_row(done), ensure_ascii=False))
     else:
         _show(text)
+
+
+def _explain_claims(file: str, *, as_json: bool) -> None:
+    from hanclaim.claims import find_claims
+    from hanclaim.process import read
+
+    document = read(read_source(file))
+    for claim in find_claims(document, trace=True):
+        row = _claim_row(document, claim)
+        if as_json:
+            click.echo(json.dumps(row, ensure_ascii=False))
+            continue
+        click.echo(f"{row['said']}  ←  {row['quote']}")
+        for field, why in claim.evidence:
+            if why:
+                click.echo(
+                    f"    {field}: {row.get(field) or ''}  ({why})" if field in row else f"    {field}: {why}"
+                )
+        click.echo(f"    rule {claim.rule}, confidence {claim.confidence:.2f}")
+
+
+def _claim_row(document: Document, claim: Claim) -> dict[str, Any]:
+    amount = claim.quantity.text if claim.quantity else claim.object and claim.object.canonical
+    subject = claim.subject and claim.subject.canonical
+    return {
+        "said": f"{subject or '—'} · {claim.measure or '—'} · {amount or '—'}",
+        "quote": document.text.value[slice(*claim.clause)].strip(),
+        "subject": subject,
+        "measure": claim.measure,
+        "period": claim.period and claim.period.edtf,
+        "modality": claim.modality,
+        "rule": claim.rule,
+        "confidence": round(claim.confidence, 3),
+        "evidence": dict(claim.evidence),
+    }
 
 
 def _row(done: Repair) -> dict[str, object]:
