@@ -122,6 +122,8 @@ class _Forward:
         """Read a trail byte together with the first byte of the next character."""
         pair = self.pairs[k]
         if self.text[k] == LOST:
+            if self.seen[j : j + 1] == "?":  # swallowed together
+                yield _At(k + 1, second=False, seen=j + 1)
             seen = cp936.pairs().get(self.seen[j : j + 1], 0)
             if seen >> 8 == trail:
                 yield _At(k, second=True, seen=j + 1)

@@ -10,7 +10,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Literal
 
 from hanclaim.damage import cp936
-from hanclaim.damage.rebuild import Code, Option, Way, write
+from hanclaim.damage.rebuild import INSIDE, Code, Option, Way, write
 from hanclaim.damage.score import language
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def _drop_utf8(way: Way, seen: int, following: str, *, script: Script) -> Iterat
         first = character.encode()[2]
         leads = [lead for lead in (*range(0xE3, 0xEA), 0xEF) if _is_lost(first, lead)]
         if leads:
-            written = write(way, seen, character, cost=DROPPED, is_guess=True)
+            written = write(way, INSIDE, character, cost=DROPPED, is_guess=True)
             for lead in leads:
                 yield written._replace(held=(lead,), is_guess=True)
 

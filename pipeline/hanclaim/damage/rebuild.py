@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
 BEAM = 8
+INSIDE = -1  # written in the midst of a seen character, or of bytes that are lost
 SURE = 30.0  # nats, where there is no second
 
 
@@ -105,7 +106,12 @@ def _feed(way: Way, option: Option, seen: int, code: Code) -> Iterator[Way]:
     ways = [way._replace(cost=way.cost + option.cost)]
     for byte in option.data:
         ways = [following for opened in ways for following in code.feed(opened, byte, seen)]
-    yield from ways
+    for following in ways:
+        if following.held and following.written is not way.written and following.written:
+            # The seen character also began the next one: no atom ends here.
+            yield following._replace(written=following.written._replace(seen=INSIDE))
+        else:
+            yield following
 
 
 def _keep(kept: dict[tuple[tuple[int, ...], str], Way], way: Way) -> None:
@@ -146,7 +152,7 @@ def _atoms(way: Way, length: int) -> Iterator[Atom]:
         lead = min(lead, leads[i])
         is_guess |= node.is_guess
         upto = length if is_last else node.seen
-        if is_last or (upto > at and chain[i + 1].seen > upto):
+        if is_last or (upto > at and (chain[i + 1].seen > upto or chain[i + 1].seen == INSIDE)):
             yield Atom(upto - at, text, lead, is_guess)
             at, text, lead, is_guess = upto, "", SURE, False
 

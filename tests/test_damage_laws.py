@@ -1,0 +1,122 @@
+"""No invention, and replay both ways, over damage drawn at random."""
+
+import re
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hanclaim.alignment import Span
+from hanclaim.damage import repair, replays, see
+from hanclaim.damage.forward import CHANNELS
+from hanclaim.document import Source
+from hanclaim.errors import DocumentError
+
+TITLE = "河湾市前三季度外贸增长百分之六"
+SENTENCES = (
+    "河湾市统计局昨天公布，前三季度进出口总值2135.6亿元，同比增长6.2%。",
+    "其中，出口1402亿元，增长8.1%；进口733.6亿元，增长2.7%。",
+    "局长周明远说，民营企业的贡献超过七成，是增长的主要来源。",
+    "与此同时，锂电池、光伏产品和电动汽车的出口合计286亿元。",
+    "港口全年可以停靠3万吨级货轮，预计明年投入使用。",
+    "不过，部分企业的订单只排到年底，用工减少约4000人。",
+    "分析人士认为，运价下降和汇率变动会影响后面几个月。",
+    "去年同期，全市新增外贸企业812家，今年已有1043家。",
+)
+OLD = str.maketrans(
+    "湾统计总值亿长进时锂电动车万吨级预计业订单减认为运价变会响后个",
+    "灣統計總值億長進時鋰電動車萬噸級預計業訂單減認為運價變會響後個",
+)
+
+
+@st.composite
+def pages(draw):
+    sentences = draw(st.lists(st.sampled_from(SENTENCES), min_size=2, max_size=8, unique=True))
+    text = "\n".join([TITLE, *sentences])
+    return text.translate(OLD) if draw(st.booleans()) else text
+
+
+@st.composite
+def damaged(draw):
+    kind = draw(st.sampled_from(sorted(CHANNELS)))
+    chance = draw(st.randoms(use_true_random=False))
+    clean = draw(pages())
+    return kind, clean, CHANNELS[kind](clean, chance)
+
+
+def numbers(text):
+    return set(re.findall(r"\d+(?:\.\d+)?", text))
+
+
+@settings(max_examples=400, deadline=None)
+@given(damaged())
+def test_every_repair_replays(case):
+    """Replay, both ways: the bytes decode to what was seen, the damage run forward over the text gives it too."""
+    _, _, seen = case
+    text = repair(Source(seen.encode()))
+    for done in text.repairs:
+        found = see(text.data[slice(*done.raw)], done.codec, done.kind)
+        assert done.seen == found
+        assert replays(done.kind, done.text, found), (done.kind, done.text, found)
+
+
+@settings(max_examples=40, deadline=None)
+@given(damaged(), st.data())
+def test_every_span_is_proven_by_its_bytes(case, data):
+    """No invention: every character accounts for bytes, and the readings of those bytes hold it."""
+    _, _, seen = case
+    text = repair(Source(seen.encode()))
+    assert len(text.data) == text.alignment.source_length
+    assert len(text.value) == text.alignment.target_length
+    start = data.draw(st.integers(0, len(text.value) - 1))
+    span = Span(start, data.draw(st.integers(start + 1, min(len(text.value), start + 40))))
+    raw = text.to_raw(span)
+    readings = text.readings(raw)
+    assert text.value[slice(*span)] in "".join(reading.text for reading in readings)
+    assert [raw.start, *(reading.raw.end for reading in readings)] == [
+        *(reading.raw.start for reading in readings),
+        raw.end,
+    ]
+
+
+@settings(max_examples=40, deadline=None)
+@given(damaged())
+def test_no_number_is_invented(case):
+    """A number of the repaired text was there before, or was seen, or touches something uncertain."""
+    _, clean, seen = case
+    text = repair(Source(seen.encode()))
+    doubtful = {i for span in text.uncertain for i in range(span.start - 1, span.end + 1)}
+    for match in re.finditer(r"\d+(?:\.\d+)?", text.value):
+        known = match[0] in numbers(clean) | numbers(seen)
+        assert known or doubtful & set(range(match.start() - 1, match.end() + 1)), match
+
+
+@settings(max_examples=400, deadline=None)
+@given(pages())
+def test_good_pages_pass_unchanged(clean):
+    text = repair(Source(clean.encode()))
+    assert clean == text.value
+    assert text.repairs == ()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(min_size=1, max_size=60))
+def test_any_bytes_are_read_or_refused(data):
+    try:
+        text = repair(Source(data))
+    except DocumentError:
+        return
+    assert len(data) == text.alignment.source_length
+    for done in text.repairs:
+        assert replays(done.kind, done.text, see(data[slice(*done.raw)], done.codec, done.kind))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="?)(a你們。，Ê¾鍏鐨\u200b&#\\u4e2d5 \n的是公司", max_size=60))
+def test_any_mixture_of_signs_keeps_the_laws(seen):
+    try:
+        text = repair(Source(seen.encode()))
+    except DocumentError:
+        return
+    for done in text.repairs:
+        assert replays(done.kind, done.text, done.seen), done
+    assert len(text.data) == text.alignment.source_length
