@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from hanclaim.records import Record
 
 __version__ = "0.1.0"
+_SAMPLE = 2000  # characters that tell the script
 
 
 def quantities(text: str, published: date | None = None) -> list[Quantity | Time]:
@@ -30,7 +31,8 @@ def quantities(text: str, published: date | None = None) -> list[Quantity | Time
 
     folded = normalise(text)
     times = find_times(folded, published=published)
-    region = {"Hant-TW": "TW", "Hant-HK": "HK"}.get(find_script(folded, text) or "")
+    script = None if folded == text else find_script(folded[:_SAMPLE], text[:_SAMPLE])
+    region = {"Hant-TW": "TW", "Hant-HK": "HK"}.get(script or "")
     found = find_quantities(folded, published=published, region=region, times=times)
     return sorted((*found, *times), key=lambda item: item.span)
 

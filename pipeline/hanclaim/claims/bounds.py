@@ -41,6 +41,19 @@ def _words(side: str) -> Mapping[str, tuple[Bound, str]]:
     }
 
 
+@cache
+def _last_characters() -> frozenset[str]:
+    """What a bound or a link may end in: a quick look before the slow one."""
+    return frozenset(word[-1] for word in _words("before")) | frozenset(
+        "达到已可为是有了的至在仅只共将也要得均股又占嘅 “「:：部球国数再"
+    )
+
+
+@cache
+def _first_characters() -> frozenset[str]:
+    return frozenset(word[0] for word in _words("after")) | frozenset(" 的（(")
+
+
 def _last(left: str) -> tuple[Bound, int] | None:
     words = _words("before")
     for size in (4, 3, 2, 1):
@@ -59,6 +72,8 @@ def before(left: str) -> Bound | None:
     >>> before('市值突破'), before('通过')
     (Bound(comparator='gt', approximate=False), None)
     """
+    if left[-1:] not in _last_characters() and not _OVER_A_VERB.search(left):
+        return None
     comparator, approximate, seen = "eq", False, False
     for _ in range(6):
         if found := _last(left):
@@ -83,6 +98,8 @@ def after(right: str) -> Bound | None:
     >>> after('左右，')
     Bound(comparator='eq', approximate=True)
     """
+    if right[:1] not in _first_characters():
+        return None
     words = _words("after")
     right = right.removeprefix("（含）").removeprefix("(含)").lstrip(" 的")
     for size in (5, 4, 3, 2, 1):

@@ -15,6 +15,7 @@ from hanclaim.claims.units import Unit, by_surface, expression
 from hanclaim.document import Direction
 
 _APART = "\t|｜／　 "
+_ENDS = frozenset(("", "\n", *_APART))
 _BREAK = re.compile(r"[\t|｜／　]+ ?| {1,}")
 _CHANGE = re.compile(r"涨跌|同比|环比|增减|增速|较[上去]|变动|变化|[涨升加增跌降减]幅|年增|季增")
 _FALL = re.compile("[跌降减]幅$")
@@ -30,7 +31,10 @@ def take_heads(folded: str, found: Sequence[Found]) -> list[Found]:
     >>> one.number.value, one.unit.code
     (Decimal('50000'), 'CNY')
     """
-    return [_headed(folded, one) if _is_cell(folded, one) else one for one in found]
+    return [
+        _headed(folded, one) if folded[one.end : one.end + 1] in _ENDS and _is_cell(folded, one) else one
+        for one in found
+    ]
 
 
 def _is_cell(folded: str, one: Found) -> bool:

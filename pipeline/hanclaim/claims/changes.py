@@ -82,6 +82,13 @@ def _verbs() -> tuple[re.Pattern[str], ...]:
 
 
 @cache
+def _hints() -> re.Pattern[str]:
+    """Any character that a word of change begins with: a quick look before the slow ones."""
+    first = {row["surface"][0] for row in tables.read("changes")}
+    return re.compile(f"[{''.join(sorted(first | set('番翻连高低')))}]")
+
+
+@cache
 def _noun_after() -> re.Pattern[str]:
     """The noun of a change that its figure stands before: 14%的增幅."""
     up, down = (
@@ -119,6 +126,8 @@ def read_setting(left: str, right: str, unit: Unit, clause: str) -> Setting:
 
 def _change(left: str, right: str, unit: Unit) -> Setting:
     to, by, rise, fall, streak, noun = _verbs()
+    if not _hints().search(left) and not _hints().search(right[:8]):
+        return Setting()
     if unit.kind in {"rank", "rating"}:
         found = to.search(left)
         return Setting(direction=_direction(found), mode="to") if found else Setting()

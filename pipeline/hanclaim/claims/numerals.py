@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from hanclaim.document import Comparator
@@ -61,6 +62,8 @@ class Number(NamedTuple):
         >>> Number(Decimal('16.40')).times(10**8).value
         Decimal('1640000000')
         """
+        if factor == 1:
+            return self
         return self._replace(
             value=_scaled(self.value, factor), low=_scaled(self.low, factor), high=_scaled(self.high, factor)
         )
@@ -82,7 +85,7 @@ def to_places(ratio: Decimal) -> Decimal:
 
 
 def _scaled(value: Decimal | None, factor: int | Decimal) -> Decimal | None:
-    return value if value is None or factor == 1 else plain(value * factor)
+    return None if value is None else plain(value * factor)
 
 
 def read_numeral(text: str) -> Decimal:
@@ -100,6 +103,7 @@ def read_numeral(text: str) -> Decimal:
     return value
 
 
+@lru_cache(4096)
 def parse_number(text: str) -> Number | None:
     """Read a numeral that may be vague: 十几, 数百亿, 三四百, 上万, 2300余; None where it is none.
 

@@ -18,7 +18,8 @@ from hanclaim.claims.units import Unit, by_surface, expression
 from hanclaim.document import Quantity, Time
 
 _REACH = 40  # characters of a clause on either side that are read
-_STOP = re.compile(r"[，。；！？\n!?;]|,(?![0-9]{3})")
+_STOP = r"(?:[，。；！？\n!?;]|,(?![0-9]{3}))"  # a comma in 1,234 ends no clause
+_LAST_STOP, _FIRST_STOP = re.compile(rf".*{_STOP}", re.DOTALL), re.compile(_STOP)
 _CLOSED = re.compile(r"《[^《》\n]{1,60}》|(?:https?://|www\.)[\x21-\x7e]+")  # titles and addresses
 _NOT_A_UNIT = Unit(None, "count")
 _AND = re.compile(r" ?[、和及与] ?")
@@ -85,13 +86,11 @@ def _meets(one: Found, spans: Sequence[tuple[int, ...]]) -> bool:
 
 def _place(folded: str, one: Found) -> Place:
     """Cut the clause around a number, as far as it is read."""
-    begin = max(0, one.start - _REACH)
-    for stop in _STOP.finditer(folded, begin, one.start):
-        begin = stop.end()
-    end = _STOP.search(folded, one.end, one.end + _REACH)
-    return Place(
-        one, folded, folded[begin : one.start], folded[one.end : end.start() if end else one.end + _REACH]
-    )
+    begin, end = max(0, one.start - _REACH), one.end + _REACH
+    last, first = _LAST_STOP.match(folded, begin, one.start), _FIRST_STOP.search(folded, one.end, end)
+    left = folded[last.end() if last else begin : one.start]
+    right = folded[one.end : first.start() if first else end]
+    return Place(one, folded, left, right, one.unit.kind if one.unit is not None else "")
 
 
 def _quantity(place: Place) -> Quantity:

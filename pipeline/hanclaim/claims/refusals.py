@@ -4,31 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple, get_args
 
 from hanclaim.claims import bounds, changes
 from hanclaim.claims.readings import Found
+from hanclaim.document import UnitKind
 
 _STRONG = {"percent", "percentage_point", "currency", "multiple", "ratio"}
 
 
-class Place(NamedTuple):
-    """A found number with the words of its clause on either side."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A found number with the words of its clause on either side, and its unit's kind, empty where it has none."""
 
     found: Found
     text: str
     left: str
     right: str
-
-    @property
-    def kind(self) -> str:
-        """The kind of its unit, empty where it has none."""
-        return self.found.unit.kind if self.found.unit is not None else ""
-
-    @property
-    def is_one(self) -> bool:
-        """Whether it is a single one, which Chinese writes where English writes a."""
-        return self.found.chinese and self.found.number.value == 1 and not self.found.scaled
+    kind: str
 
 
 def _search(expression: str) -> Callable[[str], bool]:
@@ -41,7 +36,7 @@ _latin_before = _search(r"(?:[A-Za-z][-－]?|[0-9][-－/:：∶.]|[#＃_/])$")
 _anaphor = _search(
     r"(?:[这那该此每各某哪另唯]|上述|其他|其它|其余|另外|前述|任何|同一|有关|所有|剩下的?|上)$"
 )
-_quoted = _search(r"[“「『‘\"]$")
+_QUOTES = frozenset('“「『‘"')
 _quote_ends = _search(r"^[^，。；“「『‘\"]{0,6}[”」』’\"]")
 _rank_cue = _search(
     r"(?:居|列|位|排|名|占据|获|得|夺|世界|全球|全国|全省|全市|全美|亚洲|欧洲|国内|行业|业内|[升跌降回]至|[升跌降回]到|稳坐|销量|成绩|小组|总分|积分|市场|"
@@ -71,7 +66,7 @@ def _is_code(place: Place) -> bool:
     written = place.text[found.start : found.end]
     if found.chinese:
         return False
-    if re.match(r"0[0-9]", written):
+    if written[0] == "0" and written[1:2].isdigit():
         return True
     if place.left.endswith("/") and place.kind in {"physical", "duration"}:  # 47.3GW/131.5GWh
         return False
@@ -89,7 +84,8 @@ def _is_anaphoric(place: Place) -> bool:
 
 
 def _is_vague_one(place: Place) -> bool:
-    if not place.is_one or place.kind not in {"count", "currency", "physical", "duration"}:
+    found = place.found
+    if not found.chinese or found.scaled or found.number.value != 1:
         return False
     if place.kind == "physical" and place.found.surface != "度":
         return False
@@ -116,12 +112,7 @@ def _is_class(place: Place) -> bool:
     found = place.found
     if found.surface == "公斤" and place.right.startswith("级"):  # a weight class
         return True
-    return (
-        found.chinese
-        and found.surface == "级"
-        and place.kind == "count"
-        and not changes.is_changed(place.left)
-    )
+    return found.chinese and found.surface == "级" and not changes.is_changed(place.left)
 
 
 def _is_edition(place: Place) -> bool:
@@ -131,12 +122,7 @@ def _is_edition(place: Place) -> bool:
 
 
 def _is_quoted_name(place: Place) -> bool:
-    return (
-        place.kind in {"count", "duration", ""}
-        and not place.found.scaled
-        and _quoted(place.left)
-        and _quote_ends(place.right)
-    )
+    return place.left[-1:] in _QUOTES and not place.found.scaled and _quote_ends(place.right)
 
 
 _placing_before = _search(
@@ -161,7 +147,7 @@ _spent_after = _search(
 def _only_places(place: Place) -> bool:
     """Lengths of time that place an event (五年间, 近7个月来) are no claims; those spent on something are."""
     found = place.found
-    if place.kind != "duration" or found.surface in {"岁", "周岁", "虚岁"}:
+    if found.surface in {"岁", "周岁", "虚岁"}:
         return False
     value = found.number.value if found.number.value is not None else found.number.low
     if found.surface == "年" and value is not None and (value >= 1000 or _year_before(place.left)):
@@ -182,7 +168,7 @@ def _only_places(place: Place) -> bool:
 def _is_header(place: Place) -> bool:
     """（万元） and 单位：亿元 say what the figures that follow are counted in."""
     written = place.text[place.found.start : place.found.end]
-    if re.search(r"[0-9一二三四五六七八九几数]", written):
+    if written[0] not in "十百千万亿兆":
         return False
     return place.left.endswith(("单位：", "单位:", "单位")) or (
         place.left.endswith(("（", "(")) and place.right.startswith(("）", ")"))
@@ -220,22 +206,39 @@ def _is_unlicensed(place: Place) -> bool:
     return False
 
 
-REFUSALS: tuple[tuple[str, Callable[[Place], bool]], ...] = (
-    ("code", _is_code),
-    ("ordinal", _is_ordinal),
-    ("anaphor", _is_anaphoric),
-    ("vague one", _is_vague_one),
-    ("half a word", _is_half_a_word),
-    ("class", _is_class),
-    ("edition", _is_edition),
-    ("quoted name", _is_quoted_name),
-    ("placing time", _only_places),
-    ("header", _is_header),
-    ("restrictor", _is_restrictor),
-    ("unlicensed", _is_unlicensed),
+class Refusal(NamedTuple):
+    """A named reason, and the kinds of unit it may hold for; the empty kind is a number without a unit."""
+
+    name: str
+    kinds: frozenset[str]
+    holds: Callable[[Place], bool]
+
+
+_ANY = frozenset(get_args(UnitKind)) | {""}
+REFUSALS: tuple[Refusal, ...] = (
+    Refusal("code", _ANY, _is_code),
+    Refusal("ordinal", _ANY, _is_ordinal),
+    Refusal("anaphor", _ANY, _is_anaphoric),
+    Refusal("vague one", frozenset({"count", "currency", "physical", "duration"}), _is_vague_one),
+    Refusal("half a word", frozenset({"count", "currency"}), _is_half_a_word),
+    Refusal("class", frozenset({"count", "physical"}), _is_class),
+    Refusal("edition", frozenset({"count"}), _is_edition),
+    Refusal("quoted name", frozenset({"count", "duration", ""}), _is_quoted_name),
+    Refusal("placing time", frozenset({"duration"}), _only_places),
+    Refusal("header", frozenset({"currency", "count", "physical", ""}), _is_header),
+    Refusal("restrictor", frozenset({"duration", "percent"}), _is_restrictor),
+    Refusal("unlicensed", frozenset({"rank", "rating", ""}), _is_unlicensed),
 )
+
+
+@cache
+def _for_kind(kind: str) -> tuple[Refusal, ...]:
+    return tuple(refusal for refusal in REFUSALS if kind in refusal.kinds)
 
 
 def refused(place: Place) -> str | None:
     """Name the rule by which a numeral is no quantity, or None where it is one."""
-    return next((name for name, rule in REFUSALS if rule(place)), None)
+    for refusal in _for_kind(place.kind):
+        if refusal.holds(place):
+            return refusal.name
+    return None
