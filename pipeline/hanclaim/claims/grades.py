@@ -53,6 +53,7 @@ def as_grade(folded: str, one: Found) -> Found:
 _SCORE = re.compile(
     rf"(?<![0-9:：∶.比-])(?:[0-9]{{1,3}} ?[比:：∶-] ?[0-9]{{1,3}}|[{_DIGITS}十]{{1,3}}比[{_DIGITS}十]{{1,3}})(?![0-9:：%年月日比-])"
 )
+_BETWEEN = re.compile(rf"[比:：∶-](?= ?[0-9{_DIGITS}])(?<=[0-9{_DIGITS}十 ].)")
 _CONTEST = re.compile(
     r"比分|战胜|击败|击退|打败|大胜|完胜|险胜|小胜|逆转|获胜|取胜|惨败|负于|不敌|战平|逼平|打平|淘汰|横扫|领先|落后|力克|轻取|告负|落败|击溃|扳平|客胜|主胜|胜出|晋级|大比分|点球|进球|夺冠|胜利|之差|比数|得胜|输|赢|客场|主场|打成|战成|战平|告捷|负"
 )
@@ -64,11 +65,12 @@ def find_scores(folded: str) -> Iterator[Found]:
     >>> [folded[one.start:one.end] for folded in ['主队以3比1战胜对手'] for one in find_scores(folded)]
     ['3比1']
     """
-    if not _CONTEST.search(folded):
-        return
-    for match in _SCORE.finditer(folded):
+    for sign in _BETWEEN.finditer(folded):
+        match = _SCORE.search(folded, max(0, sign.start() - 4), sign.end() + 5)
+        if match is None:
+            continue
         start, end = match.span()
-        if _CONTEST.search(folded[max(0, start - 10) : start]) or _CONTEST.search(folded[end : end + 6]):
+        if _CONTEST.search(folded, max(0, start - 10), start) or _CONTEST.search(folded, end, end + 6):
             yield Found(
                 start, end, Number(None), Unit(None, "score"), "score.match", setting=Setting("rating")
             )

@@ -25,6 +25,7 @@ _NOT_A_UNIT = Unit(None, "count")
 _AND = re.compile(r" ?[、和及与] ?")
 _OR = re.compile(r"或|[（(]")
 _ANOTHER_RATE = re.compile(r"(?:扩大|收窄|放缓|回落|加快|加速|缩小|提速)(?:至|到)")  # 上涨2.8%扩大至3.3%
+_INDEX = re.compile(r"指数|[A-Za-z]|系数|[率比值分价差]|信心|景气|杠杆|收|汇|报")
 _UP_TO = re.compile(r" ?[,，]?(?:至|到|达到?|为)(?:约|近|逾)?")
 
 
@@ -52,8 +53,17 @@ def find_quantities(
     found = _merged(found, [*grades.find_advice(folded), *grades.find_scores(folded)])
     found = [grades.as_grade(folded, one) for one in money.resolve(folded, found, region)]
     settled = map(partial(senses.settle_sense, folded), found)
-    places = [_place(folded, one) for one in settled if one is not None]
+    places = [_place(folded, one) for one in settled if one is not None and _may_stand(folded, one)]
     return _follow_on(folded, [_quantity(place) for place in places if refusals.refused(place) is None])
+
+
+def _may_stand(folded: str, one: Found) -> bool:
+    """Whether a number without a unit may be more than a code: a quick look, for most are none."""
+    return (
+        one.unit is not None
+        or one.scaled
+        or _INDEX.search(folded, max(0, one.start - 14), one.start) is not None
+    )
 
 
 @cache

@@ -46,6 +46,10 @@ _rank_ends = _search(r"^(?:[，。；、）)！!”」\s]|[和与的位]|$)")
 _among_cue = _search(
     r"(?:入|跻身|排名|位列|名列|居|列|入围|排|是|为|[次排列]在|杀进|挤进|闯进|进|稳坐|保持|属于?|获得?|夺得|拿到|取得|争|销量|全球|世界|全国)[^，。；\d]{0,6}$"
 )
+_ratio_before = _search(
+    r"(?:[率比值]|系数|均分|杠杆)(?:为|达到?|是|约|仅|高达|[升降涨跌增][至到]|提高到|:|：)?$"
+)
+_word_follows = _search(r"^[\u4e00-\u9fff(（A-Za-z]")
 _superlative = _search(r"^[^，。；]{2,24}的")
 _grade_cue = _search(
     r"(?:评级|评等|信用|标普|穆迪|惠誉|主体|债项|获|级别|等级|评为|授予|[上下]调)[^，。；]{0,14}$"
@@ -55,6 +59,9 @@ _group_follows = _search(
     r"^(?:[岁及或]?以[上下])?的?(?:者|人群|老人|人口|居民|长者|儿童|女性|男性|人士|青年|年龄段)"
 )
 _interval_follows = _search(r"^的?(?:置信|显著性)")
+_class_follows = _search(
+    r"^(?:级(?!别)|[决初预半复]赛|赛跑|短跑|长跑|跨?栏|自由泳|[蛙蝶仰]泳|接力|障碍|跳台|跳板|气?[手步]枪|油耗|电耗|能耗|耗|加速)"
+)
 _noun_follows = _search(r"^[\u4e00-\u9fff]")
 _bare_cue = _search(
     r"(?:指数|PMI|PPI|CPI|系数|比值|得分|评分|市盈率|市净率|汇率|中间价|比价|EPS|收报|收于|报收|开盘价|pH值?|信心|景气)[^，。；\d]{0,6}$"
@@ -110,8 +117,8 @@ def _is_half_a_word(place: Place) -> bool:
 def _is_class(place: Place) -> bool:
     """国家一级保护动物 and 三级医院 name a class."""
     found = place.found
-    if found.surface == "公斤" and place.right.startswith("级"):  # a weight class
-        return True
+    if place.kind == "physical":  # a weight class, an event, the base of a rate
+        return _class_follows(place.right)
     return found.chinese and found.surface == "级" and not changes.is_changed(place.left)
 
 
@@ -129,7 +136,7 @@ _placing_before = _search(
     r"(?:近|过去|未来|前|最近|今后|这|那|头|此后|随后|之后|接下来|往后|后|时隔|下|再过|不出|黄金|早在|约|大约|上)(?:的|约|这)?$"
 )
 _placing_after = _search(
-    r"^(?:的?时间[里内]|前(?!后)|后|内|以来|来|之[前后内中间]|间(?!隔)|里|期间|平均|以后|以前|时(?![间长])|[上下]半|度|级|代|末|初|底|期[国美]?债|国债|线|东|庆|会员|累计|涨|跌|增长|下跌|上涨|下降|上升|激增|猛|一度|一次|一届|租)"
+    r"^(?:的?时间[里内]|前(?!后)|后|内|以来|来|之[前后内中间]|间(?!隔)|里|期间|平均|以后|以前|时(?![间长])|[上下]半|度|级|代|末|初|底|期[国美逆存债票理央地]|国债|线|东|庆|会员|累计|涨|跌|增长|下跌|上涨|下降|上升|激增|猛|一度|一次|一届|租)"
 )
 _spent_before = _search(
     r"(?:连续|花了?|花费|耗时|历时|用时|费时|为期|长达|持续|延长|缩短|至少|需要?|还要|还有|超过|有期徒刑|判处|了|仅|达|历经|耗费|从业|任职|时长|期[由从为是达]?|质保|保修|早|提前|推迟|共|"
@@ -202,7 +209,9 @@ def _is_unlicensed(place: Place) -> bool:
                 and found.chinese
                 and written[0] not in "一二两三四五六七八九十数几"
             )
-        return not (_bare_cue(place.left) and not re.match("[\u4e00-\u9fff(（A-Za-z]", place.right))
+        written = place.text[found.start : found.end]
+        said = _bare_cue(place.left) or ("." in written and _ratio_before(place.left))
+        return not said or _word_follows(place.right)
     return False
 
 
