@@ -108,6 +108,8 @@ def _quantity(place: Place) -> Quantity:
     unit = found.unit or _NOT_A_UNIT
     if unit.kind == "currency" and (named := money.name_before(left)):
         left = named[1]
+    if left == "不过" or (left.endswith("过") and place.text[found.start] not in "半百千万亿"):
+        left = left.removesuffix("过")  # but; and what has been done, 交战过14场, is no bound
     number = bounds.apply(found.number, left, right, unit.kind) if unit.kind != "rating" else found.number
     setting = changes.read_setting(left, right, unit, left + right)
     if found.setting is not None:  # what the figure itself says comes first

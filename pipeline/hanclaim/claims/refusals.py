@@ -105,10 +105,18 @@ def _is_vague_one(place: Place) -> bool:
     return not (changes.is_changed(place.left) or place.left.endswith(("仅", "只有")))
 
 
+_COUNTED_BY_ER = frozenset("人位名个亩斤两元块口")
+
+
 def _is_half_a_word(place: Place) -> bool:
     found = place.found
     if place.kind == "currency" and found.surface in {"块", "角", "毛"} and _noun_follows(place.right):
         return not place.right.startswith(("钱", "左", "以", "多", "的", "一"))
+    if (
+        place.text[found.start : found.end - len(found.surface)] == "二"
+        and found.surface not in _COUNTED_BY_ER
+    ):
+        return True  # 二层 and 二类 are the second; two of them are 两层
     if not found.chinese or found.unit is None or found.unit.spoken or found.scaled:
         return False
     return found.number.value is None or found.number.value < 10
@@ -139,7 +147,7 @@ _placing_after = _search(
     r"^(?:的?时间[里内]|前(?!后)|后|内|以来|来|之[前后内中间]|间(?!隔)|里|期间|平均|以后|以前|时(?![间长])|[上下]半|度|级|代|末|初|底|期[国美逆存债票理央地]|国债|线|东|庆|会员|累计|涨|跌|增长|下跌|上涨|下降|上升|激增|猛|一度|一次|一届|租)"
 )
 _spent_before = _search(
-    r"(?:连续|花了?|花费|耗时|历时|用时|费时|为期|长达|持续|延长|缩短|至少|需要?|还要|还有|超过|有期徒刑|判处|了|仅|达|历经|耗费|从业|任职|时长|期[由从为是达]?|质保|保修|早|提前|推迟|共|"
+    r"(?:连续|花了?|花费|耗时|历时|用时|费时|为期|长达|持续|延长|缩短|至少|需要?|还要|还有|超过|有期徒刑|判?处|以[上下]|了|仅|达|历经|耗费|从业|任职|时长|期[由从为是达]?|质保|保修|早|提前|推迟|共|"
     r"多活|寿命|充电|放电|累计|逾|超|不到|不足|平均|服役|有效期|期限|工龄|年限|婚龄|刑期|满|停|等待?|排队|罚|获刑|判刑|刑期|分|禁赛|休|相隔|相差|晚|住|活)[^，。；\d]{0,4}$"
 )
 _year_before = _search(
@@ -203,11 +211,15 @@ def _is_unlicensed(place: Place) -> bool:
     if found.unit is None:
         if found.scaled:
             written = place.text[found.start : found.end]
-            return len(written) == 1 or (
-                bounds.before(place.left) is None
-                and len(written) == 2
-                and found.chinese
-                and written[0] not in "一二两三四五六七八九十数几"
+            return (
+                len(written) == 1
+                or place.right.startswith("强")
+                or (
+                    bounds.before(place.left) is None
+                    and len(written) == 2
+                    and found.chinese
+                    and written[0] not in "一二两三四五六七八九十数几"
+                )
             )
         written = place.text[found.start : found.end]
         said = _bare_cue(place.left) or ("." in written and _ratio_before(place.left))
