@@ -20,6 +20,7 @@ _AHEAD = re.compile(
 # 前 closes a date, 前三季度 and 前总统 begin something else.
 BEFORE = "(?:以前|之前|前(?![半一二两三四五六七八九十百0-9期景往后列身提途述任总首夫妻美英副主所部董队车沿端台辈夜夕]))"
 _UNTIL = re.compile(rf"{BEFORE}(?![就已曾])")
+_DONE = re.compile(r".{0,2}[已曾]")
 _SAID = re.compile(r"宣布|表示|公告|透露|公布|发布|签署|通报|指出|报告|称|说")
 _SENTENCE = re.compile(r"[^。！？!?\n]*$")
 _CLAUSE = re.compile(r"[^，,。；;！？!?\n]{0,8}")
@@ -27,6 +28,9 @@ _CLAUSE = re.compile(r"[^，,。；;！？!?\n]{0,8}")
 _COMPARED = re.compile(r"(?:较|比|与|和|同|由|从)[^，,。]{0,2}$")
 # A line without an end is no paragraph; it also keeps the look back short.
 _IN_SIGHT = 1000
+_NEXT = 120
+# 比10月多 leaves the talk where it was: 去年同月 is not October.
+_ASIDE = re.compile(r"[较比][^，,。]{0,1}$")
 _STOPS = "。！？!?\n"
 
 
@@ -50,10 +54,12 @@ class Anchors:
         moment = high or low
         if moment is None:
             return
-        self.told, self.told_at = when, end
+        aside = self.told is not None and _ASIDE.search(self.text, max(0, start - 3), start)
+        if not aside:
+            self.told, self.told_at = when, end
         if when is moment and moment.day is not None:
             self.day, self.day_at = (replace(moment, clock="") if moment.clock else moment), end
-        if when is moment and moment.month is not None:
+        if when is moment and moment.month is not None and not aside:
             self.month = Moment(moment.year, moment.part)
         if dated and not _COMPARED.search(self.text, max(0, start - 4), start):
             self.year, self.year_at = moment.year, start
@@ -82,6 +88,8 @@ class Anchors:
 
     def looks_ahead(self, start: int, end: int) -> bool:
         """Say whether the words around speak of what is to come."""
+        if _DONE.match(self.text, end):
+            return False
         before = self.text[max(0, start - 12) : start]
         if _AHEAD.search(before):
             sentence = _SENTENCE.search(before)
@@ -132,16 +140,30 @@ class Anchors:
         return self.year_at - self.text.rfind("\n", max(0, self.year_at - 4), self.year_at) <= 4
 
     def _in_month(self, read: Read, start: int, end: int) -> Placed:
-        if self.month is not None and (self.published is None or self.in_paragraph(self.told_at, start)):
-            when = read(self.month)
-            if when is not None:
-                return when, "inherited"
+        when = read(self.month) if self.month is not None else None
+        if when is not None and (
+            self.published is None or self.in_paragraph(self.told_at, start) or self._follows(when, start)
+        ):
+            return when, "inherited"
         if self.published is None:
             return None, "publication"
         month = Moment(self.published.year, self.published.part)
         return self._nearest(
             read, lambda step: shift_months(month, step), (0, 1, 2), start, end
         ), "publication"
+
+    def _follows(self, when: When, start: int) -> bool:
+        """Say whether a day is one of the next after the day told just now: a list of days goes on."""
+        low = ends(when)[0]
+        if (
+            low is None
+            or low.day is None
+            or self.day is None
+            or self.day.day is None
+            or start - self.day_at > _NEXT
+        ):
+            return False
+        return (low.year, low.part) == (self.day.year, self.day.part) and 0 <= low.day - self.day.day <= 7
 
     def _nearest(
         self, read: Read, base: Callable[[int], Moment | None], steps: tuple[int, ...], start: int, end: int

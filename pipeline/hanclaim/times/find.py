@@ -21,6 +21,7 @@ _JOIN = re.compile(rf"(?:起|开始)?\s*(?P<dash>{DASH}|直[至到])\s*|\s*[和�
 _ENDED = re.compile(rf"止的?(?:(?P<year>财政年度|财年|年度|全年|一年)|(?P<months>{SMALL})个月)")
 _LISTED = re.compile(r"\s*(?:以?及|[和与、])\s*")
 _PLAIN = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:/([0-9]{4})(?:-([0-9]{2}))?)?")
+_FROM_TO = re.compile(r"(?P<dash>(?:起|开始)[，,])(?=[^，,。\n]{2,9}(?:结束|为止))")
 _BETWEEN = re.compile("之?间")
 _NOW = re.compile("今(?![年天日])|现在|目前|当前")
 _SINCE = re.compile(r"(?<![来各独亲源编引出选摘译])自从?$")
@@ -86,14 +87,32 @@ def _read(anchors: Anchors, match: re.Match[str]) -> _Chain | None:
     before, after = anchors.text[start - 1 : start], anchors.text[chain.end : chain.end + 1]
     if before in _ENDS_RECURRING and _RECURRING.search(anchors.text, max(0, start - 4), start):
         return replace(chain, when=None, rule="recurring")
-    if chain.when is None or not (after in _CONTINUES or before in ("自", "从")):
-        return chain
+    bracketed = _read_bracket(anchors, chain) if after in ("（", "(") else None
+    if bracketed or chain.when is None or not (after in _CONTINUES or before in ("自", "从")):
+        return bracketed or chain
     return _read_range(anchors, chain) or _read_ended(anchors, chain) or _read_open(anchors, chain) or chain
+
+
+def _read_bracket(anchors: Anchors, chain: _Chain) -> _Chain | None:
+    """Read 上周（12月28日至1月3日）: a date in brackets says which week or day is meant."""
+    at = chain.end + 1
+    if chain.pieces[0][0].base not in ("published", "narrated", "week") or at >= len(anchors.text):
+        return None
+    opening = open_at(anchors.text, at)
+    if opening is None or str(opening.lastgroup) not in BY_GROUP:
+        return None
+    inner = _read_chain(anchors, opening, None)
+    inner = _read_range(anchors, inner) or inner
+    if inner.when is None or anchors.text[inner.end : inner.end + 1] not in ("）", ")"):
+        return None
+    return replace(inner, start=chain.start, end=inner.end + 1, rule="bracket")
 
 
 def _same_period(anchors: Anchors, match: re.Match[str]) -> When | None:
     """Read 去年同期: the period told last, a year before."""
-    years = {None: 0, "去年": -1, "上年": -1, "前年": -2}.get(match["same_year"])
+    years = {None: 0, "去年": -1, "上年": -1, "前年": -2}.get(match["same_year"] or match["same_month"])
+    if match["same_month"] and years is not None:
+        return shift_years(anchors.month, years) if anchors.month else None
     if years is None or anchors.told is None or match.start() - anchors.told_at > 80:
         return None
     return shift_years(anchors.told, years)
@@ -124,13 +143,13 @@ def _read_chain(anchors: Anchors, opening: re.Match[str], base: Moment | None) -
         when = read(base)
     else:
         when, source = anchors.place(first.base, read, start, final.end())
-    dated = first.base in ("none", "published") and first.rank <= 6
+    dated = first.base == "none" or (first.base == "published" and first.rank == 2)
     return _Chain(start, final.end(), when, source, last.name, first.rank, dated, tuple(pieces))
 
 
 def _read_range(anchors: Anchors, low: _Chain) -> _Chain | None:
     """Join two ends; the second inherits what it does not say."""
-    join = _JOIN.match(anchors.text, low.end)
+    join = _FROM_TO.match(anchors.text, low.end) or _JOIN.match(anchors.text, low.end)
     if join is None or low.when is None:
         return None
     start = ends(low.when)[0]
@@ -141,7 +160,7 @@ def _read_range(anchors: Anchors, low: _Chain) -> _Chain | None:
     end = ends(high.when)[1] if high and high.when else None
     if high is None or start is None or end is None:
         return None
-    if end.first < start.first and not high.dated:
+    if end.first < start.first and high.rank > 2:
         end = _turned(start, end, high.rank)
     if (end.first, end.clock) < (start.first, start.clock) or (start.clock and not end.clock):
         return None
@@ -164,7 +183,7 @@ def _read_high(anchors: Anchors, low: _Chain, at: int) -> _Chain | None:
     if opening is None or str(opening.lastgroup) not in BY_GROUP:
         return None
     high = _read_chain(anchors, opening, base)
-    return high if high.rank >= low.rank or high.dated else None
+    return high if high.rank >= low.rank or high.pieces[0][0].base in ("none", "published") else None
 
 
 def _same_day(clock: re.Match[str], base: Moment, low: _Chain) -> When | None:

@@ -45,9 +45,9 @@ _FIRST = re.escape("".join(sorted({head[0] for head in _HEADS})))
 _SECOND = re.escape("".join(sorted({head[1] for head in _HEADS})))
 
 # A numeral opens only where it begins, and only before a unit of time or the mark of a range or a stamp.
-_NUMERAL = rf"[{_NUMERALS}百余]*\s?(?P<mark>[年月日号时点周季世个天小分秒星礼载财会学赛期规夕旬主妇青儿建节劳QqHh”\"」]|[-/—–~～―－ー至到、:：.](?=\s?[0-9{HAN}第两]))"
+_NUMERAL = rf"[{_NUMERALS}百余]*\s?(?P<mark>[年月日号时点周季世｜|个天小分秒星礼载财会学赛期规夕旬主妇青儿建节劳QqHh”\"」]|[-/—–~～―－ー至到、:：.](?=\s?[0-9{HAN}第两]))"
 GATE = re.compile(
-    rf"[{_NUMERALS}{_FIRST}](?:(?<=[{_FIRST}])(?=[{_SECOND}])|(?<=昨)|(?<![0-9.{HAN}几数百][{_NUMERALS}])(?={_NUMERAL}))"
+    rf"[{_NUMERALS}{_FIRST}](?:(?<=[{_FIRST}])(?=[{_SECOND}])|(?<=昨)|(?<![0-9.{HAN}几数百][{_NUMERALS}])(?<![0-9],[0-9])(?={_NUMERAL}))"
 )
 _RUN = re.compile(_NUMERAL)
 _OPENS_FIGURE = frozenset(f"0123456789{HAN}两廿卅半几数多")
@@ -58,7 +58,10 @@ REFINES = _OPENS_FIGURE | {head[0] for head in _HEADS} | frozenset("第最的T (
 _BEFORE = (
     (NEAR, "近最过前未今接后上下"),
     (AWAY, "年个月周星礼天日小钟分秒季"),
-    ("(?P<as_same>(?P<same_year>去年|上年|前年|往年|历史)?同期)", "去上前往历同"),
+    (
+        "(?P<as_same>(?P<same_year>去年|上年|前年|往年|历史)?同期|(?P<same_month>去年|上年|前年)同月)",
+        "去上前往历同",
+    ),
 )
 _VAGUE = f"(?P<as_vague>{any_of(table('vague_times'))})"
 

@@ -47,6 +47,8 @@ _WEEKDAY = "[一二三四五六日天末](?![共直度样起次些定般手大�
 # The months of an emperor's years are not those of our calendar.
 _OLD = any_of(word for word, row in table("eras").items() if row["calendar"] == "lunar")
 _RECURS = "(?<![每第近续])"
+# 连跌六日, 逗留30日 and 做26日 say how long.
+_LASTS = "(?<![每第近续连跌升涨挫留做迟共历约足满逾超仅延需花])"
 _UNITS = {"year": 2, "quarter": 3, "month": 4, "day": 6}
 _ANCHORS: dict[str, Base] = {"published": "published", "narrated": "narrated"}
 _DASHES = "-—–―~～－ー至到"
@@ -108,6 +110,7 @@ PIECES: tuple[Piece, ...] = (
     Piece("republic", 2, "none", "年", rf"(?P<republic_year>1[01][0-9])年(?:度|全年|{_FINER})", years.republic),
     Piece("fiscal_quarter", 2, "none", "财会年第Qq", rf"(?:{_YEAR}|2[0-9])(?:财政年度|财年|会计年度)(?:的?第?[一二三四1-4]财?季度?|的?[上下]半年?|[qQ][1-4])|第?[一二三四1-4]财季", readings.unknown),
     Piece("fiscal", 2, "none", "财会学赛", rf"(?P<fiscal_year>{_YEAR})(?:财政年度|财年|会计年度|学年|赛季)", years.year("fiscal_year")),
+    Piece("year_cell", 2, "none", "/｜|年", r"(?<![^\n])(?:(?P<cell_year>(?:19|20)[0-9]{2})|(?P<cell_republic>1[01][0-9])年)(?=[ \t]*[｜|]|[ \t]+/[ \t])", years.cell),
     Piece("year", 2, "none", "年", rf"(?P<full_year>{_YEAR})\s?年(?:度(?!过)|全年)?(?!的?(?:历史|文明|之久))", years.year("full_year")),
     Piece("short_year", 2, "none", "年", rf"(?P<short>[0-9]{{2}}|[〇零一二三四五六七八九]{{2}})年{_FINER}", years.year("short")),
     Piece("zero_year", 2, "none", "年", r"(?P<zero_year>0[0-9]|[〇零][一二三四五六七八九])\s?年", years.year("zero_year")),
@@ -115,21 +118,21 @@ PIECES: tuple[Piece, ...] = (
     Piece("paired", 2, "published", "去昨今明", "(?P<paired_low>[去昨今明])(?P<paired_high>[今明后])两(?P<paired_unit>[年天日])", readings.paired),
     Piece("bracket_year", 2, "none", "今去明前", r"[今去明前][(（](?P<bracket_year>[0-9]{4})[)）]年", years.year("bracket_year")),
     Piece("bracket_month", 4, "year", "本上下", r"[本上下][(（](?P<bracket_month_number>[0-9]{1,2})[)）]月", readings.parts(0, 12, "bracket_month_number", "bracket_month_number")),
-    Piece("bracket_day", 6, "month", "今昨前明本这上周星礼", r"(?:[今昨前明][天日]?|(?:(?:本|这|上个?)?(?:周|星期|礼拜)[一二三四五六日天]))[(（](?:(?P<bracket_month>[0-9]{1,2})月\s?)?(?P<bracket_day_number>[0-3]?[0-9])日?[)）]日?", readings.bracket_day),
+    Piece("bracket_day", 6, "month", "今昨前明", r"[今昨前明][天日]?[(（](?P<bracket_day_number>[0-3]?[0-9])日?[)）]日?", readings.day("bracket_day_number")),
     *_relative_pieces(),
     Piece("whole_year", 2, "year", "全", "全年(?!龄)", years.whole_year, refines=False),
     Piece("half", 3, "year", "上下前后", "(?P<half_name>[上下]个?|[前后])半年(?!线|[报度])", readings.half),
     Piece("counted_months", 3, "year", "前头首", rf"的?(?P<counted_side>[前头首])(?P<counted_number>{SMALL})(?P<counted_unit>个月|月(?!份)|个?季度?)", readings.counted_months("counted")),
     Piece("last_months", 3, "year", "", rf"的?(?P<last_side>最?后)\s?(?P<last_number>{SMALL})\s?(?P<last_unit>个月|月(?!份)|个?季度?)",
           readings.counted_months("last")),
-    Piece("quarters", 3, "year", f"第首季度个、{_DASHES}", rf"的?第?(?:(?P<low_quarter>[一二三1-3])(?:季度?)?(?:{DASH}|、))?第?(?P<quarter>[一二三四1-4首])(?:个?季度|(?<=第[一二三四])季|(?<=[1-4首])季)(?!赛)",
+    Piece("quarters", 3, "year", f"第首季度个、{_DASHES}", rf"的?第?(?:(?P<low_quarter>[一二三1-3])(?:季度?)?(?:{DASH}|、))?第?(?P<quarter>[一二三四1-4首])(?:季度|(?<=首)个季度|(?<=第[一二三四])季|(?<=[1-4首])季)(?!赛)",
           readings.parts(QUARTER, 4, "low_quarter", "quarter")),
     Piece("quarter_letter", 3, "year", "Qq", r"\s?[qQ](?P<latin_quarter>[1-4])(?![0-9A-Za-z])", readings.quarter_letter),
     Piece("lunar", 6, "year", "农阴旧", rf"(?:农历|阴历|旧历)(?P<lunar_leap>闰)?(?P<lunar_month>{ORDINAL}|正|冬|腊)月(?:(?P<lunar_day>初?{ORDINAL})[日号]?)?", readings.lunar_date("lunar")),
     Piece("lunar_named", 6, "year", "月大闰正冬腊", rf"(?:大年|(?P<named_leap>闰)?(?P<named_month>正|腊|冬|(?<=闰){ORDINAL}|{ORDINAL}(?=月{_LUNAR_DAY}))月)(?P<named_day>初[一二三四五六七八九十]日?|{_LUNAR_DAY}|(?<=[正冬腊]月){ORDINAL}(?![0-9年月])日?)?",
           readings.lunar_date("named")),
-    Piece("near_season", 3, "published", "今去明", "(?P<season_year>[今去明])年?的?(?P<near_season_name>[春夏秋冬])[季天]?(?![节令装至分])", readings.near_season, refines=False),
-    Piece("season", 3, "year", "春夏秋冬", "(?P<season_name>[春夏秋冬])(?:季|(?<=[年的][春夏秋冬])天|(?<=年[春夏秋冬])(?![节天季令装至分]))", readings.season),
+    Piece("near_season", 3, "published", "今去明", "(?P<season_year>[今去明])年?的?(?P<near_season_name>[春夏秋冬])[季天]?(?![节令装至分运晚耕招])", readings.near_season, refines=False),
+    Piece("season", 3, "year", "春夏秋冬", "(?P<season_name>[春夏秋冬])(?:季|(?<=[年的][春夏秋冬])天|(?<=年[春夏秋冬])(?![节天季令装至分运晚耕招]))", readings.season),
     Piece("year_phase", 3, "year", "年岁", "[年岁][底末终]", readings.phase),
     Piece("inner_phase", 3, "year", "", "(?:[底末初终]|年初)(?!期|步|次|始|创|代|见|端)", readings.phase),
     Piece("months", 4, "year", f"月元首、{_DASHES}", rf"{_RECURS}(?:(?P<low_month>{ORDINAL})(?:月份?)?(?:{DASH}|、))?(?P<month>{ORDINAL}|元|首)\s?月份?(?![薪票饼嫂天团子期])",
@@ -141,8 +144,8 @@ PIECES: tuple[Piece, ...] = (
     Piece("nth_week", 5, "month", "", rf"的?(?P<nth>最后一|第{SMALL})个?(?:周|星期|礼拜)(?P<nth_weekday>[一二三四五六日天])?", readings.nth_week),
     Piece("stretch", 5, "month", "", rf"的?(?P<stretch_side>前|头|最后)(?P<stretch_days>{SMALL})[天日]", readings.stretch_of_days),
     Piece("half_month", 5, "month", "上下", "(?P<half_month>[上下])半月", readings.half_month),
-    Piece("days", 6, "month", f"日号、{_DASHES}", rf"{_RECURS}{_NAMED_NUMBER}(?!一日(?![,，。、晚上下凌早]))(?:(?P<low_day>{ORDINAL})[日号]?(?:{DASH}|、))?(?P<day_number>{ORDINAL})(?:日(?![内间游线均元龄]|本(?!报|公司|行|刊|台))|号(?=[,，。、\s上下早晚凌中起的至到开]|$))", readings.days),
-    Piece("inner_day", 6, "month", "", rf"(?P<inner_day_number>{ORDINAL})(?:[日号]|(?<=[0-9])(?![0-9])(?=[,，。、)）\s(（晚早上下至到出]|$))", readings.day("inner_day_number")),
+    Piece("days", 6, "month", f"日号、{_DASHES}", rf"{_LASTS}{_NAMED_NUMBER}(?!一日(?![,，。、晚上下凌早]))(?:(?P<low_day>{ORDINAL})[日号]?(?:{DASH}|、))?(?P<day_number>{ORDINAL})(?:日(?![内间游线均元龄假]|本(?!报|公司|行|刊|台))|号(?=[,，。、\s上下早晚凌中起的至到开]|$))", readings.days),
+    Piece("inner_day", 6, "month", "", rf"(?P<inner_day_number>{ORDINAL})(?:[日号]|(?<=[0-9])(?![0-9]|,[0-9])(?=[,，。、)）\s(（晚早上下至到出]|$))", readings.day("inner_day_number")),
     Piece("festival", 6, "year", _marks(table("festivals")), rf"(?P<festival_name>{any_of(table('festivals'))})(?!联欢|晚会|文艺){_AROUND}", readings.feast),
     Piece("weekday", 6, "week", "周星礼", rf"{_RECURS}(?:周|星期|礼拜)(?P<weekday_name>[一二三四五六日天末])(?![年月天围边岁])", readings.weekday),
     Piece("near_day", 6, "published", "今昨明", "[今昨明](?=[早晚晨夜])|昨(?![早晚晨夜是非])", readings.near_day, refines=False),

@@ -166,12 +166,6 @@ def day(group: str) -> Reader:
     return lambda match, base: day_in(base, number(match[group]))
 
 
-def bracket_day(match: Match, base: Moment) -> Moment | None:
-    """Read 昨（5）日 and 周日（4月11日）: the day in brackets says which."""
-    month = replace(base, part=int(match["bracket_month"])) if match["bracket_month"] else base
-    return day_in(month, int(match["bracket_day_number"]))
-
-
 def date_in_figures(year_group: str, month_group: str, day_group: str) -> Reader:
     """Return a reader of a date in figures; an empty group is not written."""
 

@@ -33,7 +33,16 @@ def years(low_group: str, high_group: str) -> Reader:
 
 def republic(match: Match, _: Moment) -> Moment:
     """Read 114年第3季 as Taiwan counts."""
-    return Moment(int(table("eras")["民国"]["first_year"]) + int(match["republic_year"]) - 1)
+    return _of_the_republic(match["republic_year"])
+
+
+def cell(match: Match, _: Moment) -> Moment:
+    """Read the head of a table's row: 2023 ｜ or 111年｜."""
+    return Moment(int(match["cell_year"])) if match["cell_year"] else _of_the_republic(match["cell_republic"])
+
+
+def _of_the_republic(text: str) -> Moment:
+    return Moment(int(table("eras")["民国"]["first_year"]) + int(text) - 1)
 
 
 def whole_year(_: Match, base: Moment) -> Moment:
