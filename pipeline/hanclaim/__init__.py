@@ -69,7 +69,7 @@ def outline(data: bytes) -> Outline:
 def entities(
     data: bytes, *, profile: Profile = "accurate", lists: tuple[UserEntity, ...] = ()
 ) -> tuple[Mention, ...]:
-    """Find who and what a page names, pronouns resolved; spans count the repaired text's characters.
+    """Find who and what a page names, pronouns resolved; spans count the text as a reader sees it.
 
     ``lists`` are the user's own names, which win.  Raises DocumentError when the
     bytes cannot be used.
@@ -77,13 +77,12 @@ def entities(
     >>> [(m.text, m.type, m.canonical) for m in entities('北京大学校长王小明说,他很高兴。'.encode())]
     [('北京大学', 'organization', '北京大学'), ('王小明', 'person', '王小明'), ('他', 'person', '王小明')]
     """
-    from hanclaim.blocks import find_outline
+    from hanclaim.document import Source
     from hanclaim.mentions import find_mentions
-    from hanclaim.normalise import normalise
+    from hanclaim.reading import read_outline
 
-    text = repair(data).value
-    folded = normalise(text)
-    return find_mentions(folded, outline=find_outline(folded, text), profile=profile, lists=lists)
+    document = read_outline(Source(data))
+    return find_mentions(document.folded, outline=document.outline, profile=profile, lists=lists)
 
 
 def extract(data: bytes, *, uri: str = "-", settings: Settings | None = None) -> list[Record]:

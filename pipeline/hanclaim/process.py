@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -11,12 +12,11 @@ from hanclaim.alignment import Span
 from hanclaim.blocks import find_outline
 from hanclaim.claims import find_claims
 from hanclaim.claims.quantities import find_quantities
-from hanclaim.damage import repair
 from hanclaim.document import FURNITURE, Document, Mark, Metadata, Quantity, Source, Text
 from hanclaim.errors import DocumentError
-from hanclaim.markup import is_markup, open_markup, read_metadata
 from hanclaim.mentions import Tags, UserEntity, find_mentions
 from hanclaim.normalise import normalise
+from hanclaim.reading import open_source
 from hanclaim.records import (
     DocumentRecord,
     QuarantineRecord,
@@ -88,15 +88,22 @@ def make_records(document: Document, settings: Settings = DEFAULT) -> tuple[Reco
 
 def read(source: Source, settings: Settings = DEFAULT) -> Document:
     """Take a source through every stage before claims; raise DocumentError when it cannot be served."""
-    return read_text(source, repair(source), settings)
+    text, marks, hints = open_source(source)
+    return read_text(source, text, settings, marks=marks, hints=hints)
 
 
 def read_text(
-    source: Source, text: Text, settings: Settings = DEFAULT, *, tagger: Tags | None = None
+    source: Source,
+    text: Text,
+    settings: Settings = DEFAULT,
+    *,
+    marks: Sequence[Mark] = (),
+    hints: Metadata | None = None,
+    tagger: Tags | None = None,
 ) -> Document:
-    """Take a repaired text through the stages after repair; another ``tagger`` may find the names."""
+    """Take an opened text through the stages after repair and markup; another ``tagger`` may find the names."""
     folded = normalise(text.value)
-    outline = find_outline(folded, text.value)
+    outline = find_outline(folded, text.value, marks=marks, hints=hints)
     published = _moment(outline.metadata.published)
     times = find_times(folded, published=published)
     quantities = find_quantities(
@@ -106,15 +113,6 @@ def read_text(
         folded, outline=outline, profile=settings.profile, lists=settings.entities, tagger=tagger
     )
     return Document(source, text, folded, outline, _doubt(quantities, text.uncertain), times, mentions)
-
-
-def open_source(source: Source) -> tuple[Text, tuple[Mark, ...], Metadata]:
-    """Repair the bytes and open markup where there is some: what a reader sees, and what the tags say of it."""
-    text = repair(source)
-    if not is_markup(text.value):
-        return text, (), Metadata()
-    hints = read_metadata(text.value)
-    return *open_markup(text), hints
 
 
 def _moment(published: str | None) -> datetime | None:

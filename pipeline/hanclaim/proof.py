@@ -44,7 +44,7 @@ def replays(kind: str | None, text: str, seen: str) -> bool:
     """
     if kind is None:
         return seen == text
-    if kind in {"markup", "entity"}:
+    if kind in markup.KINDS:
         return markup.replays(kind, text, seen)
     return damage.replays(kind, text, seen)
 

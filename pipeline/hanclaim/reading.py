@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from hanclaim.blocks import find_outline
 from hanclaim.damage import repair
-from hanclaim.document import Document, Source
+from hanclaim.document import Document, Mark, Metadata, Source, Text
 from hanclaim.markup import is_markup, open_markup, read_metadata
 from hanclaim.normalise import normalise
+
+
+def open_source(source: Source) -> tuple[Text, tuple[Mark, ...], Metadata]:
+    """Repair the bytes and open markup where there is some: what a reader sees, and what the tags say of it."""
+    text = repair(source)
+    if not is_markup(text.value):
+        return text, (), Metadata()
+    hints = read_metadata(text.value)
+    return *open_markup(text), hints
 
 
 def read_outline(source: Source) -> Document:
@@ -18,11 +27,6 @@ def read_outline(source: Source) -> Document:
     >>> [document.folded[slice(*block.span)] for block in document.outline.blocks]
     ['公司营收43亿元，同比增长12%。']
     """
-    text = repair(source)
-    if not is_markup(text.value):
-        folded = normalise(text.value)
-        return Document(source, text, folded, find_outline(folded, text.value))
-    hints = read_metadata(text.value)
-    seen, marks = open_markup(text)
-    folded = normalise(seen.value)
-    return Document(source, seen, folded, find_outline(folded, seen.value, marks=marks, hints=hints))
+    text, marks, hints = open_source(source)
+    folded = normalise(text.value)
+    return Document(source, text, folded, find_outline(folded, text.value, marks=marks, hints=hints))

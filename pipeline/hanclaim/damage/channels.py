@@ -7,8 +7,8 @@ from hanclaim.damage.bytewise import injects
 
 
 def see(data: bytes, codec: str, kind: str | None) -> str:
-    """Decode bytes as a reading of ``kind`` saw them: only what is called lost may be undecodable."""
-    return data.decode(codec, "replace" if kind == "lost" else "strict")
+    """Decode bytes as a reading of ``kind`` saw them: only what is lost, or hidden in markup, may be undecodable."""
+    return data.decode(codec, "replace" if kind in {"lost", "markup", "part of markup"} else "strict")
 
 
 def replays(kind: str, text: str, seen: str) -> bool:
