@@ -70,6 +70,11 @@ def disown(piece: Piece, boilerplate: frozenset[str]) -> Piece:
         return piece
     if is_stuffed(piece.text):
         return piece._replace(role="advertisement", sure=True)
-    if fingerprint(piece.text) not in boilerplate or find_numbering(piece.text) or is_decorated(piece.text):
+    if (
+        not boilerplate
+        or fingerprint(piece.text) not in boilerplate
+        or find_numbering(piece.text)
+        or is_decorated(piece.text)
+    ):
         return piece
     return piece._replace(role="disclaimer" if is_prose(piece.text) else "navigation", sure=True)

@@ -62,7 +62,7 @@ def cut(line: Line, known: frozenset[str]) -> list[Piece]:
         return [_plain(line, 0, at), _piece(line, at, len(text), "related")]
     if at := _end_of_glued_byline(text, known):
         return [_piece(line, 0, at, "byline"), _piece(line, at, len(text))]
-    return [_plain(line, 0, len(text))]
+    return [_speak(Piece(line.span, text, gap=line.gap, indent=line.indent))]
 
 
 def _piece(line: Line, start: int, end: int, role: Role | None = None) -> Piece:
@@ -75,7 +75,11 @@ def _piece(line: Line, start: int, end: int, role: Role | None = None) -> Piece:
 
 
 def _plain(line: Line, start: int, end: int) -> Piece:
-    piece = _piece(line, start, end)
+    return _speak(_piece(line, start, end))
+
+
+def _speak(piece: Piece) -> Piece:
+    """Give a piece the role it claims for itself."""
     cue = find_cue(piece.text)
     if is_byline(piece.text) and (cue is None or cue.role != "caption" or len(piece.text) <= 14):
         return piece._replace(role="byline")

@@ -1,0 +1,62 @@
+"""Lines by their cues, and whole pages against what was written down for them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from hanclaim.blocks.cues import find_cue
+from hanclaim.cli.outline import line_rows
+from hanclaim.document import FURNITURE, Source
+from hanclaim.normalise import normalise
+from hanclaim.reading import read_outline
+
+ROOT = Path(__file__).resolve().parent.parent
+CASES = json.loads((ROOT / "tests" / "cases" / "blocks_cues.json").read_text(encoding="utf-8"))
+GOLD = sorted((ROOT / "corpus" / "outline").rglob("*.structure.jsonl"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
+def test_a_line_claims_the_role_that_its_cues_give(case):
+    cue = find_cue(normalise(case["given"]))
+    if case["expect"] is None:
+        assert cue is None or not cue.sure
+    else:
+        assert case["expect"] == cue.role
+
+
+def squeeze(text):
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("gold", GOLD, ids=lambda path: path.name.removesuffix(".structure.jsonl"))
+def test_pages_are_understood(gold):
+    meta, *rows = map(json.loads, gold.read_text(encoding="utf-8").splitlines())
+    page = next(gold.parent.glob(f"{meta['doc']}.[ht][tx]*"))
+    document = read_outline(Source(page.read_bytes()))
+    roles = {squeeze(row["text"]): row["role"] for row in line_rows(document)}
+    wrong = [row["text"] for row in rows if roles.get(squeeze(row["text"])) not in row["accept"]]
+    assert len(wrong) <= 0.05 * len(rows), wrong
+    for row in rows:
+        if not FURNITURE & set(row["accept"]):
+            assert roles.get(squeeze(row["text"])) not in FURNITURE, row["text"]
+    assert document.outline.metadata.title in meta["title"]
+    assert document.outline.metadata.published in meta["published"]
+
+
+def test_cells_take_unit_and_heads_from_their_table():
+    page = "各品种的发行情况如下，供投资者参考，全文如下所示。\n表1 发行规模（单位：亿元）\n品种\t9月\t环比（%）\n国债\t14300\t2.7\n地方债\t8519\t-12.9\n"
+    blocks = read_outline(Source(page.encode())).outline.blocks
+    cells = [cell for block in blocks for cell in block.cells]
+    assert [("14300", "国债", "9月", "亿元"), ("2.7", "国债", "环比（%）", "%")] == [
+        (page[slice(*c.span)], page[slice(*c.row_head)], page[slice(*c.column_head)], c.unit)
+        for c in cells[:2]
+    ]
+
+
+def test_items_know_the_sentence_that_announces_them():
+    page = "北岸公司公布三项计划\n公司今年做了很多事情，主要有以下三项：\n1.投资3亿元；\n2.裁员200人；\n3.关店15家。\n此后公司的营收回升了12%。"
+    blocks = read_outline(Source(page.encode())).outline.blocks
+    items = [block for block in blocks if block.role == "list_item"]
+    assert 3 == len(items)
+    assert {"公司今年做了很多事情，主要有以下三项："} == {page[slice(*item.introduced_by)] for item in items}
