@@ -13,6 +13,7 @@ from hanclaim.alignment import Span
 from hanclaim.cli import main
 from hanclaim.errors import UsageError
 from hanclaim.mentions import UserEntity, find_mentions, read_user_list
+from hanclaim.mentions.linear import load_linear
 from hanclaim.mentions.tagger import load_tagger
 
 CASES = Path(__file__).parent / "cases"
@@ -121,3 +122,18 @@ def test_a_title_is_a_persons_role_and_a_list_a_groups_members():
     members = {mention.text: mention.members for mention in found if mention.members}
     assert roles == {"王小明": "董事长兼CEO"}
     assert members == {"三巨头": ("微软", "谷歌", "苹果")}
+
+
+def test_the_fast_profile_finds_what_letters_show():
+    found = find_mentions("华为和腾讯在上海开会,特朗普在华盛顿讲话。", profile="fast")
+    named = {(mention.text, mention.type) for mention in found}
+    assert {("华为", "organization"), ("上海", "place"), ("特朗普", "person"), ("华盛顿", "place")} <= named
+
+
+@given(st.lists(st.text(max_size=30), max_size=5))
+def test_the_fast_taggers_words_join_to_the_sentence(sentences):
+    tagged = load_linear().tag(sentences)
+    joined = [
+        "".join(s[slice(*word.span)] for word in words) for s, words in zip(sentences, tagged, strict=True)
+    ]
+    assert joined == sentences

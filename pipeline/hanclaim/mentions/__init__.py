@@ -11,10 +11,10 @@ from hanclaim.mentions.aliases import find_bracketed, find_heads, resolve
 from hanclaim.mentions.coreference import find_pronouns
 from hanclaim.mentions.details import find_members, find_role
 from hanclaim.mentions.evidence import settle
+from hanclaim.mentions.linear import load_linear
 from hanclaim.mentions.page import Tags, Word, read_page
 from hanclaim.mentions.rules import find_names
 from hanclaim.mentions.tagger import load_tagger
-from hanclaim.mentions.untagged import Untagged
 from hanclaim.mentions.userlists import UserEntity, UserNames, read_user_list
 
 __all__ = ["Profile", "Tags", "UserEntity", "Word", "find_mentions", "read_user_list"]
@@ -42,7 +42,7 @@ def find_mentions(
     """
     if spans is None and outline is not None:
         spans = [block.span for block in outline.blocks]
-    page = read_page(folded, spans, tagger or (load_tagger() if profile == "accurate" else Untagged()))
+    page = read_page(folded, spans, tagger or (load_tagger() if profile == "accurate" else load_linear()))
     own = UserNames(lists)
     names = [*find_names(page), *own.find(page)]
     bracketed = list(find_bracketed(page, names))

@@ -83,7 +83,7 @@ def read_page(folded: str, spans: Sequence[Span] | None, tagger: Tags) -> Page:
     pieces = [
         piece
         for span in (spans if spans is not None else [Span(0, len(folded))])
-        for piece in _cut(folded, span)
+        for piece in cut(folded, span)
     ]
     tagged = tagger.tag([folded[slice(*piece)] for piece in pieces])
     return Page(
@@ -96,7 +96,7 @@ def read_page(folded: str, spans: Sequence[Span] | None, tagger: Tags) -> Page:
     )
 
 
-def _cut(folded: str, span: Span) -> list[Span]:
+def cut(folded: str, span: Span) -> list[Span]:
     """Cut at stops and layout; cut what is still too long at the last comma that keeps it short enough."""
     pieces: list[Span] = []
     start = span.start

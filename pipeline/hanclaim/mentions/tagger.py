@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from hanclaim.alignment import Span
 from hanclaim.errors import TableError
 from hanclaim.mentions.page import Word
+from hanclaim.mentions.viterbi import decode, find_going
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
@@ -46,8 +47,7 @@ class Tagger:
         self._embedding = load("word_emb")
         vocabulary = _read_dictionary((home / "word.dic").read_text(encoding="utf-8"))
         self._ids = _Letters(vocabulary, np.linalg.norm(self._embedding, axis=1) > UNTRAINED)
-        crf = load("crfw")
-        self._start, self._end, self._into = crf[0], crf[1], np.ascontiguousarray(crf[2:].T)
+        self._transitions = load("crfw")
         directions = [
             _Gru(*(load(f"{part}_{i}.{kind}_0") for part in ("fc", "gru") for kind in "wb")) for i in range(4)
         ]
@@ -70,33 +70,14 @@ class Tagger:
         ids = np.full((steps, len(batch)), self._ids.unknown, np.int64)
         for column, sentence in enumerate(batch):
             ids[: len(sentence), column] = [self._ids[c] for c in sentence]
-        # Columns run from short to long, so those still going at a step are all from this one on.
-        going = np.searchsorted(lengths, np.arange(steps), side="right").tolist()
+        going = find_going(lengths)
         hidden = self._embedding[ids]
         for ahead, behind in self._layers:
             hidden = np.concatenate(
                 [ahead.run(hidden, going, range(steps)), behind.run(hidden, going, range(steps)[::-1])], -1
             )
-        best = self._viterbi(hidden @ self._out + self._out_bias, going)
+        best = decode(hidden @ self._out + self._out_bias, going, self._transitions)
         return [best[:length, column].tolist() for column, length in enumerate(lengths.tolist())]
-
-    def _viterbi(self, emissions: Floats, going: list[int]) -> Integers:
-        """Find each sentence's best path, working out only along it which tag came from which."""
-        scores = np.empty_like(emissions)
-        scores[0] = score = self._start + emissions[0]
-        for step in range(1, len(emissions)):
-            on = going[step]
-            reached = (score[on:, None] + self._into).max(-1)
-            score[on:] = reached + emissions[step, on:]
-            scores[step] = score
-        here = (score + self._end).argmax(-1)
-        path = np.empty(emissions.shape[:2], np.int64)
-        for step in range(len(emissions) - 1, -1, -1):
-            path[step] = here
-            if step:
-                on = going[step]
-                here[on:] = (scores[step - 1, on:] + self._into[here[on:]]).argmax(-1)
-        return path
 
     def _cut(self, path: list[int]) -> Iterator[Word]:
         """Join each beginning with what continues it; ``O`` joins ``O``."""

@@ -1,0 +1,94 @@
+"""The fast profile's tagger: a linear model over hashed runs of letters, taught by the large one.
+
+``bench/teach.py`` makes the weights.  Each letter's score for each tag is a sum
+of rows, one a feature; the best path over a piece is found as in the large
+tagger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import as_file, files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hanclaim.alignment import Span
+from hanclaim.mentions.page import Word
+from hanclaim.mentions.viterbi import find_paths
+
+# What the rules ask of a word; all other parts of speech are one.
+FLAGS = ("PER", "LOC", "ORG", "nz", "n", "v", "r", "x")
+BITS = 17
+# The runs a letter is seen in, as offsets from it.
+RUNS = (
+    (0,), (-1,), (1,), (-2,), (2,), (-1, 0), (0, 1), (-2, -1), (1, 2), (-1, 1),
+    (-2, -1, 0), (-1, 0, 1), (0, 1, 2), (-3, -2, -1), (1, 2, 3), (-1, 0, 1, 2), (-2, -1, 0, 1), (0, 1, 2, 3),
+)  # fmt: skip
+REACH = 4
+_ODD = np.uint64(0x9E3779B97F4A7C15)
+
+
+def hash_runs(letters: NDArray[np.uint32]) -> Iterator[NDArray[np.int64]]:
+    """Yield each run's row for every letter; ``letters`` ends and begins with ``REACH`` zeros."""
+    wide = letters.astype(np.uint64)
+    inner = len(letters) - 2 * REACH
+    for number, run in enumerate(RUNS):
+        key = np.full(inner, number + 1, np.uint64)
+        for offset in run:
+            key = (key ^ wide[REACH + offset : REACH + offset + inner]) * _ODD
+            key ^= key >> np.uint64(29)
+        yield ((key * _ODD) >> np.uint64(64 - BITS)).astype(np.int64)
+
+
+def spell(sentences: Sequence[str]) -> NDArray[np.uint32]:
+    """Lay the sentences end to end, lower case, digits alike, with zeros around each."""
+    gap = "\0" * REACH
+    text = gap + gap.join(sentences) + gap
+    letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").copy()
+    capital = (letters >= ord("A")) & (letters <= ord("Z"))
+    letters[capital] += 32
+    letters[(letters >= ord("0")) & (letters <= ord("9"))] = ord("0")
+    return letters
+
+
+class LinearTagger:
+    """Rows of small integers, one a hashed run, and what may follow what."""
+
+    def __init__(self, rows: NDArray[np.int8], scale: float, transitions: NDArray[np.float32]) -> None:
+        self._rows, self._scale = rows, np.float32(scale)
+        self._transitions = transitions
+
+    def tag(self, sentences: Sequence[str], /) -> list[list[Word]]:
+        """Score all letters of all sentences at once, then find each sentence's path."""
+        if not sentences:
+            return []
+        letters = spell(sentences)
+        scores = np.zeros((len(letters) - 2 * REACH, self._rows.shape[1]), np.int16)
+        for rows in hash_runs(letters):
+            scores += self._rows[rows]
+        emissions = scores * self._scale
+        starts = np.cumsum([0, *(len(sentence) + REACH for sentence in sentences)])
+        paths = find_paths(
+            [emissions[start : start + len(s)] for start, s in zip(starts, sentences, strict=False)],
+            self._transitions,
+        )
+        return [list(_cut(path)) for path in paths]
+
+
+def _cut(path: NDArray[np.int64]) -> Iterator[Word]:
+    """Even tags begin a word, odd ones go on; one that goes on from another kind begins one too."""
+    start = 0
+    for at in range(1, len(path) + 1):
+        if at < len(path) and path[at] % 2 and path[at] // 2 == path[at - 1] // 2:
+            continue
+        yield Word(Span(start, at), FLAGS[path[start] // 2])
+        start = at
+
+
+@cache
+def load_linear() -> LinearTagger:
+    """Return this process's fast tagger."""
+    with as_file(files("hanclaim.tables") / "fast_tagger.npz") as path, np.load(path) as saved:
+        return LinearTagger(saved["rows"], float(saved["scale"]), saved["transitions"])
