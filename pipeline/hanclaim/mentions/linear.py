@@ -74,17 +74,21 @@ class LinearTagger:
             [emissions[start : start + len(s)] for start, s in zip(starts, sentences, strict=False)],
             self._transitions,
         )
-        return [list(_cut(path)) for path in paths]
+        return [_cut(path) if len(path) else [] for path in paths]
 
 
-def _cut(path: NDArray[np.int64]) -> Iterator[Word]:
+def _cut(path: NDArray[np.int64]) -> list[Word]:
     """Even tags begin a word, odd ones go on; one that goes on from another kind begins one too."""
-    start = 0
-    for at in range(1, len(path) + 1):
-        if at < len(path) and path[at] % 2 and path[at] // 2 == path[at - 1] // 2:
-            continue
-        yield Word(Span(start, at), FLAGS[path[start] // 2])
-        start = at
+    kinds = path // 2
+    begins = path % 2 == 0
+    begins[:1] = True
+    begins[1:] |= kinds[1:] != kinds[:-1]
+    starts = np.flatnonzero(begins)
+    ends = [*starts[1:].tolist(), len(path)]
+    return [
+        Word(Span(start, end), FLAGS[kind])
+        for start, end, kind in zip(starts.tolist(), ends, kinds[starts].tolist(), strict=True)
+    ]
 
 
 @cache
