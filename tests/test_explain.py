@@ -4,7 +4,7 @@ import json
 
 from click.testing import CliRunner
 
-from hanclaim.claims import find_claims
+from hanclaim.claims import find_claims, trace
 from hanclaim.cli import main
 from hanclaim.document import Source
 from hanclaim.process import read
@@ -15,7 +15,7 @@ PAGE = "青岚能源2025年上半年营收约为43.5亿元,同比增长12%,其�
 def test_tracing_changes_no_claim():
     document = read(Source(PAGE.encode()))
     plain = [(claim.subject, claim.measure, claim.rule) for claim in find_claims(document)]
-    traced = [(claim.subject, claim.measure, claim.rule) for claim in find_claims(document, trace=True)]
+    traced = [(claim.subject, claim.measure, claim.rule) for claim in trace(document)]
     assert plain == traced
 
 

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hanclaim.claims.clauses import Pins
+from hanclaim.claims.confidence import confidence
+from hanclaim.claims.consistency import mark
 from hanclaim.claims.statements import find_statements
 from hanclaim.document import Claim, Document
 
 
-def find_claims(document: Document, *, trace: bool = False) -> tuple[Claim, ...]:
-    """Read what the document states: who, what measure, how much, when, who says so, and how surely.
+def find_claims(document: Document) -> tuple[Claim, ...]:
+    """Read what the document states: who, what measure, how much, when, who says so, and how surely."""
+    return _read(document, trace=False)
 
-    With ``trace``, each claim's evidence also tells which rules answered and lost.
-    """
-    pins = Pins(document)
-    return tuple(find_statements(document, pins, trace=trace))
+
+def trace(document: Document) -> tuple[Claim, ...]:
+    """Read as ``find_claims`` does, and let the evidence of each claim tell which rules answered and lost."""
+    return _read(document, trace=True)
+
+
+def _read(document: Document, *, trace: bool) -> tuple[Claim, ...]:
+    found = [
+        replace(claim, confidence=confidence(claim))
+        for claim in find_statements(document, Pins(document), trace=trace)
+    ]
+    found.sort(
+        key=lambda claim: (claim.quantity.span if claim.quantity is not None else claim.clause, claim.kind)
+    )
+    return mark(document.source.id, found)

@@ -233,7 +233,7 @@ def _units(folded: str, span: Span, pins: Iterable[tuple[Span, str, object]]) ->
 @cache
 def _long_measures() -> re.Pattern[str]:
     names = sorted((row["measure"] for row in read("measures", key="measure")), key=len, reverse=True)
-    return re.compile("|".join(re.escape(name) for name in names if len(name) > 2))
+    return re.compile("|".join(re.escape(name) for name in names if len(name) > 2 or name.endswith("超")))
 
 
 def _words(folded: str, span: Span) -> Iterator[Unit]:
@@ -308,7 +308,7 @@ def _tag(word: str, flag: str, known: dict[str, frozenset[str]]) -> str:
         return "M"
     if (
         "measure_act" in classes
-        or (flag in {"v", "vn", "b"} and classes & _VERBAL)
+        or (flag in {"v", "vn", "b", "c"} and classes & _VERBAL)
         or (flag[0] == "n" and classes & {"planned", "forecast"})
         or (flag[0] == "n" and "predicate" in classes and len(word) > 3)
     ):

@@ -98,14 +98,14 @@ class Discourse:
             self.paragraph_topic = self.paragraph_topic or draft.subject
             self.document_topic = self.document_topic or draft.subject
 
-    def pointed(self, phrase: Phrase) -> Party | None:
+    def pointed(self, phrase: Phrase, *, bare: bool = True) -> Party | None:
         """Resolve 该债券, 该厂 or a bare 地震 to what was named before with the same last word."""
         first, last = phrase.units[0], phrase.units[-1]
         if last.tag == "E" or phrase.mentions:
             return None
         if first.text not in {"该", "此", "这", "本", "这个", "这一", "该项", "上述"}:
-            bare = len(phrase.units) == 1 and last.has("extension") and len(last.text) > 1
-            return self.document_topic if bare else None
+            alone = bare and len(phrase.units) == 1 and last.has("extension") and len(last.text) > 1
+            return self.document_topic if alone else None
         noun = last.text
         for earlier in reversed(self.phrases):
             if (

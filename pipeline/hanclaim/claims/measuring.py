@@ -54,7 +54,11 @@ def counting(site: Site, state: Discourse) -> Draft | None:
     while end < len(site.units) and site.units[end].tag == "v" and not site.units[end].has("attain"):
         end += 1
     measure = site.words(verb, end)
-    if site.quantity.unit in _PEOPLE and site.units[verb].tag == "v" and site.right is None:
+    if (
+        site.quantity.unit in _PEOPLE
+        and site.units[verb].tag == "v"
+        and (site.right is None or site.right.start == verb)
+    ):
         measure += "人数"
     subject, group, explicit = clause_subject(site, state)
     if site.right is not None and site.right.start < verb:
@@ -101,7 +105,8 @@ def level(site: Site, state: Discourse) -> Draft | None:
         subject, explicit, group = party(owner_of(actor)), True, members(actor)
         evidence["subject"] = "the subject of the verb"
     elif parts.owner is not None:
-        subject, explicit, group = party(parts.owner), True, members(parts.owner)
+        subject = state.pointed(parts.owner, bare=False) or party(parts.owner)
+        explicit, group = True, members(parts.owner)
         evidence["subject"] = "the owner of the measure"
     elif (relative := relative_owner(site, left.phrase)) is not None:
         subject, explicit = party(relative), True

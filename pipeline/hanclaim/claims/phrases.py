@@ -228,7 +228,7 @@ def split(phrase: Phrase, *, counted: bool, parallel: bool = False) -> Split:
     first = _leading_names(units, head)
     if first:
         return Split(_part(phrase, 0, first), _measure(units[first:]))
-    if units[0].tag == "r" and head > 1 and units[1].tag == "n":
+    if units[0].tag == "r" and head > 1 and units[1].tag in {"n", "M"}:
         return Split(_part(phrase, 0, 2), _measure(units[2:]))
     at = head
     while at > 0 and (units[at - 1].has("aspect") or is_head(units[at - 1])):

@@ -34,12 +34,7 @@ def find_relations(block: Block, sentence: Sentence, speech: Speech, state: Disc
     for clause in sentence.clauses:
         voice = speech.introduced(clause.span)
         for at, unit in enumerate(clause.units):
-            if (
-                unit.tag != "v"
-                or not unit.has("predicate")
-                or unit.has("attain")
-                or _has_amount(clause.units, at)
-            ):
+            if not _relates(clause.units, at):
                 continue
             place = Place(sentence, clause, at)
             attribution = speech.at(unit.span)

@@ -51,11 +51,11 @@ def _explain_repairs(file: str, *, as_json: bool) -> None:
 
 
 def _explain_claims(file: str, *, as_json: bool) -> None:
-    from hanclaim.claims import find_claims
+    from hanclaim.claims import trace
     from hanclaim.process import read
 
     document = read(read_source(file))
-    for claim in find_claims(document, trace=True):
+    for claim in trace(document):
         row = _claim_row(document, claim)
         if as_json:
             click.echo(json.dumps(row, ensure_ascii=False))

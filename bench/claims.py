@@ -1,0 +1,157 @@
+"""Score the statements and say how well their confidence is calibrated.
+
+    make bench-claims [DATA=../shared] [ARGS=--fit]
+
+Prints quantity F1, strict claim F1 and each field on the development articles of DATA and on the corpus, then the
+reliability of the confidence: each article is judged by weights fitted on the other articles only.  ``--fit`` writes
+the weights fitted on all of them to tables/confidence.tsv.
+"""
+
+import argparse
+import importlib.util
+import json
+import math
+import os
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+
+from hanclaim import claims as stage
+from hanclaim.claims.confidence import features
+from hanclaim.document import Source
+from hanclaim.normalise import normalise
+from hanclaim.process import read
+from hanclaim.records import record
+
+ROOT = Path(__file__).resolve().parent.parent
+PENALTY = 4.0  # swept 0.5-16 on held-out log loss of 2026-11; flat between 2 and 8
+FOLDS = 9
+
+
+def scorer(data):
+    spec = importlib.util.spec_from_file_location("score", data / "contract" / "score.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def articles(data):
+    for gold in sorted((data / "gold").glob("*.claims.jsonl")):
+        name = gold.name.removesuffix(".claims.jsonl")
+        yield "development", name, data / "gold" / "text" / f"{name}.txt", gold
+    for gold in sorted((ROOT / "corpus" / "gold").glob("*.claims.jsonl")):
+        name = gold.name.removesuffix(".claims.jsonl")
+        yield "corpus", name, ROOT / "corpus" / "text" / f"{name}.txt", gold
+
+
+def judge(score, name, text, gold):
+    """The claims of one article, each with whether it matches gold strictly; None where gold does not care."""
+    document = read(Source(text.read_bytes(), f"{name}.txt"))
+    found = stage.find_claims(document)
+    texts = {name: normalise(text.read_text(encoding="utf-8"))}
+    lines = score.load_gold(gold, texts)
+    rows = [
+        score.flatten(
+            json.loads(record(document, claim).model_dump_json(by_alias=True)), str(i), {name}, texts
+        )
+        for i, claim in enumerate(found)
+    ]
+    right = {}
+    for line, row in score.match(lines, rows):
+        if row is not None:
+            fields = (
+                ("subject", "object", "modality", "polarity") if row["kind"] == "relation" else score.STRICT
+            )
+            right[int(row["where"])] = line is not None and all(score.agrees(f, line, row[f]) for f in fields)
+    return lines, rows, [(claim, right.get(i)) for i, claim in enumerate(found) if claim.kind != "relation"]
+
+
+def fit(rows):
+    """Logistic regression with a ridge penalty by Newton's method: weights for each feature."""
+    names = sorted({name for found, _ in rows for name in found})
+    at = {name: i for i, name in enumerate(names)}
+    x = np.zeros((len(rows), len(names)))
+    for i, (found, _) in enumerate(rows):
+        x[i, [at[name] for name in found]] = 1
+    y = np.array([right for _, right in rows], dtype=float)
+    penalty = np.full(len(names), PENALTY)
+    penalty[at["all"]] = 0.01
+    weights = np.zeros(len(names))
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-x @ weights))
+        step = np.linalg.solve(
+            (x.T * (p * (1 - p))) @ x + np.diag(penalty), x.T @ (y - p) - penalty * weights
+        )
+        weights += step
+        if abs(step).max() < 1e-6:
+            break
+    return dict(zip(names, weights, strict=True))
+
+
+def chance(weights, found):
+    return 1 / (1 + math.exp(-sum(weights.get(name, 0.0) for name in found)))
+
+
+def reliability(judged):
+    """Each article by the weights of the others: bins, expected calibration error, and area under the ROC curve."""
+    names = sorted(judged)
+    pairs = []
+    for fold in range(FOLDS):
+        held = set(names[fold::FOLDS])
+        weights = fit([row for name in names if name not in held for row in judged[name]])
+        pairs += [(chance(weights, found), right) for name in held for found, right in judged[name]]
+    said = np.array([p for p, _ in pairs])
+    right = np.array([r for _, r in pairs], dtype=float)
+    print(f"\nreliability on {len(pairs)} claims, each judged by weights that never saw its article")
+    error = 0.0
+    for low in np.arange(0, 1, 0.1):
+        inside = (said >= low) & (said < low + 0.1)
+        if inside.any():
+            error += inside.mean() * abs(said[inside].mean() - right[inside].mean())
+            print(
+                f"  said {low:.1f}-{low + 0.1:.1f}  claims {inside.sum():5}  mean said {said[inside].mean():.3f}  right {right[inside].mean():.3f}"
+            )
+    order = said.argsort().argsort() + 1
+    positive = right.sum()
+    area = (order[right == 1].sum() - positive * (positive + 1) / 2) / max(
+        positive * (len(right) - positive), 1
+    )
+    print(f"  expected calibration error {error:.3f}  AUROC {area:.3f}")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--fit", action="store_true", help="write the weights to tables/confidence.tsv")
+    args = parser.parse_args()
+    data = Path(os.environ.get("DATA") or ROOT.parent / "shared").resolve()
+    score = scorer(data)
+    judged, sets = {}, defaultdict(lambda: ([], []))
+    for kind, name, text, gold in articles(data):
+        lines, rows, found = judge(score, name, text, gold)
+        sets[kind][0].extend(lines)
+        sets[kind][1].extend(rows)
+        judged[name] = [(features(claim), right) for claim, right in found if right is not None]
+    for kind, (lines, rows) in sets.items():
+        print(f"== {kind}")
+        print(
+            "\n".join(
+                line
+                for line in score.table(score.score(lines, rows))
+                if line.startswith(("doc", "all", "quant", "rel"))
+            )
+        )
+    reliability(judged)
+    if args.fit:
+        weights = fit([row for rows in judged.values() for row in rows])
+        table = ROOT / "pipeline" / "hanclaim" / "tables" / "confidence.tsv"
+        kept = sorted((name, weight) for name, weight in weights.items() if abs(weight) >= 0.01)
+        table.write_text(
+            "feature\tweight\tsource\n" + "".join(f"{n}\t{w:.3f}\tbench/claims.py --fit\n" for n, w in kept),
+            encoding="utf-8",
+        )
+        print(f"\n{len(kept)} weights written")
+
+
+if __name__ == "__main__":
+    main()

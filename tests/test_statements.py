@@ -1,0 +1,85 @@
+"""Statements: who, what measure, how much, when, who says so, and how surely."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from hanclaim.claims import find_claims, trace
+from hanclaim.claims.consistency import claim_id
+from hanclaim.claims.rules import RULES
+from hanclaim.document import Claim, Source
+from hanclaim.process import read
+from hanclaim.records import record
+from hanclaim.tables import read as read_table
+
+CASES = json.loads((Path(__file__).parent / "cases" / "statements.json").read_text(encoding="utf-8"))
+
+
+def claims_of(text: str) -> tuple[Claim, ...]:
+    return find_claims(read(Source(text.encode())))
+
+
+def told(claim: Claim) -> dict[str, str]:
+    fields = {
+        "rule": claim.rule,
+        "quantity": claim.quantity and claim.quantity.text,
+        "subject": claim.subject and claim.subject.canonical,
+        "measure": claim.measure,
+        "object": claim.object and claim.object.canonical,
+        "period": claim.period and claim.period.edtf,
+        "speaker": claim.attribution and claim.attribution.speaker,
+        "modality": None if claim.modality == "asserted" else claim.modality,
+        "polarity": None if claim.polarity == "positive" else claim.polarity,
+    }
+    return {key: value for key, value in fields.items() if value}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
+def test_a_sentence_says_what_its_case_expects(case):
+    assert case["expect"] == [told(claim) for claim in claims_of(case["given"])]
+
+
+def test_every_rule_has_a_case():
+    shown = {expected["rule"].split(".")[1] for case in CASES for expected in case["expect"]}
+    names = {"owner_only": "owner", "ellipsis": "ellipsis"}
+    assert {names.get(rule.__name__, rule.__name__) for rule in RULES} <= shown
+
+
+def test_a_claim_knows_the_id_of_its_record():
+    document = read(Source("东岭集团上半年营业收入43亿元,同比增长12.5%。海云科技被东岭集团收购。".encode()))
+    claims = find_claims(document)
+    assert 3 == len(claims)
+    assert [record(document, claim).id for claim in claims] == [
+        claim_id(document.source.id, claim) for claim in claims
+    ]
+
+
+def test_a_trace_names_the_rules_that_lost():
+    claims = trace(read(Source("东岭集团上半年营业收入43亿元,同比增长12.5%。".encode())))
+    assert all("considered" in dict(claim.evidence) for claim in claims)
+
+
+def test_parts_that_add_up_point_at_their_total():
+    total, *parts = claims_of("东岭集团2024年产量为100万吨,其中钢材60万吨、铝材40万吨。")
+    assert ["100万吨", "60万吨", "40万吨"] == [c.quantity.text for c in (total, *parts)]
+    assert all(any(flag.startswith("sums_to:") for flag in part.flags) for part in parts)
+
+
+def test_a_fact_told_twice_is_a_repeat_and_another_number_a_contradiction():
+    once, again, other = claims_of(
+        "东岭集团2024年净利润为5.2亿元。\n东岭集团2024年净利润为5.2亿元。\n东岭集团2024年净利润为6.1亿元。"
+    )
+    assert () == once.flags
+    assert again.flags[0].startswith("duplicate_of:")
+    assert other.flags[0].startswith("contradicts:")
+
+
+def test_a_confidence_is_a_chance():
+    assert all(0 < claim.confidence < 1 for case in CASES for claim in claims_of(case["given"]))
+
+
+def test_predicates_reach_a_hundred_and_fifty_in_twenty_families():
+    predicates = read_table("predicates", key="predicate")
+    assert len(predicates) >= 150
+    assert len({row["family"] for row in predicates}) >= 20
