@@ -115,6 +115,7 @@ def test_fields_of_json_lines_are_chosen(tmp_path):
         ("--workers", "0"),
         ("--address", "auto"),
         ("--on", "moon"),
+        ("--on", "ray"),
         ("--entities", "gone"),
     ],
 )

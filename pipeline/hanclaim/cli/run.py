@@ -96,6 +96,8 @@ def run_command(
     """
     if formats and output is None:
         raise click.UsageError("--format writes files: name a folder with -o")
+    if where == "ray" and output is None:
+        raise click.UsageError("a cluster's machines meet in a folder they share: name it with -o")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         with tempfile.TemporaryDirectory(prefix="hanclaim-") as scratch:
