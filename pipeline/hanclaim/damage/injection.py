@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _SITE = re.compile(r"\?(?=[?,;!、。，；！？][\u3400-\u9fff])|" + SHIFTED_SITE.pattern)
 # What a cut must gain, and lead by, before a page without readings is believed to hold one (nats).
 CUT_GAIN, CUT_LEAD = 8.0, 2.0
-LONGEST_SHIFT = 200
+LONGEST_SHIFT = 120
+REFUSED = 12  # sites in a row after which a page without readings is believed to be whole
 # The closing bracket of a short reading: looked back from, since a bracket is found at the speed of a byte search.
 _SIGN = re.compile(
     r"\)(?:"
@@ -82,6 +83,7 @@ def _merge(seen: str, plain: list[Edit], page: Page, *, is_injected: bool) -> It
     waiting = iter(plain)
     following = next(waiting, None)
     last: Edit | None = None
+    refused = 0
     for site in _SITE.finditer(seen):
         if last is not None and site.start() < last.span.end:
             continue
@@ -92,7 +94,11 @@ def _merge(seen: str, plain: list[Edit], page: Page, *, is_injected: bool) -> It
         anchor = _anchor(seen, site.start(), last)
         edit = _undo_site(seen, shift, site, anchor, is_injected=is_injected) if anchor else None
         if edit is None:
+            refused += 1
+            if refused > REFUSED and not is_injected:
+                break
             continue
+        refused = 0
         if last is not None and last is not anchor:
             yield last
         last = edit

@@ -7,6 +7,7 @@ run forward, gives what was seen, so whatever comes out replays.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 K = TypeVar("K")
 
-BEAM = 32
+BEAM = 20
 WIDEST = 6  # first halves of a vanished pair that are followed up
 HOPELESS = 15.0  # nats behind a way that has closed
 IN_USE = 11.0  # nats; 95 % of running text is made of cheaper characters
@@ -34,6 +35,8 @@ KNOWN_PAIR = 3.0  # gained by two characters that stand together elsewhere on th
 WIDE_LATIN = 10.0  # full-width digits and letters, where the page has none
 STANDS_PLAIN = 6.0  # a table's character never stands without its reading, unless by a shift of its own
 EATEN = 9.0  # for each lost character
+# What the search may take in all, so that a page made of sites stays linear; a wild page needs a tenth of it.
+FREE_STEPS, CHARACTERS_A_STEP = 1500, 12
 GUESS = 4  # lost trail bytes that are tried
 _PRIVATE_LEADS = (*range(0xA1, 0xA8), *range(0xAA, 0xB0), *range(0xF8, 0xFF))
 _INJECTED = re.compile(rf"\(({SYLLABLE})\)")
@@ -80,23 +83,35 @@ class Shift:
         self.seen = seen
         self.page = page
         self.language = language()
+        self.steps = FREE_STEPS + len(seen) // CHARACTERS_A_STEP
 
     def undo(self, start: int, before: str, limit: int) -> Found | None:
         """Read on from the ``?`` at ``start``, which stands behind the character ``before``."""
         pair = cp936.pairs().get(cp936.UNFOLDED.get(before, before), 0)
         ways = list(self._open(Way(0.0, start, 0, pair & 0xFF, before, "")))
         closed: dict[tuple[int, str], Way] = {}
-        while ways:
+        bar, bar_at = (
+            math.inf,
+            start,
+        )  # what the best closed way costs, with what was seen behind it left as it is
+        while ways and self.steps > 0:
+            self.steps -= 1
             onward: dict[tuple[int, int, str], Way] = {}
+            healed: list[Way] = []
             for way in ways:
                 for following in self._step(way, limit):
                     if following.pending == 0:
-                        healed = self._settle(following)
-                        _keep(closed, (healed.at, healed.text), healed)
+                        healed.append(self._settle(following))
                     else:
                         _keep(onward, (following.at, following.pending, following.text[-3:]), following)
-            reached = min((way.at for way in onward.values()), default=0)
-            worst = HOPELESS + min((self._standing(way, reached) for way in closed.values()), default=1e9)
+            reached = max(bar_at, min((way.at for way in (*onward.values(), *healed)), default=bar_at))
+            bar += self.language.cost(self.seen[bar_at - 1 : reached])
+            standing = [(self._standing(way, reached), way) for way in sorted(healed)[:BEAM]]
+            bar, bar_at = min([bar, *(cost for cost, _ in standing)]), reached
+            for cost, way in standing:
+                if cost < bar + HOPELESS:
+                    _keep(closed, (way.at, way.text), way)
+            worst = min(bar, *(way.cost for way in onward.values()), math.inf) + HOPELESS
             ways = sorted(way for way in onward.values() if way.cost < worst)[:BEAM]
         return self._choose(list(closed.values()))
 
@@ -226,7 +241,7 @@ class Shift:
         at = way.at + 1
         guesses = [
             guess
-            for trail in cp936.TRAILS
+            for trail in _likely_trails(way.pending)
             for guess in self._write(way, way.pending, trail, at=at, pending=0, cost=CUT)
         ]
         yield from sorted(guesses)[:GUESS]
@@ -256,6 +271,17 @@ class Shift:
             yield Way(cost, at, 0, 0, single, way.text + character + single)
             return
         yield Way(cost, at, pending, trail, character, way.text + character)
+
+
+@cache
+def _likely_trails(lead: int) -> tuple[int, ...]:
+    """Return the trails that make a character in use with ``lead``."""
+    known, table = language(), cp936.characters()
+    return tuple(
+        trail
+        for trail in cp936.TRAILS
+        if (character := table.get(lead << 8 | trail)) and known.single(character) < IN_USE
+    )
 
 
 @cache
