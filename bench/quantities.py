@@ -17,6 +17,7 @@ from pathlib import Path
 from hanclaim.blocks.scripts import find_script
 from hanclaim.claims.quantities import find_quantities
 from hanclaim.normalise import normalise
+from hanclaim.times import find_times
 
 REGIONS = {"Hant-TW": "TW", "Hant-HK": "HK"}
 FIELDS = ("comparator", "approximate", "kind", "direction")
@@ -43,8 +44,8 @@ def line_roles(gold: Path, doc: str, text: str):
     return [(span, row["role"]) for span, row in zip(lines, rows, strict=False)]
 
 
-def predict(doc: str, text: str, roles, region, read_times):
-    for q in find_quantities(text, region=region, times=read_times(text)):
+def predict(doc: str, text: str, roles, region):
+    for q in find_quantities(text, region=region, times=find_times(text)):
         role = next((role for (a, b), role in roles if a <= q.span.start < b), "body")
         numbers = {f: None if getattr(q, f) is None else str(getattr(q, f)) for f in ("value", "low", "high")}
         yield {
@@ -55,19 +56,6 @@ def predict(doc: str, text: str, roles, region, read_times):
         }  # fmt: skip
 
 
-def no_times(text: str):
-    del text
-    return ()
-
-
-def times_reader():
-    try:
-        from hanclaim.times import find_times
-    except ImportError:
-        return no_times
-    return lambda text: tuple(find_times(text))
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
@@ -76,7 +64,7 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true")
     args = parser.parse_args()
     shared = Path(os.environ.get("DATA") or "../shared")
-    scorer, read_times = load_score(shared), times_reader()
+    scorer = load_score(shared)
     gold_dir = shared / "gold"
     sources = [(path, gold_dir / "text") for path in sorted(gold_dir.glob("*.claims.jsonl"))]
     for folder in args.real:
@@ -88,15 +76,15 @@ def main() -> None:
         texts = {stem: normalise(text) for stem, text in written.items()}
         regions = {stem: REGIONS.get(find_script(texts[stem], text) or "") for stem, text in written.items()}
         gold = [row for row in scorer.load_gold(path, texts) if row["kind"] != "relation"]
-        report(path, gold, texts, regions=regions, scorer=scorer, read_times=read_times, errors=args.errors)
+        report(path, gold, texts, regions=regions, scorer=scorer, errors=args.errors)
 
 
-def report(path, gold, texts, *, regions, scorer, read_times, errors) -> None:
+def report(path, gold, texts, *, regions, scorer, errors) -> None:
     counts, right, listing = Counter(), Counter(), []
     for doc in sorted({row["doc"] for row in gold}):
         roles = line_roles(path.parent, doc, texts[doc])
         rows = [row for row in gold if row["doc"] == doc]
-        got = list(predict(doc, texts[doc], roles, regions[doc], read_times))
+        got = list(predict(doc, texts[doc], roles, regions[doc]))
         for g, p in scorer.match(rows, got):
             apart = (g or p)["role"] in scorer.APART
             name = "apart " if apart else ""

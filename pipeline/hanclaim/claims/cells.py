@@ -17,8 +17,11 @@ from hanclaim.document import Direction
 _APART = "\t|｜／　 "
 _ENDS = frozenset(("", "\n", *_APART))
 _BREAK = re.compile(r"[\t|｜／　]+ ?| {1,}")
-_CHANGE = re.compile(r"涨跌|同比|环比|增减|增速|较[上去]|变动|变化|[涨升加增跌降减]幅|年增|季增")
+_CHANGE = re.compile(
+    r"涨跌|同比|环比|增减|增速|较[上去]|[月年季][增减]|变动|变化|[涨升加增跌降减]幅|年增|季增"
+)
 _FALL = re.compile("[跌降减]幅$")
+_INDEX = re.compile("指数|得分|评分|点位")
 _SHARE = re.compile("占比|比重|份额|占有率")
 _HIGHEST = 15  # rows between a cell and its head
 _LONGEST = 90  # a longer line is prose
@@ -102,6 +105,10 @@ def _unit_in(text: str) -> tuple[Decimal, Unit | None, str] | None:
 
 
 def _read(one: Found, head: str, title: str) -> Found:
+    if one.unit is None and head.endswith("数") and (unit := by_surface().get(head[:-1])):  # 辆数
+        one = replace(one, unit=unit, surface=head[:-1], rule="count.cell")
+    if one.unit is None and _INDEX.search(head + title):
+        return replace(one, rule="index.cell")
     if one.unit is None and (counted := _unit_in(head) or _unit_in(title)):
         factor, unit, surface = counted
         rule = f"{unit.kind if unit else 'number'}.cell"

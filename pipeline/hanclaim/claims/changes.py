@@ -20,11 +20,13 @@ _NEVER = re.compile(
     r"增资|加码|提前|新增|升降|裁判|缩影|砍伐|涨停|跌停|增刊|增补|增设|增派|增发|增持|扩建|扩大会议|低保|低碳|低价|低温|低层|贵州|贵族|贵阳|可贵|宝贵|珍贵|提高到|缩略|少年|少女|少数|少儿|年少|青少|儿少)(?:[^，。；\d]{0,1})$"
 )
 _SHARE_WORD = re.compile(
-    r"(?:占|比重|份额|市占率?|占比|比例|控球率|股份为|股权|持股|占有率|渗透率|覆盖率|其中)[^，。；]{0,26}$"
+    r"(?:占|比重|份额|市占率?|占比|比例|控球率|股份为|股权|持股|各持|持有|占有率|渗透率|覆盖率|其中)[^，。；]{0,26}$"
 )
+# A part of something named: not of a time, for 去年10月的79.8% is a level.
 _PART_OF = re.compile(
-    r"(?:是|为|相当于|等于|约占|仅及|不及)[^，。；\d]{1,12}[^期前年月日来时初底订的][的嘅](?:大?约|近|不到|逾|超过?|不足|将近)?$"
+    r"[\u4e00-\u9fff](?<![期前年月日来时初底订达均后传称说算测估])[的嘅](?:大?约|近|不到|逾|超过?|不足|将近)?$"
 )
+_HELD = re.compile(r" ?的?(?:股权|股份|持股|权益|股本|表决权)")
 _RATES = re.compile(
     r"的(?:年化|年均|复合|平均|同比|环比|实际|名义|最高|最低|基准|综合|有效|边际)?(?:利率|收益|税率|增长|增速|增幅|涨幅|跌幅|降幅|速度|关税|折扣|概率|可能|机会|几率|利息|"
     r"回报|通胀|通货|失业|票面|年利|浓度|纯度|准确|胜率|毛利|净利|溢价|佣金|费率|税|目标|水平|关口|大关|红线|门槛|息|纪录|记录|成绩|上涨|下跌|下降|降幅|高|低|新高|涨|跌|减|增)"
@@ -72,7 +74,9 @@ def _verbs() -> tuple[re.Pattern[str], ...]:
     reach = f"(?:(?P<higher>{words('up', 'reach')})|(?P<lower>{words('down', 'reach')}))"
     gap = f"(?:比(?![例重如赛分率])|较)(?:[^，。；]*?)(?:(?P<more>{words('up', 'gap')})|(?P<less>{words('down', 'gap')}))"
     return (
-        re.compile(rf"(?:{verb}[^，。；、\d]{{0,2}}(?:至|到了?|为|成|回)|{reach}(?:至|到了?|回)){_MANNER}$"),
+        re.compile(
+            rf"(?:{verb}[^，。；、\d]{{0,2}}(?:(?:至|到了?)(?:[^，。；%]{{1,9}}的)?|为|成|回)|{reach}(?:至|到了?|回)){_MANNER}$"
+        ),
         re.compile(rf"(?:{noun}[^，。；\d%]{{0,8}}|{verb}{_MANNER}|{gap}{_MANNER})$"),
         re.compile(rf"(?:{words('up', 'level')}){_MANNER}$"),
         re.compile(rf"(?:{words('down', 'level')}){_MANNER}$"),
@@ -169,7 +173,7 @@ def _is_share(left: str, right: str, unit: Unit) -> bool:
         return False
     if unit.kind == "ratio" or _SHARE_WORD.search(left) or _PART_OF.search(left):
         return True
-    if _WHO.match(right):
+    if _WHO.match(right) or _HELD.match(right):
         return True
     return (
         right.lstrip().startswith("的") and not _RATES.match(right.lstrip()) and not _RATE_BEFORE.search(left)

@@ -13,6 +13,7 @@ from hanclaim.claims.readings import Found
 from hanclaim.claims.units import Unit, by_surface, trie
 
 HOME = frozenset({"元", "块", "块钱", "圆", "元钱", "毛", "毛钱", "角"})
+_DOLLARS = frozenset({"TWD", "HKD", "MOP"})  # where a bare $ is the home currency
 _REGIONS = {"CN": "CNY", "TW": "TWD", "HK": "HKD", "MO": "MOP"}
 _NAMED_HOME = re.compile(r"新台币|NT\$|[（(](?:单位[:：])?(人民币|港元|港币|美元|日元|欧元)[,，、]?下同[）)]")
 _BRACKET = re.compile(r"\s?[（(](人民币|港元|港币|美元|新台币|澳门元|日元|欧元|英镑)")
@@ -40,14 +41,19 @@ def home_currency(folded: str, region: str | None) -> str:
     return _REGIONS.get(region or "CN", "CNY")
 
 
-def name_before(left: str) -> tuple[str, str] | None:
+def name_before(left: str, home: str = "CNY") -> tuple[str, str] | None:
     """Return a currency's code that ends ``left``, and what stands before its name.
 
     >>> name_before('投资约人民币')
     ('CNY', '投资约')
     """
     found = _before().search(left)
-    return None if found is None else (by_surface()[found["name"]].code or "", left[: found.start()])
+    if found is None:
+        return None
+    code = (
+        home if found["name"] in {"$", "＄"} and home in _DOLLARS else by_surface()[found["name"]].code or ""
+    )
+    return code, left[: found.start()]
 
 
 def resolve(folded: str, found: Sequence[Found], region: str | None) -> list[Found]:
@@ -59,7 +65,7 @@ def resolve(folded: str, found: Sequence[Found], region: str | None) -> list[Fou
 def _named(folded: str, one: Found, home: str) -> Found:
     if one.surface not in HOME and one.unit is not None:
         return one
-    named = name_before(folded[max(0, one.start - 12) : one.start])
+    named = name_before(folded[max(0, one.start - 12) : one.start], home)
     if one.unit is None:
         return one if named is None else replace(one, unit=Unit(named[0], "currency"), rule="currency.before")
     bracket = _BRACKET.match(folded, one.end)

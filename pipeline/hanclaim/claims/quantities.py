@@ -26,6 +26,7 @@ _AND = re.compile(r" ?[、和及与] ?")
 _OR = re.compile(r"或|[（(]")
 _ANOTHER_RATE = re.compile(r"(?:扩大|收窄|放缓|回落|加快|加速|缩小|提速)(?:至|到)")  # 上涨2.8%扩大至3.3%
 _INDEX = re.compile(r"指数|[A-Za-z]|系数|[率比值分价差]|信心|景气|杠杆|收|汇|报")
+_DONE = re.compile("(?<![超不])过的?$")
 _UP_TO = re.compile(r" ?[,，]?(?:至|到|达到?|为)(?:约|近|逾)?")
 
 
@@ -59,11 +60,9 @@ def find_quantities(
 
 def _may_stand(folded: str, one: Found) -> bool:
     """Whether a number without a unit may be more than a code: a quick look, for most are none."""
-    return (
-        one.unit is not None
-        or one.scaled
-        or _INDEX.search(folded, max(0, one.start - 14), one.start) is not None
-    )
+    if one.unit is not None or one.scaled or one.rule == "index.cell":
+        return True
+    return _INDEX.search(folded, max(0, one.start - 14), one.start) is not None
 
 
 @cache
@@ -108,8 +107,8 @@ def _quantity(place: Place) -> Quantity:
     unit = found.unit or _NOT_A_UNIT
     if unit.kind == "currency" and (named := money.name_before(left)):
         left = named[1]
-    if left == "不过" or (left.endswith("过") and place.text[found.start] not in "半百千万亿"):
-        left = left.removesuffix("过")  # but; and what has been done, 交战过14场, is no bound
+    if left == "不过" or (_DONE.search(left) and place.text[found.start] not in "半百千万亿"):
+        left = re.sub("过的?$", "", left)  # but; and what has been done, 交战过14场, is no bound
     number = bounds.apply(found.number, left, right, unit.kind) if unit.kind != "rating" else found.number
     setting = changes.read_setting(left, right, unit, left + right)
     if found.setting is not None:  # what the figure itself says comes first
@@ -117,6 +116,8 @@ def _quantity(place: Place) -> Quantity:
         setting = setting._replace(
             kind=own.kind, direction=own.direction or setting.direction, mode=own.mode or setting.mode
         )
+    if found.surface == "成" and setting.kind == "quantity" and _is_part(left, right):
+        setting = setting._replace(kind="share")
     number, setting = signs.turn(number, setting, found, left)
     code = unit.code
     if found.per is not None and unit.kind in {"physical", "count"}:
@@ -128,12 +129,31 @@ def _quantity(place: Place) -> Quantity:
     )  # fmt: skip
 
 
+def _is_part(left: str, right: str) -> bool:
+    """Whether tenths are a part of what is named: 六成人, 出资四成; 利用率不到6成 is a rate."""
+    named = len(left.strip()) > 2 or re.match("[\u4e00-\u9fff]", right)
+    return bool(named) and "率" not in left and not right.startswith(("上下", "左右"))
+
+
 def _follow_on(folded: str, read: list[Quantity]) -> tuple[Quantity, ...]:
     """Carry a change to what is coordinated with it, and to the level it reached."""
     for i in range(1, len(read)):
+        read[i] = _bounded(read[i - 1], read[i], folded)
         if read[i].kind == "quantity" and read[i - 1].direction is not None:
             read[i] = _followed(read[i - 1], read[i], folded[read[i - 1].span.end : read[i].span.start])
     return tuple(read)
+
+
+def _bounded(before: Quantity, one: Quantity, folded: str) -> Quantity:
+    """Carry a bound to what is coordinated with it: 分别不低于2亿元、3亿元."""
+    together = (
+        one.comparator == "eq" and before.comparator in {"ge", "le", "gt", "lt"} and one.unit == before.unit
+    )
+    if not together or not _AND.fullmatch(folded, before.span.end, one.span.start):
+        return one
+    if "分别" not in folded[max(0, before.span.start - 30) : before.span.start]:
+        return one
+    return replace(one, comparator=before.comparator)
 
 
 def _followed(before: Quantity, one: Quantity, between: str) -> Quantity:
@@ -143,7 +163,12 @@ def _followed(before: Quantity, one: Quantity, between: str) -> Quantity:
         return replace(one, direction=before.direction, mode="to") if between in {"/", "／"} else one
     if one.direction is not None and not _ANOTHER_RATE.fullmatch(between):
         return one
-    if (alike and (_AND.fullmatch(between) or _ANOTHER_RATE.fullmatch(between))) or _OR.fullmatch(between):
+    beside = alike or one.unit == "%"  # 涨了8元、8.4%
+    if (
+        (beside and _AND.fullmatch(between))
+        or (alike and _ANOTHER_RATE.fullmatch(between))
+        or _OR.fullmatch(between)
+    ):
         return replace(
             one,
             kind="change",

@@ -21,6 +21,7 @@ _TIMES = Unit("{times}", "multiple")
 _PERCENT = Unit("%", "percent")
 _RATIO = Unit(None, "ratio")
 _NEVER_ALONE = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟○〇兆")  # 陆, 伍 and 兆 alone are names
+_BOUNDED = re.compile("(?:超过|约|逾|近|不足|不到|有|占|达)$")
 _BEFORE_ONE = frozenset("增升降减涨跌高低少多加仅有了约近超过逾足、至到-~—和及第下上")
 _TO_MORE = re.compile("[至到~～—－-]{1,2}[0-9一二两三四五六七八九十]")
 _SEVERAL = re.compile(
@@ -133,6 +134,25 @@ def over(match: re.Match[str]) -> Found | None:
     if value is None or value.value is None or value.value >= 1:
         return None
     return Found(match.start(), match.end(), value, _RATIO, "fraction.slash", "/")
+
+
+def short_fraction(match: re.Match[str]) -> Found | None:
+    """Read 四分三, Hong Kong's three quarters, after a bound or before 的: 超过四分三病人."""
+    base, part = parse_number(match["tenth"]), parse_number(match["parts"])
+    bounded = _BOUNDED.search(match.string, max(0, match.start() - 4), match.start())
+    if base is None or part is None or not base.value or not part.value or part.value >= base.value:
+        return None
+    if not bounded and match.string[match.end() : match.end() + 1] not in {"的", "嘅"}:
+        return None
+    return Found(
+        match.start(),
+        match.end(),
+        Number(to_places(part.value / base.value)),
+        _RATIO,
+        "fraction.short",
+        "分",
+        chinese=True,
+    )
 
 
 def fraction(match: re.Match[str]) -> Found | None:

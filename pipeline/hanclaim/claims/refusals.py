@@ -36,6 +36,7 @@ _latin_before = _search(r"(?:[A-Za-z][-－]?|[0-9][-－/:：∶.]|[#＃_/])$")
 _anaphor = _search(
     r"(?:[这那该此每各某哪另唯]|上述|其他|其它|其余|另外|前述|任何|同一|有关|所有|剩下的?|上)$"
 )
+_speaks_of_them = _search(r"^(?:分别|均|都|加起来|合计|之间|各自|同为|随后|曾)")
 _QUOTES = frozenset('“「『‘"')
 _quote_ends = _search(r"^[^，。；“「『‘\"]{0,6}[”」』’\"]")
 _rank_cue = _search(
@@ -47,7 +48,7 @@ _among_cue = _search(
     r"(?:入|跻身|排名|位列|名列|居|列|入围|排|是|为|[次排列]在|杀进|挤进|闯进|进|稳坐|保持|属于?|获得?|夺得|拿到|取得|争|销量|全球|世界|全国)[^，。；\d]{0,6}$"
 )
 _ratio_before = _search(
-    r"(?:[率比值]|系数|均分|杠杆)(?:为|达到?|是|约|仅|高达|[升降涨跌增][至到]|提高到|:|：)?$"
+    r"(?:[率比值]|系数|均分|杠杆|(?<![A-Za-z])[A-Z]{2,6}|报)(?:为|达到?|是|约|仅|高达|[升降涨跌增][至到]|提高到|:|：)?$"
 )
 _word_follows = _search(r"^[\u4e00-\u9fff(（A-Za-z]")
 _superlative = _search(r"^[^，。；]{2,24}的")
@@ -87,7 +88,12 @@ def _is_ordinal(place: Place) -> bool:
 def _is_anaphoric(place: Place) -> bool:
     if place.left.endswith("每"):  # a bare denominator
         return True
-    return place.kind in {"count", "duration"} and not place.found.scaled and _anaphor(place.left)
+    if place.kind not in {"count", "duration"} or place.found.scaled:
+        return False
+    back = (
+        place.left.strip() == "" and place.found.chinese and place.found.surface in {"人", "家", "队", "国"}
+    )
+    return _anaphor(place.left) or (back and _speaks_of_them(place.right))
 
 
 def _is_vague_one(place: Place) -> bool:
@@ -133,7 +139,7 @@ def _is_class(place: Place) -> bool:
 def _is_edition(place: Place) -> bool:
     """43届世乒赛 counts through a series."""
     found = place.found
-    return found.surface in {"届", "期", "任"} and not re.search(r"(?:连续|共|过|了|历)$", place.left)
+    return found.surface in {"届", "期", "任"} and not re.search(r"(?:连续|共|过|了|历|分)$", place.left)
 
 
 def _is_quoted_name(place: Place) -> bool:
@@ -148,7 +154,7 @@ _placing_after = _search(
 )
 _spent_before = _search(
     r"(?:连续|花了?|花费|耗时|历时|用时|费时|为期|长达|持续|延长|缩短|至少|需要?|还要|还有|超过|有期徒刑|判?处|以[上下]|了|仅|达|历经|耗费|从业|任职|时长|期[由从为是达]?|质保|保修|早|提前|推迟|共|"
-    r"多活|寿命|充电|放电|累计|逾|超|不到|不足|平均|服役|有效期|期限|工龄|年限|婚龄|刑期|满|停|等待?|排队|罚|获刑|判刑|刑期|分|禁赛|休|相隔|相差|晚|住|活)[^，。；\d]{0,4}$"
+    r"多活|寿命|充电|放电|累计|逾|超|不到|不足|平均|服役|有效期|期限|工龄|年限|婚龄|刑期|满|停|等待?|排队|罚|获刑|判刑|刑期|分|禁赛|休|相隔|相差|晚|住|活|出道|成立|结婚|入行|执教|创办|创立|逗留|停留)[^，。；\d]{0,4}$"
 )
 _year_before = _search(
     r"(?:[0-9]|公元前?|西元|民国|昭和|平成|令和|明治|大正|贞观|开元|洪武|永乐|宣德|成化|弘治|正德|嘉靖|隆庆|万历|天启|崇祯|顺治|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统|"
@@ -209,6 +215,8 @@ def _is_unlicensed(place: Place) -> bool:
         case "rating.rating":
             return not (_grade_cue(place.left) or _grade_follows(place.right))
     if found.unit is None:
+        if found.rule == "index.cell":
+            return False
         if found.scaled:
             written = place.text[found.start : found.end]
             return (

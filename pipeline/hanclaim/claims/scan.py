@@ -12,7 +12,7 @@ from hanclaim.claims.numerals import BORROWED, CHARACTERS, NUMERAL
 from hanclaim.claims.readings import Found
 from hanclaim.claims.units import by_surface, expression, trie
 
-_WHOLE_ONLY = frozenset({"天", "岁", "度", "周", "里"})  # 半天 is a long while, 半岁 no age
+_WHOLE_ONLY = frozenset({"天", "岁", "度", "周", "里", "日"})  # 半天 is a long while, 半岁 no age
 _COMMON_BASE = "为立功员本都交品长果分就绩效型熟份千群"  # 成 begins these words: 成为, 成立
 
 
@@ -34,6 +34,7 @@ def scanner() -> re.Pattern[str]:
         r"(?P<stars>[一二三四五六七2-7])星级?(?=酒店|宾馆|饭店|级|评|好评|景区|[，。、））])",
         rf"半个?(?P<halved>{_halves()})(?![品功])",
         rf"(?:(?P<whole>{NUMERAL}) ?又 ?)?(?P<base>{NUMERAL}) {{0,2}}分 {{0,2}}之 {{0,2}}(?P<part>{NUMERAL})(?P<portion>{_halves()})?",
+        r"(?P<tenth>[二三四五])分(?P<parts>[一二三四])(?![之钟秒分])(?=[的嘅\u4e00-\u9fff])",
         r"(?P<over>(?<![0-9/.])[1-9][0-9]?[/／][1-9][0-9]?(?![0-9/.月日]))(?=[的强多弱]|以上|左右)",
         _with_unit(expression()),
     )
@@ -69,7 +70,7 @@ def _with_unit(units: str) -> str:
 _READ: Mapping[str, Callable[[re.Match[str]], Found | None]] = {
     "figure": readings.figure, "rank": readings.rank, "order": readings.rank, "among": readings.among, "of": readings.among,
     "fold": readings.fold, "hundreds": readings.hundreds, "rating": readings.rating, "class": readings.rating,
-    "stars": readings.rating, "halved": readings.half, "part": readings.fraction, "portion": readings.fraction, "over": readings.over,
+    "stars": readings.rating, "halved": readings.half, "part": readings.fraction, "portion": readings.fraction, "over": readings.over, "parts": readings.short_fraction,
     **dict.fromkeys(("number", "loose", "unit", "per", "half", "more"), readings.number),
 }  # fmt: skip
 
