@@ -34,7 +34,7 @@ def _search(expression: str) -> Callable[[str], bool]:
 _ordinal_before = _search(r"(?:第|星期|礼拜|周|(?<![年月当最起])初|农历|No\.?) ?$")
 _latin_before = _search(r"(?:[A-Za-z][-－]?|[0-9][-－/:：∶.]|[#＃_/])$")
 _anaphor = _search(
-    r"(?:[这那该此每各某哪另唯]|上述|其他|其它|其余|另外|前述|任何|同一|有关|所有|剩下的?|上)$"
+    r"(?:[这那该此每各某哪另唯]|上述|其他|其它|其余|另外|前述|任何|同一|有关|所有|剩下的?|(?<!以)上)$"
 )
 _speaks_of_them = _search(r"^(?:分别|均|都|加起来|合计|之间|各自|同为|随后|曾)")
 _QUOTES = frozenset('“「『‘"')
