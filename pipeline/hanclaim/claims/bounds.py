@@ -14,7 +14,7 @@ from hanclaim.document import Comparator, UnitKind
 # Words that may stand between a bound and its number without changing it.
 _LINK = re.compile(
     r"(?:高达|达到?|已达|可达|为|是|有|了|的|到|至|在|仅|只有|只|共|将|也|可|还要|还需要?|需要?|要|得|人均|每股|已|已有|再|又|占|嘅|[ “「:：]"
-    r"|(?<=超过|不足|不到|将近|接近)(?:[^，。；\d]{1,6}[的嘅]|全国|全球|全部|总数))$"
+    r"|(?<=超过|不足|不到|不及|将近|接近)(?:[^，。；\d]{1,6}[的嘅]|全国|全球|全部|总数))$"
 )
 
 

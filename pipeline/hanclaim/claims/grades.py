@@ -45,6 +45,8 @@ def as_grade(folded: str, one: Found) -> Found:
     """Read 三级 as a rating where an alert or a class is spoken of, and as a count elsewhere."""
     if one.surface != "级" or one.number.value is None or one.number.value % 1:
         return one
+    if one.chinese and one.scaled:  # 千亿级 is of that size
+        return replace(one, end=one.end - 1, unit=None, surface="", rule="number.size")
     if _SCALE_BEFORE.search(folded, max(0, one.start - 20), one.start) or _SCALE_AFTER.match(folded, one.end):
         return replace(one, number=Number(None), unit=_RATING, rule="rating.level", setting=Setting("rating"))
     return one

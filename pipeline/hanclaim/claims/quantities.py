@@ -77,7 +77,7 @@ def _per(left: str, found: Found, unit: Unit) -> str | None:
     each = _each().search(left) if "每" in left or "人均" in left else None
     if each is None:
         return None
-    return "{人}" if each["head"] else by_surface()[each["per"]].code
+    return "{人}" if each["head"] else "kW.h" if each["per"] == "度" else by_surface()[each["per"]].code
 
 
 def _merged(found: Sequence[Found], others: Sequence[Found]) -> list[Found]:

@@ -185,6 +185,11 @@ def _longest(text: str) -> Number | None:
     return None
 
 
+def _counted_by(surface: str | None) -> str | None:
+    """Give the code of a rate's denominator; 元/度 counts power."""
+    return None if surface is None else "kW.h" if surface == "度" else by_surface()[surface].code
+
+
 def _is_article(match: re.Match[str], surface: str | None) -> bool:
     """一份报告 is a report, and 增加一份 one more: a quick look, for there are many."""
     if surface is None or surface == "级" or match.string[match.start() - 1 : match.start()] in _BEFORE_ONE:
@@ -224,7 +229,7 @@ def number(match: re.Match[str]) -> Found | None:
         start = match.end("number") - len(written.lstrip("零"))
     return Found(
         start, match.end(), read, unit, f"{unit.kind if unit else 'number'}.{'spoken' if chinese else 'plain'}",
-        surface or "", by_surface()[match["per"]].code if match["per"] else None,
+        surface or "", _counted_by(match["per"]),
         chinese=chinese, scaled=any(char in "千百万亿兆" for char in written), sign=(match["sign"] or "").strip(),
     )  # fmt: skip
 

@@ -160,6 +160,7 @@ _year_before = _search(
     r"(?:[0-9]|公元前?|西元|民国|昭和|平成|令和|明治|大正|贞观|开元|洪武|永乐|宣德|成化|弘治|正德|嘉靖|隆庆|万历|天启|崇祯|顺治|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统|"
     r"[建生卒成创始修立]于|截至|[自从在]) ?$"
 )
+_short_year = _search("^[七八九零〇][零〇一二三四五六七八九]年$")
 _spent_after = _search(
     r"^(?:的?(?:时间|之久|历史|经验|工龄|任期|合同|寿命|质保|刑期|保修|婚姻|生涯|时光|期限|有期|徒刑|监禁|刑|监|保质|贷款|长约|租约|学制|车程|路程|行程)|左右|才|就能?|便|大|多|之多|[，。；、]?$)"
 )
@@ -171,7 +172,12 @@ def _only_places(place: Place) -> bool:
     if found.surface in {"岁", "周岁", "虚岁"}:
         return False
     value = found.number.value if found.number.value is not None else found.number.low
-    if found.surface == "年" and value is not None and (value >= 1000 or _year_before(place.left)):
+    said = place.text[found.start : found.end]
+    if (
+        found.surface == "年"
+        and value is not None
+        and (value >= 1000 or _year_before(place.left) or _short_year(said))
+    ):
         return True
     if _placing_after(place.right) and not re.search(r"连续$", place.left):
         return True
@@ -215,7 +221,7 @@ def _is_unlicensed(place: Place) -> bool:
         case "rating.rating":
             return not (_grade_cue(place.left) or _grade_follows(place.right))
     if found.unit is None:
-        if found.rule == "index.cell":
+        if found.rule in {"index.cell", "number.size"}:
             return False
         if found.scaled:
             written = place.text[found.start : found.end]
@@ -224,6 +230,7 @@ def _is_unlicensed(place: Place) -> bool:
                 or place.right.startswith("强")
                 or (
                     bounds.before(place.left) is None
+                    and not place.right.startswith("级")
                     and len(written) == 2
                     and found.chinese
                     and written[0] not in "一二两三四五六七八九十数几"

@@ -60,7 +60,7 @@ def _with_unit(units: str) -> str:
         rf"|[米块秒][0-9]{{1,2}}(?![0-9.%个{CHARACTERS}])|[块毛米][{BORROWED}]{{1,2}}(?![{CHARACTERS}个只张毛角分名位家点成倍元大])|{units}"
     )
     return (
-        rf"(?P<sign>[-−－+＋]|零下 ?|负|±)?(?P<number>{NUMERAL})(?P<loose> ?[多余来](?![自到源于出样]|元[化素]))?"
+        rf"(?P<sign>[-−－+＋]|零下 ?|负|±)?(?P<number>{NUMERAL})(?P<loose> ?[多余来](?![自到源于出样]|元[化素])|[+＋](?![0-9]))?"
         rf"(?: ?(?P<unit>{unit})(?:(?: ?[/／] ?|每)(?P<per>{units}))?(?P<half>半)?"
         rf"(?P<more>有?[多余](?![出了于达元种少数为个名家付花赚收缴交给卖买用加]))?)?"
     )

@@ -11,6 +11,7 @@ from hanclaim.claims.units import Unit
 _SCORED = re.compile(r"(?:小时|[得拿砍获扣加减打满]|仅|领先|落后)[了到有]?$")
 _RUN = re.compile(r"(?:连续|连[跌涨升降挫]|一连|为期|历时|共|放假|长达)$")
 _HEAT = re.compile(r"温|[冷热寒暖]|高烧|发烧|回升|零下|摄氏|降至|升至|天气")
+_GRADED = re.compile("烈度|硬度|近视|散光|酒精|白酒")
 _FAHRENHEIT = re.compile(r"华氏(?:温度)?[约达为是]?$")
 _POWER = re.compile(r"电|千瓦|能耗")
 _ANGLE = re.compile(r"[转角倾斜仰俯纬经坡弯]")
@@ -60,6 +61,8 @@ def _degrees(one: Found, left: str, right: str) -> Found | None:
         return replace(one, unit=Unit("[degF]", "physical"))
     if one.chinese and one.number.value in {1, 2}:  # 一度, 再度: once, again
         return None
+    if _GRADED.search(left):
+        return replace(one, unit=Unit("{度}", "count"))
     if _POWER.search(right[:2]) or re.search(r"(?:电量?|耗电|节电|发电|用电)[^，。；]{0,6}$", left):
         return replace(one, unit=Unit("kW.h", "physical"))
     if _HEAT.search(left + right):

@@ -28,6 +28,10 @@ def join_ranges(folded: str, found: Sequence[Found]) -> list[Found]:
     joined: list[Found] = []
     for one in found:
         before = joined[-1] if joined else None
+        if before is not None and folded[before.end : one.start] == "、" and _are_neighbours(before, one):
+            low, high = before.number.value, one.number.value
+            joined[-1] = replace(one, start=before.start, number=Number(None, low, high, approximate=True))
+            continue
         if before is not None and _DASH.fullmatch(folded, before.end, one.start):
             if _are_years(before, one):
                 joined[-1:] = []
@@ -37,6 +41,21 @@ def join_ranges(folded: str, found: Sequence[Found]) -> list[Found]:
                 continue
         joined.append(one)
     return joined
+
+
+def _are_neighbours(first: Found, last: Found) -> bool:
+    """In 3、4个月 two digits in a row are one rough number."""
+    low, high = first.number.value, last.number.value
+    if (
+        first.unit is not None
+        or last.unit is None
+        or low is None
+        or high is None
+        or last.setting
+        or first.scaled
+    ):
+        return False
+    return last.unit.kind in {"count", "duration", "physical", "multiple"} and 0 < low < 9 and high == low + 1
 
 
 def _are_years(first: Found, last: Found) -> bool:
