@@ -23,6 +23,7 @@ def scanner() -> re.Pattern[str]:
     figures = trie(row["surface"] for row in tables.read("figures", key="surface"))
     first = "".join(sorted({row["surface"][0] for row in tables.read("figures")}))
     alternatives = (
+        r"(?P<stars>[一二三四五六七2-7])星(?:级|(?=酒店|宾馆|饭店|好评|景区))",
         rf"(?P<idiom>{words})",
         rf"(?P<figure>{figures})(?![年天月个小])",
         rf"第 ?(?P<rank>{NUMERAL}) ?(?P<order>[大高多长强快贵名位个])?",
@@ -31,7 +32,6 @@ def scanner() -> re.Pattern[str]:
         r"数以(?P<hundreds>[十百千万亿]+)计",
         r"(?P<rating>(?<![A-Za-z0-9.+-])(?:A{1,3}|B{1,3}|C{1,3}|Aa|Baa|Ba|Caa|aaa|aa)(?:[1-3]|[+＋-]|－)?)(?![A-Za-z0-9])",
         r"(?P<class>[2-5]A)(?=级|景区)",
-        r"(?P<stars>[一二三四五六七2-7])星级?(?=酒店|宾馆|饭店|级|评|好评|景区|[，。、））])",
         rf"半个?(?P<halved>{_halves()})(?![品功])",
         rf"(?:(?P<whole>{NUMERAL}) ?又 ?)?(?P<base>{NUMERAL}) {{0,2}}分 {{0,2}}之 {{0,2}}(?P<part>{NUMERAL})(?P<portion>{_halves()})?",
         r"(?P<tenth>[二三四五])分(?P<parts>[一二三四])(?![之钟秒分])(?=[的嘅\u4e00-\u9fff])",
