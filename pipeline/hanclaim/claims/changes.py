@@ -47,6 +47,7 @@ _KIND = re.compile(
 )
 _RUN = re.compile(r"连[续\u4e00-\u9fff]?[涨升跌降挫泻]$")
 _BEYOND = re.compile(r"(高于|高出|低于|低过)[^，。；\d]{2,16}$")
+_FLOW = re.compile(r"[上下]行(?:速|峰|带|链)[^，。；\d]*$")
 _STREAK = re.compile(r"连续|接连")
 
 
@@ -152,7 +153,7 @@ def _change(left: str, right: str, unit: Unit) -> Setting:
     if _STREAK.search(left[-8:]) and unit.kind in {"duration", "count"}:
         found = streak.match(right.lstrip(" "))
         return Setting(direction=_direction(found)) if found else Setting()
-    if _NEVER.search(left):
+    if _NEVER.search(left) or _FLOW.search(left):
         return Setting()
     if changed:
         return Setting("change", "up" if changed["up"] or changed["more"] else "down", "by")

@@ -19,7 +19,7 @@ _OIL = re.compile(r"油|欧佩克|OPEC|布伦特")
 _LENGTH = re.compile(r"波长|厚|直径|粒径|精度|宽|孔径|线宽|误差|颗粒|尺寸|间距|长|分辨率")
 _INDEX = re.compile(r"指数|点位|股指|大盘|关口|[涨跌升降报收挫]|恒指|沪指|道指|纳指|期指")
 _CLOCK = re.compile(r"[0-9一二三四五六七八九十][时点]$")
-_INTEREST = re.compile(r"[息利率厘][^，。；]{0,8}$")
+_INTEREST = re.compile(r"(?:[息利率厘]|回报|报酬)[^，。；]{0,8}$")
 _NOUN = re.compile(r"[\u4e00-\u9fff]")
 _MEASURE = re.compile(r"[的长宽高厚深左以上下]")
 
