@@ -21,6 +21,7 @@ _JOIN = re.compile(rf"(?:起|开始)?\s*(?P<dash>{DASH}|直[至到])\s*|\s*[和�
 _ENDED = re.compile(rf"止的?(?:(?P<year>财政年度|财年|年度|全年|一年)|(?P<months>{SMALL})个月)")
 _LISTED = re.compile(r"\s*(?:以?及|[和与、])\s*")
 _PLAIN = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:/([0-9]{4})(?:-([0-9]{2}))?)?")
+_UP_TO_NOW = ("以来", "至今", "迄今")
 _FROM_TO = re.compile(r"(?P<dash>(?:起|开始)[，,])(?=[^，,。\n]{2,9}(?:结束|为止))")
 _BETWEEN = re.compile("之?间")
 _NOW = re.compile("今(?![年天日])|现在|目前|当前")
@@ -155,7 +156,7 @@ def _read_range(anchors: Anchors, low: _Chain) -> _Chain | None:
     start = ends(low.when)[0]
     now = _NOW.match(anchors.text, join.end())
     if now and join["dash"] and start:
-        return replace(low, end=now.end(), when=Interval(start, None), rule="range")
+        return replace(low, end=now.end(), when=_up_to_now(anchors, low.when, start), rule="range")
     high = _read_high(anchors, low, join.end())
     end = ends(high.when)[1] if high and high.when else None
     if high is None or start is None or end is None:
@@ -217,25 +218,32 @@ def _turned(start: Moment, end: Moment, rank: int) -> Moment:
     return turned or end
 
 
+def _up_to_now(anchors: Anchors, when: When, low: Moment | None) -> Interval:
+    """Return what has no end yet; this year's ends with the month of publication."""
+    now = anchors.published
+    if now is not None and when == Moment(now.year):
+        return Interval(now.within(1), Moment(now.year, now.part))
+    return Interval(low, None)
+
+
 def _read_open(anchors: Anchors, chain: _Chain) -> _Chain | None:
-    """Read 自X, X以来 and X之前 as open intervals; 今年以来 ends with the month of publication."""
+    """Read 自X, X以来 and X之前 as open intervals."""
     if chain.when is None:
         return None
-    text, now, low = anchors.text, anchors.published, ends(chain.when)[0]
+    text, low = anchors.text, ends(chain.when)[0]
     after = _AFTER.match(text, chain.end)
     word = after[0].lstrip("或及者含") if after else ""
     since = _SINCE.search(text, max(0, chain.start - 3), chain.start)
     end = after.end() if after else chain.end
     if word in ("前", "之前", "以前"):
         return replace(chain, end=end, when=Interval(None, low), rule="before")
-    if word == "以来" and now and chain.when == Moment(now.year):
-        return replace(
-            chain, end=end, when=Interval(Moment(now.year, 1), Moment(now.year, now.part)), rule="since"
-        )
-    from_here = since and not text.startswith("的", chain.end)
     if word == "开始" and not text.startswith(("从", "自"), max(0, chain.start - 1)):
         return None
-    return replace(chain, end=end, when=Interval(low, None), rule="since") if word or from_here else None
+    if not word and (since is None or text.startswith("的", chain.end)):
+        return None
+    until_now = word in _UP_TO_NOW
+    opened = _up_to_now(anchors, chain.when, low) if until_now else Interval(low, None)
+    return replace(chain, end=end, when=opened, rule="since")
 
 
 def join_lists(folded: str, times: tuple[Time, ...]) -> tuple[Time, ...]:

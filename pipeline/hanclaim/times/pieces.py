@@ -46,9 +46,9 @@ _PART = any_of(word for word in table("day_parts") if len(word) > 1) + "|[早晚
 _WEEKDAY = "[一二三四五六日天末](?![共直度样起次些定般手大个家名])"
 # The months of an emperor's years are not those of our calendar.
 _OLD = any_of(word for word, row in table("eras").items() if row["calendar"] == "lunar")
-_RECURS = "(?<![每第近续])"
+_RECURS = "(?<![每逢第近续])"
 # 连跌六日, 逗留30日 and 做26日 say how long.
-_LASTS = "(?<![每第近续连跌升涨挫留做迟共历约足满逾超仅延需花])"
+_LASTS = "(?<![每逢第近续连跌升涨挫留做迟共历约足满逾超仅延需花])"
 _UNITS = {"year": 2, "quarter": 3, "month": 4, "day": 6}
 _ANCHORS: dict[str, Base] = {"published": "published", "narrated": "narrated"}
 _DASHES = "-—–―~～－ー至到"
@@ -95,6 +95,8 @@ PIECES: tuple[Piece, ...] = (
           readings.date_in_figures("ym_year", "ym_month", "")),
     Piece("american", 6, "none", "/", r"(?P<us_month>0?[1-9]|1[0-2])/(?P<us_day>1[3-9]|2[0-9]|3[01])/(?P<us_year>(?:19|20)[0-9]{2})(?![0-9])",
           readings.date_in_figures("us_year", "us_month", "us_day")),
+    Piece("british", 6, "none", "/", r"(?P<uk_day>1[3-9]|2[0-9]|3[01])/(?P<uk_month>0?[1-9]|1[0-2])/(?P<uk_year>(?:19|20)[0-9]{2})(?![0-9])",
+          readings.date_in_figures("uk_year", "uk_month", "uk_day")),
     Piece("month_day", 6, "year", "-/", r"(?P<md_month>[01]?[0-9])[-/](?P<md_day>[0-3]?[0-9])(?=\s{1,2}[0-2]?[0-9][:：][0-5][0-9])",
           readings.date_in_figures("", "md_month", "md_day")),
     Piece("month_day_weekday", 6, "year", "/", r"(?P<mdw_month>1[0-2]|0?[1-9])/(?P<mdw_day>[0-3]?[0-9])(?=[(（](?:周|星期)?[一二三四五六日天][)）])",
@@ -119,6 +121,7 @@ PIECES: tuple[Piece, ...] = (
     Piece("bracket_year", 2, "none", "今去明前", r"[今去明前][(（](?P<bracket_year>[0-9]{4})[)）]年", years.year("bracket_year")),
     Piece("bracket_month", 4, "year", "本上下", r"[本上下][(（](?P<bracket_month_number>[0-9]{1,2})[)）]月", readings.parts(0, 12, "bracket_month_number", "bracket_month_number")),
     Piece("bracket_day", 6, "month", "今昨前明", r"[今昨前明][天日]?[(（](?P<bracket_day_number>[0-3]?[0-9])日?[)）]日?", readings.day("bracket_day_number")),
+    Piece("year_to_date", 3, "published", "年开", "(?:年初|开年)(?:以来|至今|迄今)", readings.year_to_date, refines=False),
     *_relative_pieces(),
     Piece("whole_year", 2, "year", "全", "全年(?!龄)", years.whole_year, refines=False),
     Piece("half", 3, "year", "上下前后", "(?P<half_name>[上下]个?|[前后])半年(?!线|[报度])", readings.half),

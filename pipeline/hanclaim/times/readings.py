@@ -83,6 +83,8 @@ def parts(offset: int, last: int, low: str, high: str) -> Reader:
         if not all(1 <= n <= last for n in numbers):
             return None
         first, final = numbers[0], numbers[-1]
+        if "、" in match[0] and final != first + 1:
+            return None
         if first == final:
             return base.within(offset + first)
         turn = 1 if final < first else 0
@@ -112,6 +114,11 @@ def counted_months(name: str) -> Reader:
         return Interval(base.within(low), base.within(high))
 
     return read
+
+
+def year_to_date(_: Match, base: Moment) -> Interval:
+    """Read 年初至今: from January to the month of publication."""
+    return Interval(base.within(1), Moment(base.year, base.part))
 
 
 def season(match: Match, base: Moment) -> Moment:
@@ -147,10 +154,14 @@ def lunar_date(name: str) -> Reader:
 
 
 def days(match: Match, base: Moment) -> When | None:
-    """Read 29日 and 4日至6日 inside a month."""
+    """Read 29日, 4日至6日 and 4、5日 inside a month; a list that leaves days out is no interval."""
     numbers = [number(text) for text in (match["low_day"], match["day_number"]) if text]
     moments = [day_in(base, n) for n in numbers]
-    if None in moments or numbers != sorted(set(numbers)):
+    if (
+        None in moments
+        or numbers != sorted(set(numbers))
+        or ("、" in match[0] and numbers[1] != numbers[0] + 1)
+    ):
         return None
     return moments[0] if len(moments) == 1 else Interval(moments[0], moments[1])
 
