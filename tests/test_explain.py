@@ -9,7 +9,9 @@ from hanclaim.cli import main
 from hanclaim.document import Source
 from hanclaim.process import read
 
-PAGE = "青岚能源2025年上半年营收约为43.5亿元,同比增长12%,其中储能业务占35%。\n该公司预计全年亏损将超过2亿元。\n"
+PAGE = (
+    "青岚能源2025年上半年营收约为43.5亿元,同比增长12%,其中储能业务占35%。\n该公司预计全年亏损将超过2亿元。\n"
+)
 
 
 def test_tracing_changes_no_claim():

@@ -29,6 +29,9 @@ _COMPARED = re.compile(r"(?:较|比|与|和|同|由|从)[^，,。]{0,2}$")
 # A line without an end is no paragraph; it also keeps the look back short.
 _IN_SIGHT = 1000
 _NEXT = 120
+_JUST_OVER = 3
+# Days: 6月27日 two days before it comes, and 5月下旬 in April, are said of what is to come.
+_LONG_GONE, _SOON = 290, 62
 # 比10月多 leaves the talk where it was: 去年同月 is not October.
 _ASIDE = re.compile(r"[较比][^，,。]{0,1}$")
 _STOPS = "。！？!?\n"
@@ -78,6 +81,8 @@ class Anchors:
                 return self._in_year(read, start, end)
             case "month":
                 return self._in_month(read, start, end)
+            case "whole":
+                return self._in_whole_year(read, start, end)
             case "week":
                 now = self.published
                 weeks = lambda step: now and shift_days(now, 7 * step)  # noqa: E731
@@ -131,6 +136,16 @@ class Anchors:
         steps = (0, 1, 2, 3, 4, 5, 6, 7, 8)
         return self._nearest(read, lambda step: Moment(now + step), steps, start, end), "publication"
 
+    def _in_whole_year(self, read: Read, start: int, end: int) -> Placed:
+        """Read 全年: the year told, this one or the last; else this one, but the last when that is only just over."""
+        if self.published is None:
+            return None, "publication"
+        now = self.published.year
+        if self.year in (now, now - 1):
+            return read(Moment(self.year)), "inherited"
+        just_over = (self.published.month or 12) <= _JUST_OVER and not self.looks_ahead(start, end)
+        return read(Moment(now - just_over)), "publication"
+
     def _sets_year(self, start: int) -> bool:
         """Say whether the sentence, or the head of the paragraph, has set the year."""
         if not self.in_paragraph(self.year_at, start):
@@ -176,8 +191,31 @@ class Anchors:
             place = base(step if ahead else -step)
             when = read(place) if place else None
             if when is not None and (_last(when) >= today if ahead else _first(when) <= today):
-                return when
+                return when if ahead else self._sooner(read, base, when, end) or when
         return None
+
+    def _sooner(self, read: Read, base: Callable[[int], Moment | None], past: When, end: int) -> When | None:
+        """Return the next time round where the last is most of a year gone: nobody leaves the year out of that."""
+        if self.published is None or _DONE.match(self.text, end):
+            return None
+        today = _ordinal(self.published.first)
+        if today - _ordinal(_last(past)) < _LONG_GONE:
+            return None
+        coming = next(
+            (
+                when
+                for step in (0, 1)
+                if (place := base(step)) and (when := read(place)) and _first(when) > self.published.first
+            ),
+            None,
+        )
+        return coming if coming and _ordinal(_first(coming)) - today <= _SOON else None
+
+
+def _ordinal(day: tuple[int, int, int]) -> int:
+    """Count days, near enough for telling weeks from months."""
+    year, month, number = day
+    return 365 * year + 30 * month + number
 
 
 def _first(when: When) -> tuple[int, int, int]:

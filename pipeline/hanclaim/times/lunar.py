@@ -95,6 +95,14 @@ def _easter(year: int) -> date:
     return date(year, f // 31, f % 31 + 1)
 
 
+def _orthodox_easter(year: int) -> date:
+    """Return Easter Sunday of the Julian calendar as a day of ours, 13 days on from 1900 to 2099."""
+    moon = (19 * (year % 19) + 15) % 30
+    ahead = (2 * (year % 4) + 4 * (year % 7) - moon + 34) % 7
+    month, day = divmod(moon + ahead + 114, 31)
+    return date(year, month, day + 1) + timedelta(days=13)
+
+
 def festival(row: Mapping[str, str], year: int) -> Moment | None:
     """Return the day of a festival in a year, as its calendar counts."""
     month, day = int(row["month"]), int(row["day"])
@@ -108,6 +116,8 @@ def festival(row: Mapping[str, str], year: int) -> Moment | None:
             return from_date(solar_term(year, TERMS[day]))
         case "easter":
             return from_date(_easter(year) + timedelta(days=day))
+        case "orthodox":
+            return from_date(_orthodox_easter(year) + timedelta(days=day))
         case "solar":
             return Moment(year, month, day)
         case nth:

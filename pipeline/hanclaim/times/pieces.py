@@ -18,7 +18,7 @@ from hanclaim.times.figures import DASH, HAN, ORDINAL, SMALL, any_of, table
 from hanclaim.times.readings import Reader
 
 # What the first piece of a chain leaves to its surroundings.
-Base = Literal["none", "year", "month", "week", "day", "published", "narrated"]
+Base = Literal["none", "year", "whole", "month", "week", "day", "published", "narrated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ PIECES: tuple[Piece, ...] = (
     Piece("bracket_day", 6, "month", "今昨前明", r"[今昨前明][天日]?[(（](?P<bracket_day_number>[0-3]?[0-9])日?[)）]日?", readings.day("bracket_day_number")),
     Piece("year_to_date", 3, "published", "年开", "(?:年初|开年)(?:以来|至今|迄今)", readings.year_to_date, refines=False),
     *_relative_pieces(),
-    Piece("whole_year", 2, "year", "全", "全年(?!龄)", years.whole_year, refines=False),
+    Piece("whole_year", 2, "whole", "全", "全年(?!龄)", years.whole_year, refines=False),
     Piece("half", 3, "year", "上下前后", "(?P<half_name>[上下]个?|[前后])半年(?!线|[报度])", readings.half),
     Piece("counted_months", 3, "year", "前头首", rf"的?(?P<counted_side>[前头首])(?P<counted_number>{SMALL})(?P<counted_unit>个月|月(?!份)|个?季度?)", readings.counted_months("counted")),
     Piece("last_months", 3, "year", "", rf"的?(?P<last_side>最?后)\s?(?P<last_number>{SMALL})\s?(?P<last_unit>个月|月(?!份)|个?季度?)",
@@ -149,7 +149,7 @@ PIECES: tuple[Piece, ...] = (
     Piece("half_month", 5, "month", "上下", "(?P<half_month>[上下])半月", readings.half_month),
     Piece("days", 6, "month", f"日号、{_DASHES}", rf"{_LASTS}{_NAMED_NUMBER}(?!一日(?![,，。、晚上下凌早]))(?:(?P<low_day>{ORDINAL})[日号]?(?:{DASH}|、))?(?P<day_number>{ORDINAL})(?:日(?![内间游线均元龄假]|本(?!报|公司|行|刊|台))|号(?=[,，。、\s上下早晚凌中起的至到开]|$))", readings.days),
     Piece("inner_day", 6, "month", "", rf"(?P<inner_day_number>{ORDINAL})(?:[日号]|(?<=[0-9])(?![0-9]|,[0-9])(?=[,，。、)）\s(（晚早上下至到出]|$))", readings.day("inner_day_number")),
-    Piece("festival", 6, "year", _marks(table("festivals")), rf"(?P<festival_name>{any_of(table('festivals'))})(?!联欢|晚会|文艺){_AROUND}", readings.feast),
+    Piece("festival", 6, "year", _marks(table("festivals")), rf"(?<!犹太)(?P<festival_name>{any_of(table('festivals'))})(?!联欢|晚会|文艺){_AROUND}", readings.feast),
     Piece("weekday", 6, "week", "周星礼", rf"{_RECURS}(?:周|星期|礼拜)(?P<weekday_name>[一二三四五六日天末])(?![年月天围边岁])", readings.weekday),
     Piece("near_day", 6, "published", "今昨明", "[今昨明](?=[早晚晨夜])|昨(?![早晚晨夜是非])", readings.near_day, refines=False),
     Piece("told_day", 6, "narrated", "当", "当(?=[早晚晨夜])", readings.same, refines=False),
