@@ -63,6 +63,8 @@ _interval_follows = _search(r"^的?(?:置信|显著性)")
 _class_follows = _search(
     r"^(?:级(?!别)|[决初预半复]赛|赛跑|短跑|长跑|跨?栏|自由泳|[蛙蝶仰]泳|接力|障碍|跳台|跳板|气?[手步]枪|油耗|电耗|能耗|耗|加速)"
 )
+_force_before = _search("(?:风力|阵风|震级|地震|浪高)[^，。；]{0,4}$")
+_force_follows = _search("^(?:以上)?(?:[强大台阵飓]?风|地震|余震|海浪|狂浪)")
 _noun_follows = _search(r"^[\u4e00-\u9fff]")
 _bare_cue = _search(
     r"(?:指数|PMI|PPI|CPI|系数|比值|得分|评分|市盈率|市净率|汇率|中间价|比价|EPS|收报|收于|报收|开盘价|pH值?|信心|景气)[^，。；\d]{0,6}$"
@@ -233,7 +235,7 @@ def _is_unlicensed(place: Place) -> bool:
                     and not place.right.startswith("级")
                     and len(written) == 2
                     and found.chinese
-                    and written[0] not in "一二两三四五六七八九十数几"
+                    and written[0] not in "一二两三四五六七八九十数几上"
                 )
             )
         written = place.text[found.start : found.end]
