@@ -190,7 +190,7 @@ class Anchors:
         for step in steps:
             place = base(step if ahead else -step)
             when = read(place) if place else None
-            if when is not None and (_last(when) >= today if ahead else _first(when) <= today):
+            if when is not None and (_last(when) >= today if ahead else _has_been(when, today)):
                 return when if ahead else self._sooner(read, base, when, end) or when
         return None
 
@@ -210,6 +210,14 @@ class Anchors:
             None,
         )
         return coming if coming and _ordinal(_first(coming)) - today <= _SOON else None
+
+
+def _has_been(when: When, today: tuple[int, int, int]) -> bool:
+    """Say whether it had begun by then; of months and quarters counted together the greater part must be over."""
+    low, high = ends(when)
+    if low is not None and high is not None and low is not high and high.day is None:
+        return _ordinal(_last(when)) - _ordinal(today) <= _ordinal(today) - _ordinal(low.first)
+    return _first(when) <= today
 
 
 def _ordinal(day: tuple[int, int, int]) -> int:

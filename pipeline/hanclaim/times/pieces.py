@@ -85,7 +85,7 @@ _LUNAR_DAY = r"(?:初[一二三四五六七八九十]|(?:[一二三]?十[一二�
 # 神舟二十号 is a name: without 日 a day stands where no word runs into it.
 _NAMED_NUMBER = rf"(?:(?!{ORDINAL}号)|(?<=[于在到至从自])|(?<![\u4e00-\u9fffA-Za-z]))"
 # With no day before it, a figure is a time of day only where it can hardly be anything else: no score, no ratio.
-_LONE = rf"(?:{_PART})的?{SMALL}[点时:：]|(?<![^\s，,。；;、（(—～~至到于在约间-])[0-2][0-9][:：][0-5][0-9]|[0-2]?[0-9]时|{SMALL}点(?:半|一刻|三刻|整|钟|许|{SMALL}分(?!之))"
+_LONE = rf"(?:{_PART})的?{SMALL}[点时:：]|(?<![^\s，,。；;、（(\[【—～~至到于在约间-])[0-2][0-9][:：][0-5][0-9]|[0-2]?[0-9]时|{SMALL}点(?:半|一刻|三刻|整|钟|许|{SMALL}分(?!之))"
 
 # In order of trial: a longer way of writing stands before the shorter one that it begins with.
 PIECES: tuple[Piece, ...] = (
@@ -97,7 +97,7 @@ PIECES: tuple[Piece, ...] = (
           readings.date_in_figures("us_year", "us_month", "us_day")),
     Piece("british", 6, "none", "/", r"(?P<uk_day>1[3-9]|2[0-9]|3[01])/(?P<uk_month>0?[1-9]|1[0-2])/(?P<uk_year>(?:19|20)[0-9]{2})(?![0-9])",
           readings.date_in_figures("uk_year", "uk_month", "uk_day")),
-    Piece("month_day", 6, "year", "-/", r"(?P<md_month>[01]?[0-9])[-/](?P<md_day>[0-3]?[0-9])(?=\s{1,2}[0-2]?[0-9][:：][0-5][0-9])",
+    Piece("month_day", 6, "year", "-/", r"(?P<md_month>[01]?[0-9])[-/](?P<md_day>[0-3]?[0-9])(?=\s{1,2}[0-2]?[0-9][:：][0-5][0-9]|(?<=/[0-9])[起止]|(?<=/[0-9]{2})[起止])",
           readings.date_in_figures("", "md_month", "md_day")),
     Piece("month_day_weekday", 6, "year", "/", r"(?P<mdw_month>1[0-2]|0?[1-9])/(?P<mdw_day>[0-3]?[0-9])(?=[(（](?:周|星期)?[一二三四五六日天][)）])",
           readings.date_in_figures("", "mdw_month", "mdw_day")),
