@@ -12,6 +12,7 @@ from hanclaim.alignment import Span
 _SEPARATOR = r"\s{0,2}[:：|｜丨]\s{0,2}|\s?[/／]\s?"
 _DAY_FIRST = re.compile(r"(?<!\d)(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>20\d\d)(?!\d)")
 _TIME_ONLY = re.compile(r"[(（]?(?:\S{2}时间)?\s?\d{1,2}\s?[:：时]\s?\d{2}\s?分?[)）]?")
+_BUTTON = re.compile(r"(?:举报|订阅|收藏|分享|打印|投稿|我要评论|评论|[+＋]?关注)+$")
 _CLOCK = re.compile(r"(?<!\d)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?!\d)")
 _GAP = re.compile(
     r"[\s　]{2,}|[　\t\n]|\s*[|｜丨·•;；]\s*|(?<=[^\x00-\x7f])\s(?=(?:19|20)\d\d)|\s(?=\S{2,6}[:：])|(?<=[\u4e00-\u9fff])\s(?=我要|评论|阅读|点击)|[)）\]】]\s*$"
@@ -62,7 +63,7 @@ def read_fields(line: str) -> tuple[Field, ...]:
         value = line[match.end() : end]
         if gap := _GAP.search(value) if _keys()[match["key"]] != "published" else None:
             value = value[: gap.start()]
-        value = value.strip(" 　()（）[]【】、，,|｜·")
+        value = _BUTTON.sub("", value.strip(" 　\xa0()（）[]【】、，,|｜·"))
         start = line.find(value, match.end())
         fields.append(Field(_keys()[match["key"]], value, Span(start, start + len(value))))
     return tuple(fields)
@@ -99,7 +100,7 @@ def is_dateline(line: str) -> bool:
     if date is None:
         return bool(_NAMED.search(line)) and len(line) <= 40
     before, after = line[date.start() - 1 : date.start()], line[date.end() : date.end() + 1]
-    loose = all(
+    loose = (date.groupdict().get("hour") is not None and len(line) <= 60) or all(
         not side or not (side.isalnum() or side in '《“"') for side in (before.strip(), after.strip())
     )
     rest = line[: date.start()] + line[date.end() :]
@@ -123,7 +124,8 @@ def split_names(value: str) -> tuple[str, ...]:
     (('段晓舟', '李瑾'), ('江帆',))
     """
     value = re.sub(r"(?:本报|特约|见习|实习)?(?:记者|通讯员|编辑|作者)", " ", value)
-    return tuple(name for name in re.split(r"[、,，/／&\s　|｜]+", value) if 1 < len(name) <= 20)
+    names = (name.removesuffix("纠错") for name in re.split(r"[、,，/／&\s　|｜]+", value))
+    return tuple(name for name in names if 1 < len(name) <= 20 and not re.search(r"[\d@]", name))
 
 
 def read_date(text: str) -> str | None:

@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 from hanclaim import tables
 from hanclaim.document import Role
 
-DECORATION = " 　\t■□◎●○▲△▼◆◇★☆►▶▍▌▎◤◥◢◣※*＊·•|｜—–=~～-_#【】〖〗[]<>＜＞…:：，,。.↓↑→←⬇"
+DECORATION = " 　\t\ufeff\u200b■□◎●○▲△▼◆◇★☆►▶▍▌▎◤◥◢◣※*＊·•|｜—–=~～-_#【】〖〗[]<>＜＞…:：，,。.↓↑→←⬇"
 _ENDS = re.compile(r"[。！？!?…；;][”」』’\"）)】\]]*$")
 _CLOSERS = re.compile(r"[。！？!?；;]")
 _TOKENS = re.compile(r"[\s　|｜>＞»›·/／]+")
@@ -170,14 +170,21 @@ def _find_navigation(text: str, bare: str) -> Cue | None:
     if (match := _any_of("start").match(bare)) and _is_label(bare, match):
         return Cue(_cues("start")[match[0]])
     tokens = [token for part in _TOKENS.split(bare) if (token := part.strip("[]【】()（）-–—"))]
+    if not tokens:
+        return None
     known = sum(token in _cues("word") or token.isdecimal() for token in tokens)
     known = known if any(token in _cues("word") for token in tokens) else 0
     if known and len(tokens) > 1 and (known * 2 >= len(tokens) or "首页" in tokens or "主页" in tokens):
-        return Cue("navigation") if max(map(len, tokens)) <= 16 else None
+        role = (
+            "disclaimer"
+            if any(_cues("word").get(token) == "disclaimer" for token in tokens)
+            else "navigation"
+        )
+        return Cue(role) if max(map(len, tokens)) <= 16 else None
     if _TOPICS.search(bare):
         return Cue("navigation")
-    if _CRUMBS.fullmatch(bare) and len(_TOKENS.split(bare)) >= 3:
-        return Cue("navigation")
+    if _CRUMBS.fullmatch(bare):
+        return Cue("navigation", sure=len(tokens) >= 3)
     if len(tokens) >= 3 and max(map(len, tokens)) <= 6 and not re.search(r"[\d，。、：:%]", bare):
         return Cue("navigation", sure=False)
     return None

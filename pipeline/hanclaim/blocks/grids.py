@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from hanclaim.alignment import Span
-from hanclaim.blocks.bylines import is_byline, is_dateline
+from hanclaim.blocks.bylines import is_byline
 from hanclaim.blocks.lines import Line
 from hanclaim.document import Cell
 
@@ -20,6 +20,9 @@ _TAB = re.compile(r"\t")
 _SPACE = re.compile(r" ")
 _CRUMBS = re.compile(r"[>»]\s*\S+\s*[>»]")
 _BAR = re.compile(r"[|｜│]")
+_MOMENT = re.compile(
+    r"\d{1,2}:\d{2}(?::\d{2})?|\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|\d{1,2}月\d{1,2}日"
+)
 _UNIT_NOTE = re.compile(r"单位\s?[:：]\s?([^，。；()（）\s]{1,12})")
 _UNIT_IN_HEAD = re.compile(
     r"[(（]\s*(?:单位\s?[:：]\s?)?([^()（）]{1,12}?)\s*[)）]$|[,，/／]\s?([%‰]|[十百千万亿]*[元吨人户件台辆度]+)$"
@@ -110,9 +113,9 @@ def _is_grid(folded: str, rows: Sequence[Row], sign: str) -> bool:
         return sum(any(map(str.isdigit, text)) for text in texts) * 2 >= len(rows)
     cells = [folded[slice(*cell)] for row in rows for cell in row.cells[1:]]
     longest = 16 if sign in {" ", "　"} else 24
-    if max(map(len, cells)) > longest or any(is_dateline(text) for text in texts):
+    if max(map(len, cells), default=longest + 1) > longest:
         return False
-    numbers = sum(bool(_NUMBER.fullmatch(cell)) for cell in cells)
+    numbers = sum(bool(_NUMBER.fullmatch(cell)) and not _MOMENT.fullmatch(cell) for cell in cells)
     return numbers >= 0.5 * (len(cells) - len(rows[0].cells) + 1) and numbers >= 2
 
 

@@ -48,7 +48,8 @@ def find_metadata(pieces: Sequence[Piece], folded: str, text: str, hints: Metada
     return Metadata(
         title=_title(pieces, _fold(hints.title)),
         published=_published(bylines, hints.published),
-        publisher=_fold(hints.publisher) or _publisher(pieces, said, sources, bylines),
+        publisher=_fold(hints.publisher)
+        or _publisher(pieces, said, sources, bylines, _site(_fold(hints.title))),
         authors=tuple(dict.fromkeys(names)) or tuple(map(normalise, hints.authors)) or _reporters(pieces),
         editors=tuple(dict.fromkeys(editors)),
         source=sources[0] if sources else None,
@@ -76,6 +77,16 @@ def _title(pieces: Sequence[Piece], hint: str | None) -> str | None:
     return hint
 
 
+def _site(title: str | None) -> str | None:
+    """Return the site's name from the tail of the declared title.
+
+    >>> _site('9月末债券托管规模升至188.6万亿元_债券频道_北岸财经网')
+    '北岸财经网'
+    """
+    match = _TITLE_TAIL.search(title or "")
+    return match[0].strip(" _|｜-–—　") if match and match.start() >= 6 else None
+
+
 def _published(bylines: Sequence[str], hint: str | None) -> str | None:
     """Return the byline's date, made more exact by what HTML says of the same day.
 
@@ -89,7 +100,11 @@ def _published(bylines: Sequence[str], hint: str | None) -> str | None:
 
 
 def _publisher(
-    pieces: Sequence[Piece], said: dict[str, list[str]], sources: Sequence[str], bylines: Sequence[str]
+    pieces: Sequence[Piece],
+    said: dict[str, list[str]],
+    sources: Sequence[str],
+    bylines: Sequence[str],
+    site: str | None,
 ) -> str | None:
     """Choose who published: named as such, the source, else the name that the page's furniture speaks for most.
 
@@ -105,24 +120,34 @@ def _publisher(
     for line in bylines:
         if match := _ACCOUNT.search(line):
             return match["account"]
+    best = _most_spoken_for(pieces, only_sites=site is not None)
+    return best or site or (sources[0] if sources else None)
+
+
+def _most_spoken_for(pieces: Sequence[Piece], *, only_sites: bool) -> str | None:
+    """Return the name that the page's furniture speaks for most; with ``only_sites`` it must end as sites do."""
     counts: Counter[str] = Counter()
     for piece in pieces:
-        if piece.role in FURNITURE and piece.role not in {"related", "advertisement"}:
-            tokens = [token.strip("《》[]【】()（）") for token in _TOKENS.split(piece.text)]
-            counts.update({token for token in tokens if _NAME.fullmatch(token) and not read_fields(token)})
-            counts.update({token for token in tokens[:1] if len(token) >= 4 and piece is pieces[0]})
-            if match := _BESIDE_DATE.search(piece.text):
-                counts[match["site"]] += 1
-            if piece.role in {"byline", "disclaimer"}:
-                counts.update({match["site"] for match in _DISPATCHED.finditer(piece.text)})
-    for token in counts:
-        counts[token] += 2 * bool(_SITE.fullmatch(token)) + any(
-            f"{token}讯" in piece.text[:30] for piece in pieces[:_HEAD]
+        if piece.role not in FURNITURE or piece.role in {"related", "advertisement"}:
+            continue
+        tokens = [token.strip("《》[]【】()（）") for token in _TOKENS.split(piece.text)]
+        counts.update({token for token in tokens if _NAME.fullmatch(token) and not read_fields(token)})
+        counts.update(
+            token for token in tokens[:1] if len(token) >= 4 and piece is pieces[0] and len(tokens) > 1
         )
+        if match := _BESIDE_DATE.search(piece.text):
+            counts[match["site"]] += 1
+        if piece.role in {"byline", "disclaimer"}:
+            counts.update({match["site"] for match in _DISPATCHED.finditer(piece.text)})
+    for token in counts:
+        starts = any(f"{token}讯" in piece.text[:30] for piece in pieces[:_HEAD])
+        counts[token] += 2 * bool(_SITE.fullmatch(token)) + starts
+        if only_sites and not _SITE.fullmatch(token):
+            counts[token] = 0
     best = max(counts, key=lambda token: counts[token], default=None)
-    if best and counts[best] >= 2:
-        return best.removesuffix("网") if best.endswith("报网") else best
-    return sources[0] if sources else None
+    if best is None or counts[best] < 2:
+        return None
+    return best.removesuffix("网") if best.endswith("报网") else best
 
 
 def _reporters(pieces: Sequence[Piece]) -> tuple[str, ...]:

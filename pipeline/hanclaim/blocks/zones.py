@@ -20,8 +20,9 @@ _LEAD = re.compile(
 )
 _ORDINAL_SHAPES = frozenset({"ordinal", "comma", "part", "question", "padded"})
 _SPOKEN = re.compile(r"(?:问|答|记者|主持人|网友|A)\s?[:：]")
+_CREDIT = re.compile(r"作者\s?[:：]?\s?[\u4e00-\u9fff]{2,4}$")
 _BARS = re.compile(r"[|｜]")
-_FACT = re.compile(r"[^\s：:，。]{1,12}[:：]\s?(?=.*\d)")
+_FACT = re.compile(r"(?=[^:：]*[\u4e00-\u9fff])[^\s：:，。]{1,12}[:：]\s?(?=.*\d)")
 _INTRODUCES = re.compile(r"[:：]$|(?:以下|如下|下列)[^。]{0,14}[。:：]?$")
 
 
@@ -66,7 +67,9 @@ def _last_prose(pieces: list[Piece], headline: int) -> int:
         piece = pieces[index]
         if piece.role is None and _is_listed(piece.text):
             end = index
-        elif not (piece.role == "caption" or (piece.role is None and is_title_like(piece.text))):
+        elif piece.is_link or not (
+            piece.role == "caption" or (piece.role is None and is_title_like(piece.text))
+        ):
             break
     return end
 
@@ -77,14 +80,10 @@ def _is_listed(text: str) -> bool:
 
 def _find_headline(pieces: list[Piece], first: int, title: str | None) -> tuple[list[Piece], int]:
     """Choose the headline: the page's own title, the line over the byline, or a breadcrumb's end."""
-    wanted = _squeeze(title) if title else None
-    for index, piece in enumerate(pieces if wanted else ()):
-        bare = _squeeze(piece.text)
+    declared = _declared(title) if title else frozenset()
+    for index, piece in enumerate(pieces):
         if piece.role == "headline" or (
-            wanted
-            and piece.role not in {"related", "table"}
-            and bare
-            and (bare == wanted or (len(bare) >= 6 and wanted.startswith(bare) and index < first))
+            declared and piece.role not in {"related", "table"} and _squeeze(piece.text) in declared
         ):
             pieces[index] = piece._replace(role="headline", sure=True)
             return pieces, index
@@ -106,6 +105,13 @@ def _find_headline(pieces: list[Piece], first: int, title: str | None) -> tuple[
     chosen = above[0] if above else max(candidates[:4], key=lambda i: (len(pieces[i].text) >= 8, -i))
     pieces[chosen] = pieces[chosen]._replace(role="headline", sure=True)
     return pieces, chosen
+
+
+def _declared(title: str) -> frozenset[str]:
+    """Return the declared title with and without the names that sites add behind it."""
+    ends = [match.start() for match in re.finditer(r"[_|｜\-–—]", title)]
+    cut = {_squeeze(title[:end]) for end in ends}
+    return frozenset({_squeeze(title)} | {text for text in cut if len(text) >= 6})
 
 
 def _squeeze(text: str) -> str:
@@ -149,9 +155,22 @@ def _settle_head(pieces: list[Piece], headline: int, first: int) -> None:
                 if not _is_heading_at(pieces, index) or (not piece.gap and _near_byline(pieces, index))
                 else None
             )
+        elif _CREDIT.search(piece.text) and len(piece.text) <= 20:
+            role = "byline"
+        elif _is_label_of_page(pieces, index):
+            role = "navigation"
         else:
             role = piece.role
         pieces[index] = piece._replace(role=role, sure=role is not None)
+
+
+def _is_label_of_page(pieces: list[Piece], index: int) -> bool:
+    """Whether a few characters over the text are a button of the page: no heading, for no text follows."""
+    piece = pieces[index]
+    follows = index + 1 < len(pieces) and (
+        is_prose(pieces[index + 1].text) or pieces[index + 1].text[-1] in "：:"
+    )
+    return len(piece.text) <= 8 and not piece.level and not follows and find_numbering(piece.text) is None
 
 
 def _is_point(pieces: list[Piece], index: int) -> bool:
@@ -315,6 +334,8 @@ def _over_table(pieces: list[Piece], index: int) -> Role | None:
 def _is_heading_at(pieces: list[Piece], index: int) -> bool:
     piece, following = pieces[index], _next_in_article(pieces, index)
     if following is None or ends_sentence_plainly(piece.text) or _SPOKEN.match(piece.text):
+        return False
+    if piece.text[0] in "(（" and piece.text[-1] in ")）":
         return False
     after = pieces[following]
     if piece.level:

@@ -15,7 +15,7 @@ __all__ = ["KINDS", "is_markup", "open_markup", "read_metadata", "replays"]
 
 KINDS = frozenset({"markup", "entity", "part of markup"})
 _BEGINS = re.compile(
-    r"[\s\ufeff]*<(?:!doctype\s+html|\?xml|!--|html|head|body|div|p|article|section|table|title|meta|h[1-6])\b",
+    r"[\s\ufeff]*(?:<!--[^>]{0,400}-->\s*)?<(?:!doctype\s+html|\?xml|html|head|body|div|p|article|section|table|title|meta|h[1-6])\b",
     re.IGNORECASE,
 )
 _PAIR = re.compile(r"</(?:p|div|td|li|h[1-6]|span|a|table|ul)>|<br\s*/?>", re.IGNORECASE)
