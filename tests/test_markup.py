@@ -110,3 +110,13 @@ def test_what_tags_say_reaches_the_outline():
         b.role for b in outline.blocks
     ]
     assert ("利润怎么样？",) == outline.blocks[4].section
+
+
+def test_running_text_outside_the_articles_element_is_not_the_articles():
+    paragraph = "<p>北岸公司今年上半年营收达到43亿元，比去年同期增长12%，净利润为3亿元。</p>"
+    page = f"""<html><body><div><h1>公司营收创下新高</h1><div>{paragraph * 6}</div>
+    <div><div>某网友</div><div>我看还要再跌30%才会有人买。</div></div></div></body></html>"""
+    document = read_outline(Source(page.encode()))
+    roles = [block.role for block in document.outline.blocks]
+    assert ["headline", *["body"] * 6] == roles[:7]
+    assert {"related"} == set(roles[7:])

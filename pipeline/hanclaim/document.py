@@ -221,7 +221,7 @@ class Token(NamedTuple):
 
 
 class Mark(NamedTuple):
-    """What a page's own tags say of one line of its text."""
+    """What a page's own tags say of one line of its text; ``is_main`` unless it stands apart from the article."""
 
     span: Span
     role: Role | None = None
@@ -229,6 +229,7 @@ class Mark(NamedTuple):
     level: int = 0
     is_bold: bool = False
     is_link: bool = False
+    is_main: bool = True
 
 
 class Cell(NamedTuple):

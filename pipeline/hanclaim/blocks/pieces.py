@@ -40,6 +40,7 @@ class Piece(NamedTuple):
     level: int = 0
     is_bold: bool = False
     is_link: bool = False
+    is_main: bool = True
 
     @property
     def is_open(self) -> bool:
@@ -142,7 +143,7 @@ def believe(piece: Piece, mark: Mark) -> Piece:
 
     Tags and class names are weaker than cues in the text, and never make furniture of prose.
     """
-    piece = piece._replace(level=mark.level, is_bold=mark.is_bold, is_link=mark.is_link)
+    piece = piece._replace(level=mark.level, is_bold=mark.is_bold, is_link=mark.is_link, is_main=mark.is_main)
     role = mark.role
     if piece.role is not None and piece.sure and not (piece.role == "caption" and role in FURNITURE):
         return piece

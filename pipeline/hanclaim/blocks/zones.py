@@ -41,9 +41,7 @@ def find_zones(pieces: Sequence[Piece], title: str | None = None) -> list[Piece]
 
 
 def _is_body(piece: Piece) -> bool:
-    if piece.role == "related":
-        return False
-    return piece.is_open and is_prose(piece.text)
+    return piece.role != "related" and piece.is_main and piece.is_open and is_prose(piece.text)
 
 
 def _first_prose(pieces: list[Piece], after: int = 0) -> int:
@@ -59,12 +57,16 @@ def _last_prose(pieces: list[Piece], headline: int) -> int:
     last = headline
     for index in range(len(pieces) - 1, headline, -1):
         piece = pieces[index]
-        if piece.role in {"table", "list_item"} or (_is_body(piece) and piece.role is None):
+        if piece.is_main and (
+            piece.role in {"table", "list_item"} or (_is_body(piece) and piece.role is None)
+        ):
             last = index
             break
     end = last
     for index in range(last + 1, len(pieces)):
         piece = pieces[index]
+        if not piece.is_main:
+            break
         if piece.role is None and _is_listed(piece.text):
             end = index
         elif piece.is_link or not (
@@ -226,7 +228,9 @@ def _settle_tail(pieces: list[Piece], last: int) -> None:
             role = piece.role
             if role is None and is_dateline(piece.text):
                 role = "byline"
-            if role is None and before is not None and not is_prose(piece.text):
+            if role in {None, "list_item"} and not piece.is_main:
+                role = "related" if is_prose(piece.text) else _role_among(before or "related", pieces, index)
+            elif role is None and before is not None and not is_prose(piece.text):
                 role = _role_among(before, pieces, index)
             piece = pieces[index] = piece._replace(role=role, sure=role is not None)
         if piece.role in {"related", "navigation", "advertisement", "disclaimer"}:

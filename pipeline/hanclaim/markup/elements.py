@@ -58,7 +58,8 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 class Element(NamedTuple):
     """An open element, with what it inherits from those around it.
 
-    ``cue`` numbers the element whose tag or class gave the role.
+    ``cue`` numbers the element whose tag or class gave the role, ``block`` the innermost block
+    element and ``outer`` the one around it.
     """
 
     name: str
@@ -68,6 +69,8 @@ class Element(NamedTuple):
     level: int = 0
     is_bold: bool = False
     is_link: bool = False
+    block: int = 0
+    outer: int = 0
 
 
 @cache
@@ -88,6 +91,8 @@ class Elements:
     """The elements open at one place of the source."""
 
     def __init__(self) -> None:
+        self.starts: dict[int, int] = {0: 0}
+        self.ends: dict[int, int] = {}
         self._stack = [Element("")]
         self._open: Counter[str] = Counter()
         self._cues = 0
@@ -97,31 +102,39 @@ class Elements:
         """The element that text would stand in."""
         return self._stack[-1]
 
-    def open(self, name: str, tag: str) -> None:
-        """Open an element, closing what its author left open."""
+    def open(self, name: str, tag: str, at: int) -> None:
+        """Open an element at a place of the text, closing what its author left open."""
         if name in _VOID:
             return
         if name in BLOCKS:
-            self._close_implied(*_CLOSES.get(name, _CLOSED_BY_BLOCK))
+            self._close_implied(*_CLOSES.get(name, _CLOSED_BY_BLOCK), at)
         self._open[name] += 1
-        self._stack.append(self._inherit(name, tag))
+        element = self._inherit(name, tag)
+        if name in BLOCKS:
+            number = len(self.starts)
+            self.starts[number] = at
+            element = element._replace(block=number, outer=element.block)
+        self._stack.append(element)
 
-    def close(self, name: str) -> None:
+    def close(self, name: str, at: int) -> None:
         """Close an element and all inside it; a closing tag without an opening one does nothing."""
         if not self._open[name]:
             return
         while self._stack[-1].name != name:
-            self._pop()
-        self._pop()
+            self._pop(at)
+        self._pop(at)
 
-    def _pop(self) -> None:
-        self._open[self._stack.pop().name] -= 1
+    def _pop(self, at: int) -> None:
+        element = self._stack.pop()
+        self._open[element.name] -= 1
+        if element.block != self._stack[-1].block:
+            self.ends[element.block] = at
 
-    def _close_implied(self, names: frozenset[str], barriers: frozenset[str]) -> None:
+    def _close_implied(self, names: frozenset[str], barriers: frozenset[str], at: int) -> None:
         for back, element in enumerate(reversed(self._stack[-_DEEPEST_SEARCH:]), 1):
             if element.name in names:
                 for _ in range(back):
-                    self._pop()
+                    self._pop(at)
                 return
             if element.name in barriers or not element.name:
                 return

@@ -19,6 +19,8 @@ _RUNNING = re.compile(r"[。！？；]")
 _STRENGTH = ("", " ", "\t", "\n")
 # More running text than this, and an element is no furniture, whatever its class says.
 _MOST_PROSE = 120
+# An article stands in one element; where none holds so much of the text, nothing is known.
+_LEAST_MAIN = 0.6
 _LONGEST_SPAN = 20
 
 
@@ -47,6 +49,7 @@ class Walk:
         self._elements = Elements()
         self._lines: list[Line] = []
         self._prose: Counter[int] = Counter()
+        self._held: Counter[int] = Counter()
         self._dropped: list[Span] = []
         self._break = ""
         self._cells = 0
@@ -77,14 +80,14 @@ class Walk:
             return
         if token.kind != "hidden":
             if token.kind == "open":
-                self._elements.open(token.name, self._source[slice(*token.span)])
+                self._elements.open(token.name, self._source[slice(*token.span)], self._seen)
                 if in_grid and token.name in {"td", "th"}:
                     self._cells += self._width
                     self._width = _columns(self._source[slice(*token.span)])
                 elif token.name == "tr":
                     self._width = 1
             else:
-                self._elements.close(token.name)
+                self._elements.close(token.name, self._seen)
         self._drop(token.span, _separation(token, in_grid=in_grid))
 
     def _read(self, start: int, end: int) -> None:
@@ -125,8 +128,10 @@ class Walk:
             self._line = (start, first._replace(is_bold=is_bold, is_link=is_link))
         self._seen += len(text)
         self._last = text[-1]
-        if element.cue >= 0 and _RUNNING.search(text):
+        if _RUNNING.search(text):
             self._prose[element.cue] += len(text)
+            self._held[element.block] += len(text)
+            self._held[element.outer] += len(text)
 
     def _settle(self, following: str) -> None:
         """Write what was left out as one change: a line end, tabs, a space or nothing."""
@@ -152,15 +157,36 @@ class Walk:
 
     def marks(self) -> tuple[Mark, ...]:
         """Say what the tags say of each line; an element full of running text is no furniture."""
-        running = sum(self._prose.values())
+        running = sum(count for cue, count in self._prose.items() if cue >= 0)
+        main = self._find_main()
         marks: list[Mark] = []
         for span, element in self._lines:
             role, prose = element.role, self._prose[element.cue]
             most = max(_MOST_PROSE, running / 2) if element.sure else _MOST_PROSE
             if (role in FURNITURE or role == "lead") and prose > most:
                 role = None
-            marks.append(Mark(span, role, element.sure, element.level, element.is_bold, element.is_link))
+            marks.append(
+                Mark(
+                    span,
+                    role,
+                    element.sure,
+                    element.level,
+                    element.is_bold,
+                    element.is_link,
+                    main.start <= span.start < main.end,
+                )
+            )
         return tuple(marks)
+
+    def _find_main(self) -> Span:
+        """Return the stretch of the element that holds most of the running text, if it does hold most."""
+        whole = Span(0, self._seen + 1)
+        if not self._held:
+            return whole
+        best = max(self._held, key=lambda block: (self._held[block], block))
+        if self._held[best] < max(_LEAST_MAIN * self._prose[-1], _MOST_PROSE):
+            return whole
+        return Span(self._elements.starts[best], self._elements.ends.get(best, self._seen + 1))
 
 
 def _columns(tag: str) -> int:
