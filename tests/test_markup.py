@@ -113,8 +113,11 @@ def test_what_tags_say_reaches_the_outline():
 
 
 def test_running_text_outside_the_articles_element_is_not_the_articles():
-    paragraph = "<p>北岸公司今年上半年营收达到43亿元，比去年同期增长12%，净利润为3亿元。</p>"
-    page = f"""<html><body><div><h1>公司营收创下新高</h1><div>{paragraph * 6}</div>
+    paragraphs = "".join(
+        f"<p>{name}公司今年上半年营收达到43亿元，比去年同期增长12%，净利润为3亿元。</p>"
+        for name in "甲乙丙丁戊己"
+    )
+    page = f"""<html><body><div><h1>公司营收创下新高</h1><div>{paragraphs}</div>
     <div><div>某网友</div><div>我看还要再跌30%才会有人买。</div></div></div></body></html>"""
     document = read_outline(Source(page.encode()))
     roles = [block.role for block in document.outline.blocks]
