@@ -14,6 +14,8 @@ from hanclaim.mentions.page import Name, Page
 ENOUGH = 0.8
 # And the votes it needs when jieba's dictionary knows it as a common word (苹果, 盛大).
 DOUBTED = 1.8
+# A rule this sure is not outdone by a longer name of the tagger.
+SURE = 2.0
 # A user's own name is said to be sure by this weight, above any sum of votes.
 DECIDED = 100.0
 
@@ -48,11 +50,12 @@ def settle(page: Page, names: Iterable[Name]) -> tuple[Name, ...]:
 
 
 def _longest(names: Iterable[Name]) -> list[Name]:
-    """Keep what is decided, then the longest, then the leftmost, of names that overlap."""
+    """Keep what is decided or sure, then the longest, then the leftmost, of names that overlap."""
     taken: set[int] = set()
     chosen: list[Name] = []
     for name in sorted(
-        names, key=lambda n: (n.weight < DECIDED, n.span.start - n.span.end, n.span, -n.weight)
+        names,
+        key=lambda n: (n.weight < DECIDED, n.weight < SURE, n.span.start - n.span.end, n.span, -n.weight),
     ):
         inside = range(*name.span)
         if taken.isdisjoint(inside):

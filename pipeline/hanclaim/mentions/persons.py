@@ -42,8 +42,9 @@ def _speakers() -> tuple[re.Pattern[str], re.Pattern[str]]:
     surname = any_of([row["surname"] for row in tables.read("surnames", key="surname")])
     name = rf"((?:{surname})[\u4e00-\u9fff]{{1,2}}?)"
     says = rf"(?=(?:{_WHEN}|在[^，,。]{{1,12}}|对[^，,。]{{1,8}}|则|也|还|曾|就此)?(?:{_SAYS}))"
+    does = "(?=持股|持有|出任|辞任|辞职|卸任|担任|兼任|接任|将|拟|等人|与|和)"
     return (
-        re.compile(rf"(?:{title}){name}{says}"),
+        re.compile(rf"(?:{title}){name}(?:{says}|{does})"),
         re.compile(rf"(?:{title}){name}(?=[，,、（(在])|(?:^|[\n，,。；“”「」]){name}{says}"),
     )
 
@@ -52,7 +53,7 @@ def find_speakers(page: Page) -> Iterator[Name]:
     """A surname and a given name between a title and a verb of saying, or one of both if no dictionary has the word."""
     titled, either = _speakers()
     for match in titled.finditer(page.folded):
-        yield Name(Span(*match.span(1)), "person", "person.speaker", 1.5)
+        yield Name(Span(*match.span(1)), "person", "person.speaker", 2.0)
     for match in either.finditer(page.folded):
         group = 1 if match[1] else 2
         if is_coined(match[group]) or is_person(match[group]):

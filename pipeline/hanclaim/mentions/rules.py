@@ -36,10 +36,14 @@ def find_endings(page: Page) -> Iterator[Name]:
     meanings, pattern = endings()
     for last, word in enumerate(page.words):
         found = pattern.search(page.text(word.span))
-        if found is None or word.flag not in INSIDE:
+        if found is None or word.flag not in INSIDE | {"v"}:
             continue
         kind, after = meanings[found[0]]
         head = _find_head(page, last, after)
+        if kind != "organization" and head is not None and page.words[head].flag not in {*TAGGED, "nz"}:
+            continue
+        if word.flag == "v" and (head != last - 1 or page.text(word.span) != found[0]):
+            continue
         if head is not None and (kind != "place" or _is_near(page, head, last, found[0])):
             span = Span(page.words[head].span.start, word.span.end)
             if page.text(span) == page.text(span).strip(EDGE):
@@ -58,10 +62,19 @@ def _find_head(page: Page, last: int, after: str) -> int | None:
         return named[0]
     if after == "noun":
         return plain[0] if len(plain) > 1 and plain[0] == first else None
-    ends = last + 1 == len(page.words) or page.words[last + 1].flag not in {"n", "vn"}
+    word = page.words[last]
+    said = is_cued(page.folded, word.span, "after", cues()["after", "organization"])
+    if after == "office" and plain and _SAYS.match(page.folded, word.span.end):
+        return plain[-1]
+    ends = said or last + 1 == len(page.words) or page.words[last + 1].flag not in {"n", "vn"}
     if after == "name" and ends and is_coined(page.text(page.words[last - 1].span)) and last - 1 in plain:
         return last - 1
     return None
+
+
+_SAYS = re.compile(
+    "(?:今|昨|本|同|[前近]日|[一二三四五六日]|\\d+日?|[日天时])*(?:则|也|还|就此)?(?:表示|指出?|称|说|宣布|公布|回应|统计|测算|估算|通报|批准|证实|强调|预计|预测|数字|数据|资料|图片|发言人)"
+)
 
 
 def _joins(left: Word, right: Word) -> bool:
@@ -88,6 +101,31 @@ def find_latin(page: Page) -> Iterator[Name]:
         votes = [kind for (place, kind), cue in cues().items() if is_cued(page.folded, span, place, cue)]
         for kind in votes:
             yield Name(span, kind, f"{kind}.cue", 1.0)
+
+
+_QUOTED = re.compile(r"[“「]([^“”「」，,。：:；;\n]{2,10})[”」]")
+
+
+# What stands before a firm's name and before no verb.
+_SURE = re.compile(
+    "(?:研究机构|拆解机构|咨询公司|猎头机构|竞争对手|合资企业|初创公司|评级机构|供应商|服务商|制造商)$"
+)
+
+
+def find_cued(page: Page) -> Iterator[Name]:
+    """A coined word beside 研究机构, 发言人 and the like is an organisation; so is what stands quoted after one."""
+    before, after = cues()["before", "organization"], cues()["after", "organization"]
+    for word in page.words:
+        text = page.text(word.span)
+        if word.flag in {"n", "v", "vn", "nz", "nr"} and 2 <= len(text) <= 6 and is_coined(text):
+            follows = word.flag != "v" and is_cued(page.folded, word.span, "after", after)
+            if follows or is_cued(
+                page.folded, word.span, "before", _SURE if word.flag in {"n", "v", "vn"} else before
+            ):
+                yield Name(word.span, "organization", "organization.cue", 1.0)
+    for match in _QUOTED.finditer(page.folded):
+        if is_cued(page.folded, Span(*match.span(1)), "before", before) and is_coined(match[1]):
+            yield Name(Span(*match.span(1)), "organization", "organization.quoted", 1.0)
 
 
 _BELONGS = re.compile("APP|App|app|客户端")
@@ -235,6 +273,7 @@ RULES: tuple[Rule, ...] = (
     find_works,
     find_endings,
     find_latin,
+    find_cued,
     find_products,
     find_places,
     find_armies,

@@ -43,6 +43,7 @@ def find_tagged(page: Page) -> Iterator[Name]:
 
 def _trim(page: Page, span: Span, kind: MentionType) -> Span | None:
     """Cut off what is not the name; None if nothing is left that names."""
+    span = _loosen(page, span, kind)
     text = page.text(span)
     if kind == "person":
         before, after = titles()
@@ -64,6 +65,26 @@ def _trim(page: Page, span: Span, kind: MentionType) -> Span | None:
     if kind == "organization" and (_PEOPLE.search(text) or _is_described(text)):
         return None
     return span
+
+
+# Little words that the tagger glues to a name's front, and papers it glues to a firm's end.
+_GLUED: dict[MentionType, re.Pattern[str]] = {
+    "person": re.compile("^[的嘅](?=..)"),
+    "place": re.compile("^[同和与于由在向至](?=..)"),
+    "organization": re.compile("(?<=..)(?:研报|年报|财报|季报|公告|官网|股价|市值)$"),
+}
+
+
+def _loosen(page: Page, span: Span, kind: MentionType) -> Span:
+    """Leave out what only stands beside the name."""
+    found = _GLUED[kind].search(page.text(span)) if kind in _GLUED else None
+    if found is None:
+        return span
+    return (
+        Span(span.start + found.end(), span.end)
+        if found.start() == 0
+        else Span(span.start, span.start + found.start())
+    )
 
 
 _NUMERALS = re.compile("[一二三四五六七八九十百千万亿两几数]+")
