@@ -12,23 +12,13 @@ from typing import cast
 from hanclaim.alignment import Span
 from hanclaim.document import MentionType
 from hanclaim.mentions.cues import EDGE, INSIDE, LATIN, MAKER, TAGGED, common_latin, cues, endings, is_cued
-from hanclaim.mentions.gazetteers import find_known, is_coined, known
+from hanclaim.mentions.gazetteers import find_known, is_coined
 from hanclaim.mentions.page import Name, Page, Word
 from hanclaim.mentions.persons import find_bylines, find_nicknames, find_speakers
 from hanclaim.mentions.tagged import find_tagged
+from hanclaim.mentions.things import find_groups, find_models, find_products, find_storms, find_works
 
 Rule = Callable[[Page], Iterator[Name]]
-
-_TITLE = re.compile(r"《([^《》\n]{1,40})》")
-
-
-def find_works(page: Page) -> Iterator[Name]:
-    """What stands between book marks is a work, unless it is a known newspaper or other house."""
-    _, types = known()
-    for match in _TITLE.finditer(page.folded):
-        kind = types.get(match[1].lower(), "work")
-        span = Span(*match.span()) if kind == "work" else Span(*match.span(1))
-        yield Name(span, kind, "work.title", 5.0)
 
 
 def find_endings(page: Page) -> Iterator[Name]:
@@ -124,46 +114,13 @@ def find_cued(page: Page) -> Iterator[Name]:
             ):
                 yield Name(word.span, "organization", "organization.cue", 1.0)
     for match in _QUOTED.finditer(page.folded):
-        if is_cued(page.folded, Span(*match.span(1)), "before", before) and is_coined(match[1]):
-            yield Name(Span(*match.span(1)), "organization", "organization.quoted", 1.0)
-
-
-_BELONGS = re.compile("APP|App|app|客户端")
-
-
-def find_products(page: Page) -> Iterator[Name]:
-    """A name of no known kind, or a coined word, before 大模型, 芯片 and the like is a product.
-
-    飞船, 电池 and APP belong to the name.
-    """
-    cue = cues()["after", "product"]
-    meanings, _ = endings()
-    for word in page.words:
-        text = page.text(word.span)
-        found = cue.match(page.folded, word.span.end)
-        if found is None or text != text.strip(EDGE) or text in common_latin():
+        span = Span(*match.span(1))
+        if not is_coined(match[1]) or re.search(r"\d{2}", match[1]):
             continue
-        joined = found[0] in meanings or _BELONGS.fullmatch(found[0])
-        coined = word.flag in {"n", "v"} and joined and is_coined(text)
-        if coined or word.flag in {"nz", "nr", "nw"} or (word.flag == "ORG" and joined and is_coined(text)):
-            end = found.end() if joined else word.span.end
-            yield Name(Span(word.span.start, end), "product", "product.cue", 1.0)
-
-
-_MODEL = re.compile(
-    r"(?:[A-Z][A-Za-z]{0,5}[- ]?)?\d{1,4}[A-Za-z]{0,3}(?: ?(?:Pro|Max|Ultra|Plus|Mini|mini|Air|Lite|SE|GT))*(?![\dA-Za-z.%])"
-)
-
-
-def find_models(page: Page) -> Iterator[Name]:
-    """A coined word or a brand and a code of letters and digits is a product: 星环X20."""
-    for word in page.words:
-        text = page.text(word.span)
-        found = _MODEL.match(page.folded, word.span.end)
-        if found is None or not found[0][0].isalpha() or not 2 <= len(text) <= 6 or text.isascii():
-            continue
-        if word.flag in {"ORG", "nt", "nz"} or (word.flag in {"n", "nr", "v"} and is_coined(text)):
-            yield Name(Span(word.span.start, found.end()), "product", "product.model", 1.0)
+        if is_cued(page.folded, span, "before", before):
+            yield Name(span, "organization", "organization.quoted", 1.0)
+        elif page.folded.count(match[1]) > 1 and all(w.flag not in TAGGED for w in page.words_in(span)):
+            yield Name(span, "other", "other.quoted", 0.8)
 
 
 def find_places(page: Page) -> Iterator[Name]:
@@ -235,18 +192,6 @@ def _whole(page: Page, item: Span) -> str | None:
     return None
 
 
-_COUNT = "[两三四五六七八九十]"
-_GROUP = re.compile(
-    rf"{_COUNT}(?:大|朵|小|家|位)?(?:巨头|金花|姐妹|法人|小龙|小虎|雄|君子|豪门|强|傻|剑客|侠|国集团)(?![\u4e00-\u9fff]{{0,1}}(?:之一|争))"
-)
-
-
-def find_groups(page: Page) -> Iterator[Name]:
-    """A number and a figure of speech for so many firms or countries is a group: 七巨头."""
-    for match in _GROUP.finditer(page.folded):
-        yield Name(Span(*match.span()), "group", "group.number", 2.0)
-
-
 _TICKER = re.compile(
     r"[（(](?:[A-Za-z]+[:：] ?)?(?:\d{4,6}(?:\.[A-Za-z]{2})?|[A-Z]{1,5}\.(?:N|O|US|HK|OQ))[）)]"
 )
@@ -281,6 +226,7 @@ RULES: tuple[Rule, ...] = (
     find_speakers,
     find_nicknames,
     find_models,
+    find_storms,
     find_listed,
     find_groups,
     find_quoted,
