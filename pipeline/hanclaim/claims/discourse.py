@@ -10,6 +10,24 @@ from hanclaim.claims.phrases import Phrase, party
 from hanclaim.document import Attribution, Claim, Party, Period, QuantityKind
 
 
+_TODAY = (
+    "今天",
+    "今日",
+    "今（",
+    "今(",
+    "今晚",
+    "今早",
+    "今晨",
+    "昨天",
+    "昨日",
+    "昨晚",
+    "同日",
+    "当日",
+    "日前",
+    "近日",
+)
+
+
 @dataclass
 class Draft:
     """A statement in the making, with the reason for each field."""
@@ -120,13 +138,14 @@ class Discourse:
         """Move the narrated time; the first that lies close before publication is what the page reports on."""
         if self.published is not None and (period.edtf or "")[:4] > self.published[:4]:
             return
-        period = (
-            replace(period, edtf=(period.edtf or "").split("T")[0])
-            if "/" not in (period.edtf or "")
-            else period
-        )
+        if "/" not in (period.edtf or ""):
+            period = replace(period, edtf=(period.edtf or "").split("T")[0])
+        today = period.text.startswith(_TODAY)
+        if today and self.report is not None and not self.report.text.startswith(_TODAY):
+            return
         self.narrated = period
-        if not self.opened and period.edtf is not None and is_recent(period.edtf, self.published):
+        recent = period.edtf is not None and is_recent(period.edtf, self.published)
+        if recent and (not self.opened or (self.report is not None and self.report.text.startswith(_TODAY))):
             self.report = period
         self.opened = True
 

@@ -49,7 +49,6 @@ _OF_DAY = frozenset(
 _CLOCK = re.compile(
     r"(?:截至|截止)?(?:上午|下午|晚上|早上|中午)?[0-9一二三四五六七八九十]+[时点](?:[0-9]+分|半)?"
 )
-_AREAS = frozenset({"{坪}", "m2", "har", "{亩}", "km2", "[sft_i]"})
 _LAST_YEAR = ("去年", "上年", "上一年", "前一年", "同期")
 
 
@@ -58,6 +57,7 @@ class Periods:
 
     def __init__(self, sentence: Sentence, state: Discourse, *, narrates: bool) -> None:
         self.narrates = narrates
+        self.opinion = False
         self.sentence = sentence
         self.state = state
         self.current: Period | None = None
@@ -121,13 +121,13 @@ class Periods:
         if self.current is None and draft.period is not None:
             self.current = draft.period
             return _inherit(draft.period)
-        if draft.measure in _timeless() or site.quantity.unit in _AREAS:
+        if draft.measure in _timeless():
             return None
         if self.current is None and draft.rule == "statement.ellipsis" and self.state.last is not None:
             return _inherit(self.state.last.period)
         if self.current is None and modality in {"planned", "forecast"} and self.narrates:
             return _inherit(self.state.headed)
-        if self.current is None and modality == "asserted" and self.narrates:
+        if self.current is None and modality == "asserted" and self.narrates and not self.opinion:
             return _inherit(self.state.narrated)
         return _inherit(self.current)
 

@@ -49,6 +49,11 @@ class Speech:
                 found = voice.attribution
         return found
 
+    def is_personal(self, where: Span) -> bool:
+        """Whether a person says it: what one thinks or promises is not of the time the page tells of."""
+        speaking = [v for v in self.voices if v.reach.start <= where.start < v.reach.end]
+        return bool(speaking) and speaking[-1].speaker is not None and speaking[-1].speaker.type == "person"
+
     def introduced(self, span: Span) -> Voice | None:
         """Return the voice that a clause introduces."""
         return next(

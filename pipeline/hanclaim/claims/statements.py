@@ -131,6 +131,7 @@ class Reading:
         if draft.kind is not None and quantity.kind == "quantity":
             quantity = replace(quantity, kind=draft.kind)
         modality, why = find_modality(site, self.speech)
+        self.periods.opinion = self.speech.is_personal(quantity.span)
         return Claim(
             kind=quantity.kind,
             clause=self.sentence.span,
