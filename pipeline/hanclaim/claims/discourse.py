@@ -9,7 +9,6 @@ from datetime import date
 from hanclaim.claims.phrases import Phrase, party
 from hanclaim.document import Attribution, Claim, Party, Period, QuantityKind
 
-
 _TODAY = (
     "今天",
     "今日",

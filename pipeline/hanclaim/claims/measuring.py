@@ -29,6 +29,24 @@ from hanclaim.claims.phrases import (
 from hanclaim.claims.sites import Site, subject_phrase
 from hanclaim.document import Party
 
+_BROAD = frozenset(
+    {
+        "面积",
+        "年龄",
+        "人数",
+        "数量",
+        "金额",
+        "时间",
+        "长度",
+        "距离",
+        "规模",
+        "总额",
+        "次数",
+        "比例",
+        "价格",
+        "额度",
+    }
+)
 _PEOPLE = frozenset({"{人}", "{名}", "{位}"})
 
 
@@ -127,11 +145,26 @@ def level(site: Site, state: Discourse) -> Draft | None:
         while verb and site.units[verb - 1].has("aspect"):
             verb -= 1
         measure = site.words(verb, left.phrase.start) + measure
+    measure = _qualified(site, left.phrase, measure)
     if not explicit and left.phrase.units[-1].has("measure_index"):
         subject = Party(measure, measure, "other", left.phrase.span)
     return Draft(
         "statement.level", subject, measure, other(site), explicit=explicit, group=group, evidence=evidence
     )
+
+
+def _qualified(site: Site, phrase: Phrase, measure: str) -> str:
+    """Give a measure that says little the verb that says which: 死亡年龄, 揭露面积."""
+    at = phrase.start - 1
+    if len(phrase.units) > 1 or measure not in _BROAD or at < 0:
+        return measure
+    verb = site.units[at]
+    joined = (
+        verb.tag == "v"
+        and len(verb.text) > 1
+        and not verb.has("attain", "say", "forecast", "planned", "predicate", "up", "down")
+    )
+    return verb.text + measure if joined else measure
 
 
 def attributive(site: Site, state: Discourse) -> Draft | None:
@@ -234,6 +267,8 @@ def action(site: Site, state: Discourse) -> Draft | None:
         or site.units[start - 1].has("aspect")
     ):
         start -= 1
+    while start < left.at and site.units[start].has("approx", "stop"):
+        start += 1
     measure = site.words(start, left.at + 1)
     subject_end = start
     evidence = {"measure": "the verb before the amount"}
@@ -367,7 +402,9 @@ def ellipsis(site: Site, state: Discourse) -> Draft | None:
     return Draft(
         "statement.ellipsis",
         last.subject if not explicit else subject,
-        last.measure or default_measure(site),
+        (default_measure(site) if site.quantity.unit == "{点}" else None)
+        or last.measure
+        or default_measure(site),
         other(site),
         evidence={
             "measure": "goes on from the statement before",

@@ -94,6 +94,8 @@ class Periods:
 
     def of(self, site: Site, draft: Draft, modality: Modality) -> Period | None:
         """Return the period of one quantity."""
+        if draft.rule == "statement.cell":
+            return draft.period
         if draft.rule == "statement.multiple":
             return _inherit(self.current)
         own = self._own(site)

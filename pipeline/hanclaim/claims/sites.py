@@ -145,6 +145,9 @@ class Site(Place):
             return at + 1 == self.index or (at > 0 and self.units[at - 1].tag in {"T", "Q"})
         if unit.tag == "r" and at + 1 < self.index and self.units[at + 1].tag == "d":
             return True
+        leads = at + 1 < self.index and self.units[at + 1].text in {"至", "到", "为", "在", "成", "上", "回"}
+        if unit.tag == "v" and leads and not any(name.startswith("measure") for name in unit.classes):
+            return True
         if unit.tag == "v" and unit.text.endswith(("至", "到", "达", "破", "为", "近", "逾", "超")):
             return True
         if unit.has("stop", "part"):

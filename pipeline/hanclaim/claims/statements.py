@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from hanclaim.alignment import Span
@@ -13,6 +13,7 @@ from hanclaim.claims.owners import has_each, owner_of
 from hanclaim.claims.periods import COUNTED_BACK, Periods
 from hanclaim.claims.phrases import canonical_measure, members, party, phrases_of
 from hanclaim.claims.relations import find_relations, may_relate
+from hanclaim.claims.rows import Rows
 from hanclaim.claims.rules import RULES
 from hanclaim.claims.sites import Site, subject_phrase
 from hanclaim.claims.speakers import Speech, find_speech
@@ -28,7 +29,12 @@ def find_statements(document: Document, pins: Pins, *, trace: bool = False) -> I
     """
     published = document.outline.metadata.published
     state = Discourse(document_topic=_title_topic(document), published=published)
+    rows = Rows(document, pins)
     for block in document.outline.blocks:
+        if block.role == "table":
+            yield from _read_row(block, rows, state, trace=trace)
+            continue
+        rows.leave(block)
         if block.role in FURNITURE:
             yield from _read_block(document, block, pins, Discourse(published=published), trace=trace)
         else:
@@ -63,6 +69,14 @@ def _head(document: Document, block: Block, pins: Pins, state: Discourse) -> Non
     state.heading = document.folded[slice(*block.span)]
 
 
+def _read_row(block: Block, rows: Rows, state: Discourse, *, trace: bool) -> Iterator[Claim]:
+    drafts = rows.read(block, state)
+    state.voice = None
+    if any(tag == "Q" for _, tag, _ in rows.pins.inside(block.span)):
+        sentence = parse(rows.document, block.span, rows.pins)
+        yield from Reading(block, sentence, state, trace=trace, cells=drafts).claims()
+
+
 def _read_block(
     document: Document, block: Block, pins: Pins, state: Discourse, *, trace: bool
 ) -> Iterator[Claim]:
@@ -84,7 +98,16 @@ def _read_block(
 class Reading:
     """One sentence being read; the state remembers it for those that follow."""
 
-    def __init__(self, block: Block, sentence: Sentence, state: Discourse, *, trace: bool) -> None:
+    def __init__(
+        self,
+        block: Block,
+        sentence: Sentence,
+        state: Discourse,
+        *,
+        trace: bool,
+        cells: Mapping[int, Draft] | None = None,
+    ) -> None:
+        self.cells = cells or {}
         state.open_sentence()
         for clause in sentence.clauses:
             state.phrases += phrases_of(clause.units)
@@ -113,7 +136,7 @@ class Reading:
 
     def _read(self, site: Site) -> Iterator[Claim]:
         answers = (answer for rule in RULES if (answer := rule(site, self.state)) is not None)
-        draft = next(answers)
+        draft = self.cells.get(site.quantity.span.start) or next(answers)
         if self.trace:
             draft.evidence["considered"] = "; ".join(
                 f"{lost.rule}: {lost.subject and lost.subject.canonical} / {lost.measure}" for lost in answers
