@@ -121,9 +121,11 @@ def _settle_tags(units: list[Unit]) -> list[Unit]:
             unit.tag == "n"
             and unit.has("predicate")
             and before is not None
-            and (before.tag in {"d", "v"} or before.has("approx"))
             and after is not None
-            and after.tag in {"T", "n", "E"}
+            and (
+                after.tag == "Q"
+                or ((before.tag in {"d", "v"} or before.has("approx")) and after.tag in {"T", "n", "E"})
+            )
         ):
             settled.append(replace(unit, tag="v"))
         elif (
@@ -168,8 +170,9 @@ class Pins:
         for span, tag, value in sorted(taken, key=lambda pin: (order[pin[1]], pin[0].start - pin[0].end)):
             free = _free(covered, span)
             if free is not None and (tag == "E" or free == span):
+                cut = isinstance(value, Mention) and free != value.span
                 covered[free.start : free.end] = b"\1" * (free.end - free.start)
-                kept.append((free, tag, value))
+                kept.append((free, tag, _renamed(document, value, free) if cut else value))
         self._kept = sorted(kept, key=lambda pin: pin[0])
         self._starts = [span.start for span, _, _ in self._kept]
 
@@ -197,6 +200,15 @@ def _clear_of_measures(folded: str, span: Span) -> Span:
         if span.start < match.start() < span.end < match.end():
             return Span(span.start, match.start())
     return span
+
+
+def _renamed(document: Document, mention: object, span: Span) -> object:
+    """Name what is left of a name that was cut short: another mention of the same text knows its fullest name."""
+    if not isinstance(mention, Mention):
+        return mention
+    text = document.folded[slice(*span)]
+    full = next((other.canonical for other in document.mentions if other.text == text), text)
+    return replace(mention, span=span, text=text, canonical=full)
 
 
 def _free(covered: bytearray, span: Span) -> Span | None:

@@ -90,6 +90,13 @@ class Discourse:
         self.sentence_drafts = []
         self.forecast_time = None
 
+    def latest(self, unit: str | None) -> Draft | None:
+        """Return the last statement of this sentence in a unit."""
+        for draft, claim in reversed(self.sentence_drafts):
+            if claim.quantity is not None and claim.quantity.unit == unit:
+                return draft
+        return None
+
     def close_part(self) -> None:
         """Leave the parts that 其中 opened; the whole is the topic again."""
         if self.in_part or self.paragraph_topic is not None:

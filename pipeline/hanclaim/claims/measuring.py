@@ -10,6 +10,7 @@ from hanclaim.claims.owners import (
     content_verb,
     default_measure,
     interrupts,
+    is_pronoun,
     is_speaker_phrase,
     joined_verb,
     other,
@@ -119,6 +120,7 @@ def level(site: Site, state: Discourse) -> Draft | None:
         verb is not None
         and (actor := subject_phrase(site.units, verb)) is not None
         and not is_speaker_phrase(site, actor, verb)
+        and not (parts.owner is not None and parts.owner.mentions and left.phrase.start - verb > 1)
     ):
         subject, explicit, group = party(owner_of(actor)), True, members(actor)
         evidence["subject"] = "the subject of the verb"
@@ -185,12 +187,14 @@ def attributive(site: Site, state: Discourse) -> Draft | None:
         return None
     at = site.index
     if at > 1 and site.units[at - 1].tag == "的" and site.units[at - 2].tag == "v":
+        actor = subject_phrase(site.units, at - 2)
+        evidence = {"measure": "the verb of the relative clause"}
+        if actor is not None:
+            return Draft(
+                "statement.relative", party(owner_of(actor)), right.text, explicit=True, evidence=evidence
+            )
         return Draft(
-            "statement.relative",
-            party(right),
-            site.units[at - 2].text,
-            explicit=True,
-            evidence={"measure": "the verb of the relative clause"},
+            "statement.relative", party(right), site.units[at - 2].text, explicit=True, evidence=evidence
         )
     parts = split(right, counted=True)
     measure = parts.measure or right.text
@@ -214,9 +218,9 @@ def attributive(site: Site, state: Discourse) -> Draft | None:
                 group=members(actor),
                 evidence=evidence,
             )
-        if verb_before is not None and verb_before == left.phrase.start - 1 and state.topic is not None:
+        if verb_before is not None and left.phrase.start - verb_before < 3 and state.topic is not None:
             return Draft("statement.attributive", state.topic, measure, party(left.phrase), evidence=evidence)
-        named = next((unit for unit in left.phrase.units[:1] if unit.tag == "E"), None)
+        named = next((unit for unit in left.phrase.units[:1] if is_pronoun(unit)), None)
         owner = (
             Phrase((named,), left.phrase.start, left.phrase.start + 1) if named is not None else left.phrase
         )
@@ -243,17 +247,13 @@ def action(site: Site, state: Discourse) -> Draft | None:
     if interrupts(site, state):
         return None
     compound = phrase_ending(site.units, left.at - 1) if left.at else None
-    if (
-        state.in_part
-        and compound is not None
-        and state.last is not None
-        and site.quantity.unit == unit_of(state)
-    ):
+    before = state.latest(site.quantity.unit)
+    if state.in_part and compound is not None and before is not None:
         whole = Phrase(site.units[compound.start : left.at + 1], compound.start, left.at + 1)
         return Draft(
             "statement.owner",
             party(whole),
-            state.last.measure,
+            before.measure,
             explicit=True,
             evidence={"subject": "a part of the whole"},
         )
@@ -261,13 +261,13 @@ def action(site: Site, state: Discourse) -> Draft | None:
     measured = any(name.startswith("measure") for name in site.units[start].classes)
     while start > 0 and (
         (
-            site.units[start - 1].tag in ({"a"} if measured else {"v", "a"})
+            site.units[start - 1].tag in (set() if measured else {"v", "a"})
             and not site.units[start - 1].has("say", "attain", "forecast", "planned", "stop")
         )
         or site.units[start - 1].has("aspect")
     ):
         start -= 1
-    while start < left.at and site.units[start].has("approx", "stop"):
+    while start < left.at and site.units[start].has("approx", "stop") and not site.units[start].has("aspect"):
         start += 1
     measure = site.words(start, left.at + 1)
     subject_end = start

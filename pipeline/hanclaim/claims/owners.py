@@ -27,6 +27,11 @@ def _is_subject(phrase: Phrase) -> bool:
     )
 
 
+def is_pronoun(unit: Unit) -> bool:
+    """Whether a name stands for one that was given before."""
+    return unit.mention is not None and unit.mention.rule.startswith("coreference")
+
+
 def clause_subject(
     site: Site, state: Discourse, stop: int | None = None
 ) -> tuple[Party | None, tuple[Party, ...], bool]:

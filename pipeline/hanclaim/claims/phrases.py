@@ -79,7 +79,7 @@ def phrase_ending(units: tuple[Unit, ...], last: int, first: int = 0) -> Phrase 
             and start == i + 1
             and unit.quantity is not None
             and (
-                unit.quantity.unit_kind == "rank"
+                (unit.quantity.unit_kind == "rank" and unit.text.startswith("前"))
                 or (unit.quantity.unit_kind == "count" and i and units[i - 1].tag not in _NOMINAL)
             )
         ):
@@ -108,7 +108,9 @@ def phrase_ending(units: tuple[Unit, ...], last: int, first: int = 0) -> Phrase 
         return None
     while start > first and units[start - 1].text in {"“", "「", "《", "『"}:
         start -= 1
-    while start < last and (units[start].text in _JOINS or units[start].tag in {"的", "f"}):
+    while start < last and (
+        units[start].text in _JOINS or (units[start].tag in {"的", "f"} and units[start].text != "前")
+    ):
         start += 1
     return Phrase(units[start : last + 1], start, last + 1)
 
@@ -226,6 +228,8 @@ def split(phrase: Phrase, *, counted: bool, parallel: bool = False) -> Split:
     if possessive is not None:
         return Split(_part(phrase, 0, possessive), _measure(units[possessive + 1 :]))
     first = _leading_names(units, head)
+    if first and units[head].has("measure_thing") and not is_head(units[head - 1]):
+        first = head
     if first:
         return Split(_part(phrase, 0, first), _measure(units[first:]))
     if units[0].tag == "r" and head > 1 and units[1].tag in {"n", "M"}:
