@@ -12,7 +12,7 @@ from made import made_record
 
 from hanclaim.document import Source
 from hanclaim.process import Outcome, Processed, Settings
-from hanclaim.records import DocumentRecord, QuarantineRecord
+from hanclaim.reports import DocumentRecord, QuarantineRecord
 
 
 def read(source: Source, settings: Settings) -> Outcome:

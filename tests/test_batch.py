@@ -12,7 +12,8 @@ import pytest
 from hanclaim.batch import Job, local, plan, run, version
 from hanclaim.batch.files import locked, whole
 from hanclaim.errors import BatchError, UsageError
-from hanclaim.records import ReportRecord, ShardRecord, read_record
+from hanclaim.records import read_record
+from hanclaim.reports import ReportRecord, ShardRecord
 
 RESULTS = ("claims.jsonl", "documents.jsonl", "quarantine.jsonl")
 # Tests of the readers may have left a thread of Arrow's behind; a run forks before there are any.

@@ -19,7 +19,7 @@ from hanclaim.batch import Engine, Event, Job, Shard
 from hanclaim.batch.supervise import supervise
 from hanclaim.errors import BatchError
 from hanclaim.formats.extras import need
-from hanclaim.records import ShardRecord
+from hanclaim.reports import ShardRecord
 
 # How often Ray may begin a task again whose machine or process was lost; left alone, some of its ways retry for ever.
 # A document that kills cannot use these up: it kills a worker of ours, which the task outlives.

@@ -17,14 +17,8 @@ from hanclaim.errors import DocumentError
 from hanclaim.mentions import Tags, UserEntity, find_mentions
 from hanclaim.normalise import normalise
 from hanclaim.reading import open_source
-from hanclaim.records import (
-    DocumentRecord,
-    QuarantineRecord,
-    Record,
-    document_record,
-    quarantine,
-    record,
-)
+from hanclaim.records import Record, record
+from hanclaim.reports import DocumentRecord, QuarantineRecord, document_record, quarantine
 from hanclaim.times import find_times
 
 logger = logging.getLogger(__name__)

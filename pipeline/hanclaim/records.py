@@ -1,7 +1,7 @@
-"""What is written as JSON: records, document reports and quarantine lines.
+"""Claims as JSON: the contract's record, validated whoever wrote it.
 
-This is the one module that imports pydantic: inside, the type checker is the
-validator; at the edge, every record is validated, whoever wrote it.
+Only this module and ``reports`` import pydantic: inside, the type checker is
+the validator; at the edge, every record is validated.
 """
 
 from __future__ import annotations
@@ -9,15 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import (
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     PlainSerializer,
     TypeAdapter,
@@ -40,10 +37,10 @@ from hanclaim.document import (
     QuantityKind,
     ResolvedFrom,
     Role,
-    Source,
     UnitKind,
 )
-from hanclaim.errors import DocumentError, RecordError
+from hanclaim.errors import RecordError
+from hanclaim.reports import DocumentRecord, Model, QuarantineRecord, ReportRecord, Versioned, Words
 
 _IN_FULL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
@@ -77,13 +74,6 @@ def _read_span(value: object) -> object:
 
 
 Pair = Annotated[tuple[int, int], BeforeValidator(_read_span)]
-Words = Annotated[str, Field(min_length=1)]
-
-
-class Model(BaseModel):
-    """Strict, frozen, and closed: a key nobody knows is a mistake."""
-
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 
 
 class DocumentKey(Model):
@@ -179,12 +169,8 @@ class ProvenanceField(Model):
         return self
 
 
-class _Common(Model):
+class _Common(Versioned):
     """What both families share, in the order of the contract; ``kind`` and ``quantity`` are narrowed below."""
-
-    model_config = ConfigDict(
-        strict=True, frozen=True, extra="forbid", validate_by_name=True, serialize_by_alias=True
-    )
 
     schema_: Annotated[Literal["hanclaim/claim/1"], Field(alias="schema")]
     id: Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
@@ -229,106 +215,6 @@ class RelationRecord(_Common):
 
 Record = QuantityRecord | RelationRecord
 RECORD: TypeAdapter[Record] = TypeAdapter(Annotated[Record, Field(discriminator="kind")])
-
-
-class DocumentRecord(Model):
-    """One document that was processed: what it says of itself, and what was done with it."""
-
-    model_config = ConfigDict(
-        strict=True, frozen=True, extra="forbid", validate_by_name=True, serialize_by_alias=True
-    )
-
-    schema_: Annotated[Literal["hanclaim/document/1"], Field(alias="schema")]
-    id: Words
-    uri: Words
-    title: Words | None
-    published: Words | None
-    publisher: Words | None
-    authors: tuple[str, ...]
-    language: Words | None
-    script: Words | None
-    url: Words | None
-    codecs: tuple[str, ...]
-    repairs: dict[str, int]
-    characters: int
-    claims: int
-
-
-class QuarantineRecord(Model):
-    """A document set aside: the stage that refused it, and why in one sentence."""
-
-    model_config = ConfigDict(
-        strict=True, frozen=True, extra="forbid", validate_by_name=True, serialize_by_alias=True
-    )
-
-    schema_: Annotated[Literal["hanclaim/quarantine/1"], Field(alias="schema")]
-    id: Words | None
-    uri: Words
-    stage: Words
-    reason: Words
-
-
-class CountsField(Model):
-    """What became of some documents, and what was found in them."""
-
-    documents: int = 0
-    bytes: int = 0
-    processed: int = 0
-    claims: int = 0
-    quarantined: dict[str, int] = Field(default_factory=dict)
-    roles: dict[str, int] = Field(default_factory=dict)
-    kinds: dict[str, int] = Field(default_factory=dict)
-    rules: dict[str, int] = Field(default_factory=dict)
-    repairs: dict[str, int] = Field(default_factory=dict)
-
-    def __add__(self, other: CountsField) -> CountsField:
-        """Add up, name by name."""
-        mine, theirs = self.model_dump(), other.model_dump()
-        both = {
-            name: dict(sorted((Counter(mine[name]) + Counter(theirs[name])).items()))
-            if isinstance(mine[name], dict)
-            else mine[name] + theirs[name]
-            for name in mine
-        }
-        return CountsField.model_validate(both)
-
-
-class ShardRecord(Model):
-    """A finished shard: what it was made from, and what came of it.  Its file is the mark that it is finished."""
-
-    model_config = ConfigDict(
-        strict=True, frozen=True, extra="forbid", validate_by_name=True, serialize_by_alias=True
-    )
-
-    schema_: Annotated[Literal["hanclaim/shard/1"], Field(alias="schema")]
-    number: int
-    versions: dict[str, str]
-    reading: Words
-    sources: Words
-    timeout: float
-    counts: CountsField
-    cpu_seconds: float
-
-
-class ReportRecord(Model):
-    """A run: versions, what was done anew and why, counts, and how long it took."""
-
-    model_config = ConfigDict(
-        strict=True, frozen=True, extra="forbid", validate_by_name=True, serialize_by_alias=True
-    )
-
-    schema_: Annotated[Literal["hanclaim/report/1"], Field(alias="schema")]
-    versions: dict[str, str]
-    settings: dict[str, str]
-    counts: CountsField
-    shards: int
-    kept: int
-    done: dict[str, int]
-    files: dict[str, str]
-    workers: int
-    wall_seconds: float
-    cpu_seconds: float
-    megabytes_per_second: float
 
 
 def read_record(line: str | bytes) -> Record:
@@ -437,35 +323,6 @@ def _party(party: Party | None) -> dict[str, Any] | None:
 
 def _values(value: object, keys: tuple[str, ...]) -> dict[str, Any] | None:
     return None if value is None else {key: getattr(value, key) for key in keys}
-
-
-def document_record(document: Document, claims: int) -> DocumentRecord:
-    """Report a processed document."""
-    metadata = document.outline.metadata
-    repairs = Counter(repair.kind for repair in document.text.repairs)
-    return DocumentRecord(
-        schema_="hanclaim/document/1",
-        id=document.source.id,
-        uri=document.source.uri,
-        title=metadata.title,
-        published=metadata.published,
-        publisher=metadata.publisher,
-        authors=metadata.authors,
-        language=metadata.language,
-        script=metadata.script,
-        url=metadata.url,
-        codecs=tuple(dict.fromkeys(stretch.codec for stretch in document.text.stretches)),
-        repairs=dict(sorted(repairs.items())),
-        characters=len(document.folded),
-        claims=claims,
-    )
-
-
-def quarantine(source: Source, error: DocumentError) -> QuarantineRecord:
-    """Report a document that could not be served."""
-    return QuarantineRecord(
-        schema_="hanclaim/quarantine/1", id=source.id, uri=source.uri, stage=error.stage, reason=error.reason
-    )
 
 
 def schemas() -> Iterator[tuple[str, str]]:

@@ -23,7 +23,7 @@ from hanclaim.batch.shard import Progress
 from hanclaim.batch.supervise import Event, supervise
 from hanclaim.batch.version import versions
 from hanclaim.document import Source
-from hanclaim.records import CountsField, ReportRecord, ShardRecord
+from hanclaim.reports import CountsField, ReportRecord, ShardRecord
 
 __all__ = [
     "SAMPLE",

@@ -19,7 +19,7 @@ from hanclaim.errors import DocumentError, HanclaimError
 from hanclaim.formats.entry import Entry
 from hanclaim.formats.reading import read_entries
 from hanclaim.process import Outcome, Processed
-from hanclaim.records import CountsField, QuarantineRecord, ShardRecord
+from hanclaim.reports import CountsField, QuarantineRecord, ShardRecord
 
 PARTS = ("claims", "documents", "quarantine")
 

@@ -13,7 +13,7 @@ from multiprocessing.process import BaseProcess
 from hanclaim.batch.plan import Job, Shard
 from hanclaim.batch.shard import Failed, Progress, work
 from hanclaim.errors import BatchError, DocumentError
-from hanclaim.records import ShardRecord
+from hanclaim.reports import ShardRecord
 
 Event = tuple[Shard, Progress | ShardRecord]
 

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemaini
 from rich.progress import Progress as Bar
 
 from hanclaim.batch import Plan, Progress, Shard
-from hanclaim.records import ShardRecord
+from hanclaim.reports import ShardRecord
 
 _EVERY = 0.2  # seconds between two drawings
 

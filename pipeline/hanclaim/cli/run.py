@@ -17,7 +17,7 @@ from hanclaim.errors import HanclaimError, UsageError
 
 if TYPE_CHECKING:
     from hanclaim.batch import Engine, Job
-    from hanclaim.records import ReportRecord
+    from hanclaim.reports import ReportRecord
 
 FORMATS = (
     "jsonl", "json", "parquet", "parquet-flat", "csv", "sqlite", "duckdb", "jsonld", "label-studio", "docbin",
@@ -175,7 +175,7 @@ def _describe(job: Job, scratch: Path) -> None:
 def _print(job: Job, engine: Engine, workers: int) -> ReportRecord:
     """Print records in the order of the documents, and say why some gave none."""
     from hanclaim.batch import Progress, Shard, run
-    from hanclaim.records import ShardRecord
+    from hanclaim.reports import ShardRecord
 
     finished: dict[int, Shard] = {}
     following = 0
@@ -230,7 +230,7 @@ def _spool(job: Job) -> None:
 
 def _complain(quarantine: Path, limit: int | None) -> None:
     """Say in a sentence why each document gave nothing."""
-    from hanclaim.records import QuarantineRecord
+    from hanclaim.reports import QuarantineRecord
 
     with quarantine.open("rb") as stream:
         for number, line in enumerate(stream):
