@@ -2,7 +2,9 @@
 
 import gzip
 import json
+import os
 import zipfile
+from pathlib import Path
 
 import pytest
 import zstandard
@@ -187,6 +189,30 @@ def test_files_are_found_once_in_order_and_hidden_ones_not(tmp_path):
     assert ["a.html", "b/1.html", "b/2.html"] == found
     assert tmp_path == find_root(names)
     assert [tmp_path / "no*.html"] == list(find_files([str(tmp_path / "no*.html")]))
+
+
+def test_a_folder_that_will_not_open_is_reported(tmp_path, monkeypatch):
+    (tmp_path / "shut").mkdir()
+    (tmp_path / "a.html").write_bytes(b"x")
+    scan = os.scandir
+
+    def refuse(folder):
+        if Path(folder).name == "shut":
+            raise PermissionError(13, "Permission denied")
+        return scan(folder)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert [tmp_path / "a.html", tmp_path / "shut"] == list(find_files([str(tmp_path)]))
+    assert "shut cannot be read (Is a directory)" in opened(tmp_path / "shut")["shut"]
+
+
+@pytest.mark.parametrize("name", ["数据\udcd6\udcd0.html", "a b\n.html"])
+def test_a_name_that_is_no_text_is_read_and_reported_as_one(name, tmp_path):
+    (tmp_path / name).write_bytes(PAGES[0])
+    (entry,) = listed(tmp_path / name)
+    assert entry == Entry.from_json(entry.to_json().encode())
+    assert [PAGES[0]] == list(opened(tmp_path / name).values())
+    entry.uri.encode()
 
 
 def test_a_manifest_row_survives_json():

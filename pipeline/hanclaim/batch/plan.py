@@ -32,7 +32,7 @@ class Job:
     settings: Settings = DEFAULT
     fields: Fields = TEXT
     timeout: float = 60.0
-    documents: int = 256
+    documents: int = 32
     bytes: int = 8 * 1024 * 1024
     process: Process = field(default=process)
 

@@ -75,7 +75,7 @@ def _path(*, file: bool) -> click.Path:
 @click.option(
     "--shard-documents",
     type=click.IntRange(min=1),
-    default=256,
+    default=32,
     show_default=True,
     help="Documents done together.",
 )
@@ -105,7 +105,7 @@ def run_command(
             if dry_run:
                 _describe(job, Path(scratch))
                 return
-            count = workers or len(os.sched_getaffinity(0))
+            count = workers or _processors()
             engine = _engine(where, address, count)
             report = (
                 _write(job, engine, count, formats or ("jsonl",)) if output else _print(job, engine, count)
@@ -145,6 +145,11 @@ def _job(
         timeout=timeout,
         documents=shard_documents,
     )
+
+
+def _processors() -> int:
+    """Count the processors this program may use, which not every system tells."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _engine(where: str, address: str | None, workers: int) -> Engine:

@@ -7,11 +7,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from hanclaim.damage.encodings import LARGEST
 from hanclaim.errors import DocumentError
 
-# A page of more than this is no article: the largest of Chinese annual reports are a tenth of it.  Nothing larger is
-# ever held in memory, whatever an archive unpacks to.
-LARGEST = 64 * 1024 * 1024
+__all__ = ["LARGEST", "TEXT", "Entry", "Fields", "media_type", "select", "suffix", "too_large", "unreadable"]
 
 # Suffix to media type, written out because the tables of the standard library differ between machines.
 MEDIA_TYPES = {
@@ -88,7 +87,7 @@ def suffix(name: str) -> str:
 
 
 def too_large(uri: str) -> DocumentError:
-    """Say that a document is larger than any article."""
+    """Say that a document is larger than repair takes: it is not even held in memory, whatever it was packed in."""
     return DocumentError(
         "read", f"{uri} holds more than {LARGEST // 1024**2} MiB: expected an article; split the file"
     )

@@ -77,7 +77,12 @@ def _expand(name: str) -> Sequence[str]:
 
 
 def _walk(folder: Path, leave_out: Path | None) -> Iterator[Path]:
-    for item in sorted(os.scandir(folder), key=lambda item: item.name):
+    try:
+        items = sorted(os.scandir(folder), key=lambda item: item.name)
+    except OSError:
+        yield folder  # to be reported as what cannot be read
+        return
+    for item in items:
         path = folder / item.name
         if item.name.startswith(".") or path == leave_out:
             continue
