@@ -135,7 +135,7 @@ PIECES: tuple[Piece, ...] = (
     Piece("lunar_named", 6, "year", "月大闰正冬腊", rf"(?:大年|(?P<named_leap>闰)?(?P<named_month>正|腊|冬|(?<=闰){ORDINAL}|{ORDINAL}(?=月{_LUNAR_DAY}))月)(?P<named_day>初[一二三四五六七八九十]日?|{_LUNAR_DAY}|(?<=[正冬腊]月){ORDINAL}(?![0-9年月])日?)?",
           readings.lunar_date("named")),
     Piece("near_season", 3, "published", "今去明", "(?P<season_year>[今去明])年?的?(?P<near_season_name>[春夏秋冬])[季天]?(?![节令装至分运晚耕招])", readings.near_season, refines=False),
-    Piece("season", 3, "year", "春夏秋冬", "(?P<season_name>[春夏秋冬])(?:季|(?<=[年的][春夏秋冬])天|(?<=年[春夏秋冬])(?![节天季令装至分运晚耕招]))", readings.season),
+    Piece("season", 3, "year", "春夏秋冬", "(?P<season_name>[春夏秋冬])(?:季(?![奥残赛])|(?<=[年的][春夏秋冬])天|(?<=年[春夏秋冬])(?![节天季令装至分运晚耕招]))", readings.season),
     Piece("year_phase", 3, "year", "年岁", "[年岁][底末终]", readings.phase),
     Piece("inner_phase", 3, "year", "", "(?:[底末初终]|年初)(?!期|步|次|始|创|代|见|端)", readings.phase),
     Piece("months", 4, "year", f"月元首、{_DASHES}", rf"{_RECURS}(?:(?P<low_month>{ORDINAL})(?:月份?)?(?:{DASH}|、))?(?P<month>{ORDINAL}|元|首)\s?月份?(?![薪票饼嫂天团子期])",
