@@ -83,7 +83,7 @@ _CLOCK = rf"(?P<part>{_PART})?的?(?:{_COLON_CLOCK}|{_SPOKEN_CLOCK})"
 # Written without 日, a day in Chinese numerals is one of the Chinese calendar.
 _LUNAR_DAY = r"(?:初[一二三四五六七八九十]|(?:[一二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?)(?=[,，。、)）\s(（晚早上下凌的至到]|$))"
 # 神舟二十号 is a name: without 日 a day stands where no word runs into it.
-_NAMED_NUMBER = rf"(?:(?!{ORDINAL}号)|(?<=[于在到至从自])|(?<![\u4e00-\u9fffA-Za-z]))"
+_NAMED_NUMBER = rf"(?:(?!{ORDINAL}号)|(?<=[于在到至从自])|(?<![\u4e00-\u9fffA-Za-z])(?!{ORDINAL}号$))"
 # With no day before it, a figure is a time of day only where it can hardly be anything else: no score, no ratio.
 _LONE = rf"(?:{_PART})的?{SMALL}[点时:：]|(?<![^\s，,。；;、（(\[【—～~至到于在约间-])[0-2][0-9][:：][0-5][0-9]|[0-2]?[0-9]时|{SMALL}点(?:半|一刻|三刻|整|钟|许|{SMALL}分(?!之))"
 

@@ -208,7 +208,7 @@ def nth_week(match: Match, base: Moment) -> When | None:
 
 
 def stretch_of_days(match: Match, base: Moment) -> When | None:
-    """Read 前三天, 最后五天 of a month."""
+    """Read 前三天, 最后五天 of a month or a year."""
     opening, final = _month_ends(base)
     if opening is None or final is None:
         return None
@@ -229,8 +229,9 @@ def half_month(match: Match, base: Moment) -> When | None:
 
 
 def _month_ends(base: Moment) -> tuple[Moment | None, Moment | None]:
+    """Return the first and the last day of a month, or of a year."""
     if base.month is None:
-        return None, None
+        return (Moment(base.year, 1, 1), Moment(base.year, 12, 31)) if base.part is None else (None, None)
     return Moment(base.year, base.month, 1), shift_days(replace(shift_months(base, 1), day=1), -1)
 
 
