@@ -221,7 +221,7 @@ def stretch_of_days(match: Match, base: Moment) -> When | None:
 def half_month(match: Match, base: Moment) -> When | None:
     """Read 上半月: to the 15th, or from the 16th on."""
     opening, final = _month_ends(base)
-    if opening is None or final is None:
+    if base.month is None or opening is None or final is None:
         return None
     if match["half_month"] == "上":
         return Interval(opening, replace(opening, day=15))
