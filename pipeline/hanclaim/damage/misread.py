@@ -24,6 +24,9 @@ from hanclaim.damage.score import language
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     Undo = Callable[[str, float, str | None], list[Edit]]
 
 LOST = "\ufffd"
@@ -72,16 +75,16 @@ _HANGUL_WAYS = (Way("gbk-as-cp949", "gbk", "cp949"), Way("big5-as-cp949", "big5"
 WAYS = {way.kind: way for way in (*_LATIN_WAYS, *_HAN_WAYS, *_HANGUL_WAYS)}
 
 
-def undo(seen: str, present: int) -> list[Edit]:
+def undo(seen: str, units: NDArray[np.uint8]) -> list[Edit]:
     """Return the edits for every stretch that another code reads as good Chinese.
 
     What the page is surely made of, its other stretches are made of more easily.
 
-    >>> [edit.text for edit in undo('杩涘叆', signs.MISREAD)], [edit.text for edit in undo('¹«Ë¾', signs.LATIN)]
-    (['进入'], ['公司'])
+    >>> [[edit.text for edit in undo(seen, signs.find(seen))] for seen in ('杩涘叆', '¹«Ë¾')]
+    [['进入'], ['公司']]
     """
     found: list[Edit] = []
-    units = signs.find(seen)
+    present = signs.present(units)
     for sign, crowd, run, undo_one in (
         (signs.LATIN, 4, _LATIN_RUN, _latin),
         (signs.MISREAD, 1, _LINE, _misread),

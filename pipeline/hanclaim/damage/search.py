@@ -40,14 +40,14 @@ def repair(source: Source) -> Text:
 
 def _edits(seen: str) -> list[Edit]:
     """Undo one kind after the other, last damage first; each works on what the one before left."""
-    present = signs.present(seen)
-    edits = misread.undo(seen, present) if present & _MISREAD else []
+    units = signs.find(seen)
+    present = signs.present(units)
+    edits = misread.undo(seen, units) if present & _MISREAD else []
     text = apply(seen, edits) if edits else seen
-    if present:
-        edits = lift(edits, small.undo(text, present), inside=frozenset())
-        text = apply(seen, edits)
+    edits = lift(edits, small.undo(text, present), inside=frozenset())
+    text = apply(seen, edits) if edits else seen
     if injection.is_suspect(text):
         edits = lift(edits, injection.undo(text), inside=frozenset())
         text = apply(seen, edits)
     edits = lift(edits, small.undo_spaced_digits(text), inside=frozenset({"no-break-space"}))
-    return lift(edits, stuffing.undo(apply(seen, edits)), inside=frozenset({"pinyin"}))
+    return lift(edits, stuffing.undo(apply(seen, edits) if edits else seen), inside=frozenset({"pinyin"}))

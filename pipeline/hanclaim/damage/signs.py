@@ -42,7 +42,7 @@ def _table() -> NDArray[np.uint8]:
                 table[ord(character)] |= MISREAD
     for pair in (0xEFBC, 0xE380):  # full-width marks
         table[ord(cp936.characters()[pair])] |= MISREAD
-    table[[ord("&"), ord("\\"), ord("%")]] |= ESCAPE
+    table[[ord("&"), ord("\\")]] |= ESCAPE
     return table
 
 
@@ -52,13 +52,13 @@ def find(seen: str) -> NDArray[np.uint8]:
     return _table()[units]
 
 
-def present(seen: str) -> int:
+def present(units: NDArray[np.uint8]) -> int:
     """Return the signs that the page holds anywhere.
 
-    >>> present('好文字'), present('好' + chr(0x200B) + '文字') == INVISIBLE
+    >>> present(find('好文字')), present(find('好' + chr(0x200B) + '文字')) == INVISIBLE
     (0, True)
     """
-    return int(np.bitwise_or.reduce(find(seen), initial=0))
+    return int(np.bitwise_or.reduce(units, initial=0))
 
 
 def crowded(seen: str, units: NDArray[np.uint8], sign: int, crowd: int) -> list[Span]:

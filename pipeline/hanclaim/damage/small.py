@@ -31,7 +31,8 @@ _INVISIBLE = re.compile(f"[{signs.INVISIBLES}]+")
 _SPACE = re.compile("\u00a0+")
 _RADICAL = re.compile(r"[\u2e80-\u2fdf\uf900-\ufa0b]+")
 _IS_HAN = re.compile(f"[{_HAN}]")
-_SPACED_YEAR = re.compile(r"(?<![\d ])(?:1 9|2 0) \d \d ?年")
+_SPACED_YEAR = re.compile(r" ?年(?<=(?:1 9|2 0) \d \d年)| 年(?<=(?:1 9|2 0) \d \d 年)")
+REACH = 20000  # characters from the top in which a page that sets digits apart shows it
 _SPACED_DIGITS = re.compile(
     r"(?:(?<=[年月日]) )?(?<![\d.])\d(?: [\d.])+ ?(?=[年月日时時分亿億万萬元%])(?: (?=[年月日]))?"
 )
@@ -53,6 +54,8 @@ def undo(seen: str, present: int) -> list[Edit]:
     ['一大']
     """
     found: list[Edit] = []
+    if "%E" in seen:
+        found.extend(_percents(seen))
     for sign, rule in _RULES:
         if present & sign:
             found.extend(rule(seen))
@@ -110,19 +113,6 @@ def _escapes(seen: str) -> Iterator[Edit]:
         text = match[0].encode("ascii").decode("unicode_escape")
         if _ONLY_HAN.fullmatch(text) and not _CODE.search(_line_without(seen, match)):
             yield _units(match, text, "escaped", 6, "escapes stand in a line of prose")
-    for match in _PERCENT.finditer(seen) if "%E" in seen or "%e" in seen else ():
-        if _ADDRESS.search(
-            seen[max(0, match.start() - 1) : match.start()] + seen[match.end() : match.end() + 1]
-        ):
-            continue
-        try:
-            text = unquote_to_bytes(match[0]).decode("utf-8")
-        except UnicodeDecodeError:
-            continue
-        if _ONLY_HAN.fullmatch(text):
-            yield whole(
-                Span(*match.span()), text, "escaped", confidence=0.95, evidence="no address stands around"
-            )
     if "&#" not in seen and "&amp;" not in seen:
         return
     for match in _NUMERIC.finditer(seen):
@@ -138,6 +128,22 @@ def _escapes(seen: str) -> Iterator[Edit]:
     for match in _DOUBLE.finditer(seen):
         text = html.unescape(html.unescape(match[0])).replace("\u00a0", " ")
         yield whole(Span(*match.span()), text, "escaped", confidence=0.95, evidence="escaped twice")
+
+
+def _percents(seen: str) -> Iterator[Edit]:
+    for match in _PERCENT.finditer(seen):
+        if _ADDRESS.search(
+            seen[max(0, match.start() - 1) : match.start()] + seen[match.end() : match.end() + 1]
+        ):
+            continue
+        try:
+            text = unquote_to_bytes(match[0]).decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+        if _ONLY_HAN.fullmatch(text):
+            yield whole(
+                Span(*match.span()), text, "escaped", confidence=0.95, evidence="no address stands around"
+            )
 
 
 def _units(match: re.Match[str], text: str, kind: str, width: int, evidence: str) -> Edit:
@@ -156,7 +162,7 @@ def undo_spaced_digits(seen: str) -> list[Edit]:
     >>> [edit.text for edit in undo_spaced_digits('2 0 2 5 年 1 2 月收入 8 8 . 5 亿元')]
     ['2025', '12', '88.5']
     """
-    if not ("2 0 " in seen or "1 9 " in seen) or not _SPACED_YEAR.search(seen):
+    if not _SPACED_YEAR.search(seen, 0, REACH):
         return []
     found = []
     for match in _SPACED_DIGITS.finditer(seen):

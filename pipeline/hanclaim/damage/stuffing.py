@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from itertools import islice, pairwise
+from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from hanclaim.alignment import Run, Span
@@ -35,6 +35,7 @@ HONEST, GAIN, AT_HOME, IN_TURN = 5.5, 4.0, -1.0, 6.0
 MOST_CYCLES = 3000  # orders that are tried before a title is given up
 
 _BREADCRUMBS = re.compile(r"\s*[>|｜_»›]\s*|\s+")
+_ANCHOR = re.compile(f"[{ANCHORS}]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _FRAGMENT = re.compile(rf"(?:([\u3400-\u9fff])(?:\(({SYLLABLE})\))?)+")
 _INJECTED = re.compile(rf"([\u3400-\u9fff])\(({SYLLABLE})\)")
@@ -63,8 +64,12 @@ class _Taken(NamedTuple):
 def undo(text: str) -> list[Edit]:
     """Return the edits that take stuffed fragments out again, each with the anchor it stands behind."""
     best: Cycle | None = None
-    for title in _titles(text):
-        cycle = _learn(text, title)
+    page = text[:REACH]
+    behind = [
+        (match.end(), page[match.end() : match.end() + LONGEST_FRAGMENT]) for match in _ANCHOR.finditer(page)
+    ]
+    for title in _titles(page):
+        cycle = _learn(page, title, behind)
         if cycle and (best is None or cycle.gain > best.gain):
             best = cycle
     if best is None:
@@ -94,7 +99,7 @@ def replays(text: str, seen: str) -> bool:
 
 
 def _titles(text: str) -> list[str]:
-    lines = [line.strip() for line in text[:REACH].split("\n")]
+    lines = [line.strip() for line in text.split("\n")]
     heads = [line for line in lines if line][:TITLE_LINES]
     parts = dict.fromkeys(part for line in heads for part in (line, *_BREADCRUMBS.split(line)))
     return [
@@ -102,11 +107,12 @@ def _titles(text: str) -> list[str]:
     ]
 
 
-def _learn(text: str, title: str) -> Cycle | None:
+def _learn(page: str, title: str, behind: list[tuple[int, str]]) -> Cycle | None:
     """Find the cycle of fragments of ``title`` that explains most of what stands behind the anchors."""
-    letters = "".join(sorted(set(_HAN.findall(title)) - set(ANCHORS)))
-    pattern = re.compile(f"(?<=[{ANCHORS}])[{letters}]{{1,{LONGEST_FRAGMENT}}}")
-    sites = [Site(match.start(), match[0]) for match in pattern.finditer(text[:REACH])]
+    letters = frozenset(_HAN.findall(title)).difference(ANCHORS)
+    sites = [
+        Site(at, "".join(takewhile(letters.__contains__, run))) for at, run in behind if run[:1] in letters
+    ]
     if len(sites) < FEWEST_SITES:
         return None
     counted = Counter(site.run[:length] for site in sites for length in range(1, len(site.run) + 1))
@@ -114,7 +120,6 @@ def _learn(text: str, title: str) -> Cycle | None:
     usual = [f for f, times in counted.items() if times > 1 and f not in shorter and _keeps_order(f, title)]
     if len(usual) < SHORTEST_CYCLE or len(set("".join(usual))) < USED_UP * len(letters):
         return None
-    page = text[:REACH]
     gains = {(s.start, f): _gain(page, s.start, f) for f in usual for s in sites if s.run.startswith(f)}
     worth = {f: sum(gain for (_, other), gain in gains.items() if other == f) for f in usual}
     candidates = sorted((f for f in usual if worth[f] > 0), key=lambda f: -worth[f])[:CANDIDATES]
