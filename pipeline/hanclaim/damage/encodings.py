@@ -26,8 +26,8 @@ _BOMS = (
 _TOLERATED = 0.02
 
 
-def find_stretches(data: bytes) -> tuple[tuple[Stretch, ...], int]:
-    """Say which codec reads which bytes, and how long a byte order mark stands before them.
+def find_stretches(data: bytes) -> tuple[tuple[Stretch, ...], int, str | None]:
+    """Say which codec reads which bytes, how long a byte order mark is, and what they read as where that is known.
 
     >>> find_stretches('价格上涨'.encode('gb18030'))[0]
     (Stretch(raw=Span(start=0, end=8), codec='gb18030'),)
@@ -41,15 +41,17 @@ def find_stretches(data: bytes) -> tuple[tuple[Stretch, ...], int]:
         )
     for mark, codec in _BOMS:
         if data.startswith(mark):
-            return (Stretch(Span(0, len(data)), codec),), len(mark)
-    return _stretches(data), 0
+            return (Stretch(Span(0, len(data)), codec),), len(mark), None
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _stretches(data), 0, None
+    _refuse_binary(data)
+    return (Stretch(Span(0, len(data)), "utf-8"),), 0, text
 
 
 def _stretches(data: bytes) -> tuple[Stretch, ...]:
     whole = Span(0, len(data))
-    if _decodes(data, "utf-8"):
-        _refuse_binary(data)
-        return (Stretch(whole, "utf-8"),)
     if (wide := _utf16(data)) is not None:
         return (Stretch(whole, wide),)
     _refuse_binary(data)

@@ -50,6 +50,11 @@ class Layout:
     pieces: tuple[Piece, ...]
 
     @classmethod
+    def plain(cls, data: bytes, stretch: Stretch, seen: str) -> Layout:
+        """Lay out one stretch that was decoded without loss."""
+        return cls(data, seen, (Piece(0, stretch.raw, stretch.codec, is_lost=False),))
+
+    @classmethod
     def of(cls, data: bytes, stretches: Iterable[Stretch]) -> Layout:
         """Decode every stretch, keeping account of what cannot be decoded."""
         texts: list[str] = []

@@ -23,8 +23,10 @@ def repair(source: Source) -> Text:
     >>> repair(Source('净利润增长5%'.encode('gb18030'))).value
     '净利润增长5%'
     """
-    stretches, mark = find_stretches(source.data)
-    layout = Layout.of(source.data, stretches)
+    stretches, mark, text = find_stretches(source.data)
+    layout = (
+        Layout.of(source.data, stretches) if text is None else Layout.plain(source.data, stretches[0], text)
+    )
     if not _READABLE.search(layout.seen):
         raise DocumentError(
             "repair", "the file holds only lost characters: expected text; fetch the page again"

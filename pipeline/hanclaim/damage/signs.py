@@ -17,7 +17,7 @@ from hanclaim.damage import cp936
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-INVISIBLE, SPACE, RADICAL, LATIN, MISREAD, ESCAPE, HANGUL = 1, 2, 4, 8, 16, 32, 64
+INVISIBLE, SPACE, RADICAL, LATIN, MISREAD, REFERENCE, HANGUL, ESCAPE = 1, 2, 4, 8, 16, 32, 64, 128
 
 INVISIBLES = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f"
 # The second bytes of UTF-8 read as the second bytes of GBK.
@@ -42,7 +42,8 @@ def _table() -> NDArray[np.uint8]:
                 table[ord(character)] |= MISREAD
     for pair in (0xEFBC, 0xE380):  # full-width marks
         table[ord(cp936.characters()[pair])] |= MISREAD
-    table[[ord("&"), ord("\\")]] |= ESCAPE
+    table[ord("&")] |= REFERENCE
+    table[ord("\\")] |= ESCAPE
     return table
 
 
@@ -68,7 +69,7 @@ def crowded(seen: str, units: NDArray[np.uint8], sign: int, crowd: int) -> list[
     >>> crowded(text, find(text), LATIN, 4)
     [Span(start=10, end=14)]
     """
-    places = np.flatnonzero(units & sign)
+    places = np.flatnonzero((units & sign) != 0)
     if len(places) < crowd:
         return []
     first = places[: len(places) - crowd + 1]

@@ -40,6 +40,7 @@ _ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4}){2,}")
 _CODE = re.compile(r"[\"'`={}();<>\[\]|/]")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){6,}")
 _ADDRESS = re.compile(r"[a-zA-Z0-9/=&?:%+.#_-]")
+_REFERENCE = re.compile("&(?:amp;|#)")
 _NUMERIC = re.compile(r"(?:&(?:amp;)?#(?:x[0-9a-fA-F]{4,5}|\d{5,6});){2,}")
 _DOUBLE = re.compile(
     rf"(?<=[{_HAN}{_MARKS}0-9])&amp;(?:nbsp|quot|ldquo|rdquo|mdash|middot|hellip|lt|gt|amp|#\d+);"
@@ -109,11 +110,14 @@ def _radical(seen: str) -> Iterator[Edit]:
 
 
 def _escapes(seen: str) -> Iterator[Edit]:
-    for match in _ESCAPES.finditer(seen) if "\\u" in seen else ():
+    for match in _ESCAPES.finditer(seen):
         text = match[0].encode("ascii").decode("unicode_escape")
         if _ONLY_HAN.fullmatch(text) and not _CODE.search(_line_without(seen, match)):
             yield _units(match, text, "escaped", 6, "escapes stand in a line of prose")
-    if "&#" not in seen and "&amp;" not in seen:
+
+
+def _references(seen: str) -> Iterator[Edit]:
+    if not _REFERENCE.search(seen):
         return
     for match in _NUMERIC.finditer(seen):
         text = html.unescape(html.unescape(match[0]))
@@ -180,6 +184,7 @@ _RULES: tuple[tuple[int, Callable[[str], Iterator[Edit]]], ...] = (
     (signs.SPACE, _space),
     (signs.RADICAL, _radical),
     (signs.ESCAPE, _escapes),
+    (signs.REFERENCE, _references),
 )
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ANCHORS = ",，的是。"
 # Titles stand at the top and are short; only the first paragraphs are stuffed.
-TITLE_LINES, LONGEST_TITLE, REACH = 12, 60, 6000
+TITLE_LINES, LONGEST_TITLE, REACH = 12, 60, 3000
 LONGEST_FRAGMENT, SHORTEST_CYCLE, LONGEST_CYCLE = 5, 3, 8
 FEWEST_SITES, CANDIDATES = 5, 18
 # Fragments use up the title: most of its characters, each once, in their order.
@@ -35,6 +35,7 @@ HONEST, GAIN, AT_HOME, IN_TURN = 5.5, 4.0, -1.0, 6.0
 MOST_CYCLES = 3000  # orders that are tried before a title is given up
 
 _BREADCRUMBS = re.compile(r"\s*[>|｜_»›]\s*|\s+")
+_BEHIND = re.compile(f"[{ANCHORS}](..)")
 _ANCHOR = re.compile(f"[{ANCHORS}]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _FRAGMENT = re.compile(rf"(?:([\u3400-\u9fff])(?:\(({SYLLABLE})\))?)+")
@@ -65,10 +66,16 @@ def undo(text: str) -> list[Edit]:
     """Return the edits that take stuffed fragments out again, each with the anchor it stands behind."""
     best: Cycle | None = None
     page = text[:REACH]
+    repeated = [pair for pair, times in Counter(_BEHIND.findall(page)).items() if times > 1]
+    titles = [
+        title for title in _titles(page) if sum(set(pair) <= set(title) for pair in repeated) >= FEWEST_LONG
+    ]
+    if not titles:
+        return []
     behind = [
         (match.end(), page[match.end() : match.end() + LONGEST_FRAGMENT]) for match in _ANCHOR.finditer(page)
     ]
-    for title in _titles(page):
+    for title in titles:
         cycle = _learn(page, title, behind)
         if cycle and (best is None or cycle.gain > best.gain):
             best = cycle
@@ -101,7 +108,8 @@ def replays(text: str, seen: str) -> bool:
 def _titles(text: str) -> list[str]:
     lines = [line.strip() for line in text.split("\n")]
     heads = [line for line in lines if line][:TITLE_LINES]
-    parts = dict.fromkeys(part for line in heads for part in (line, *_BREADCRUMBS.split(line)))
+    short = [line for line in heads if len(line) <= 2 * LONGEST_TITLE]
+    parts = dict.fromkeys(part for line in short for part in (line, *_BREADCRUMBS.split(line)))
     return [
         part for part in parts if len(part) <= LONGEST_TITLE and len(set(_HAN.findall(part))) >= FEWEST_SITES
     ]
