@@ -135,7 +135,9 @@ def _is_class(place: Place) -> bool:
     found = place.found
     if place.kind == "physical":  # a weight class, an event, the base of a rate
         return _class_follows(place.right)
-    return found.chinese and found.surface == "级" and not changes.is_changed(place.left)
+    if not found.chinese or found.surface != "级" or changes.is_changed(place.left):
+        return False
+    return not (_force_before(place.left) or _force_follows(place.right))
 
 
 def _is_edition(place: Place) -> bool:

@@ -39,7 +39,7 @@ def scanner() -> re.Pattern[str]:
         _with_unit(expression()),
     )
     return re.compile(
-        rf"(?=[0-9{CHARACTERS}上好第前翻A-Ca-c±负零+＋−－{first}-])(?:{'|'.join(alternatives)})"
+        rf"(?=[0-9{CHARACTERS}上成好第前翻A-Ca-c±负零+＋−－{first}-])(?:{'|'.join(alternatives)})"
     )
 
 
