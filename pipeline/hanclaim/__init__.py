@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hanclaim.records import Record
 
 __version__ = "0.1.0"
-_SAMPLE = 800  # characters that tell the script
+_SAMPLE = 300  # characters that tell the script
 
 
 def quantities(text: str, published: date | None = None) -> list[Quantity | Time]:

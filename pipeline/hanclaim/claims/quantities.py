@@ -39,9 +39,7 @@ def find_quantities(
     [('43亿美元', '4300000000', 'USD'), ('12.5%', '12.5', '%')]
     """
     del published  # a quantity means the same on any day; the parameter keeps the front door's shape
-    closed = [match.span() for match in _CLOSED.finditer(folded)]
-    taken = sorted((*closed, *(tuple(time.span) for time in times)))
-    found: Sequence[Found] = [one for one in candidates(folded) if not _meets(one, taken)]
+    found: Sequence[Found] = list(candidates(folded, _closed(folded, times)))
     for join in (
         cells.take_heads,
         signs.take_signs,
@@ -56,6 +54,17 @@ def find_quantities(
     settled = map(partial(senses.settle_sense, folded), found)
     places = [_place(folded, one) for one in settled if one is not None and _may_stand(folded, one)]
     return _follow_on(folded, [_quantity(place) for place in places if refusals.refused(place) is None])
+
+
+def _closed(folded: str, times: Sequence[Time]) -> list[tuple[int, int]]:
+    """Stretches where no quantity stands, sorted and disjoint: titles, addresses and what is read as a time."""
+    closed: list[tuple[int, int]] = []
+    for start, end in sorted((*(m.span() for m in _CLOSED.finditer(folded)), *(time.span for time in times))):
+        if closed and start < closed[-1][1]:
+            closed[-1] = closed[-1][0], max(end, closed[-1][1])
+        else:
+            closed.append((start, end))
+    return closed
 
 
 def _may_stand(folded: str, one: Found) -> bool:

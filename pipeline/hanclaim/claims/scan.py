@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 from hanclaim import tables
@@ -66,6 +67,7 @@ def _with_unit(units: str) -> str:
     )
 
 
+_NOWHERE = (sys.maxsize, sys.maxsize)
 # The group that closes last says which alternative it was.
 _READ: Mapping[str, Callable[[re.Match[str]], Found | None]] = {
     "figure": readings.figure, "rank": readings.rank, "order": readings.rank, "among": readings.among, "of": readings.among,
@@ -75,13 +77,20 @@ _READ: Mapping[str, Callable[[re.Match[str]], Found | None]] = {
 }  # fmt: skip
 
 
-def candidates(folded: str) -> Iterator[Found]:
-    """Yield every figure, in order; words that only begin with a numeral are stepped over.
+def candidates(folded: str, closed: Sequence[tuple[int, int]] = ()) -> Iterator[Found]:
+    """Yield every figure outside the ``closed`` stretches, in order; words that only begin with a numeral are stepped over.
 
     >>> [one.number.value for one in candidates('一旦超过3.5万吨')]
     [Decimal('35000')]
     """
+    stretches = iter(closed)
+    start, end = next(stretches, _NOWHERE)
     for match in scanner().finditer(folded):
+        begins, ends = match.span()
+        while end <= begins:
+            start, end = next(stretches, _NOWHERE)
+        if start < ends:
+            continue
         read = _READ.get(match.lastgroup or "")
         found = read(match) if read else None
         if found is not None:
