@@ -75,6 +75,8 @@ def _named(folded: str, one: Found, home: str) -> Found:
 
 def inherit(folded: str, found: Sequence[Found]) -> list[Found]:
     """A bare amount (5万亿市值) takes the currency given for the same figure, or for the same measure."""
+    if not any(one.unit is None and one.scaled for one in found):
+        return list(found)
     known = [one for one in found if one.unit is not None and one.unit.kind == "currency"]
     figures: dict[Decimal | None, Unit | None] = {
         one.number.value: one.unit for one in reversed(known) if one.number.value is not None

@@ -59,7 +59,8 @@ def find_quantities(
 def _closed(folded: str, times: Sequence[Time]) -> list[tuple[int, int]]:
     """Stretches where no quantity stands, sorted and disjoint: titles, addresses and what is read as a time."""
     closed: list[tuple[int, int]] = []
-    for start, end in sorted((*(m.span() for m in _CLOSED.finditer(folded)), *(time.span for time in times))):
+    named = _CLOSED.finditer(folded) if "《" in folded or "http" in folded or "www." in folded else ()
+    for start, end in sorted((*(match.span() for match in named), *(time.span for time in times))):
         if closed and start < closed[-1][1]:
             closed[-1] = closed[-1][0], max(end, closed[-1][1])
         else:

@@ -18,8 +18,8 @@ _COMMON_BASE = "为立功员本都交品长果分就绩效型熟份千群"  # �
 
 
 @cache
-def scanner() -> re.Pattern[str]:
-    """Build the one expression, gated on the characters that may begin a figure."""
+def _scanner() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Build the one expression of a figure, and the gate: runs of the characters that may begin one."""
     words = trie(row["surface"] for row in tables.read("not_quantities", key="surface"))
     figures = trie(row["surface"] for row in tables.read("figures", key="surface"))
     first = "".join(sorted({row["surface"][0] for row in tables.read("figures")}))
@@ -39,9 +39,8 @@ def scanner() -> re.Pattern[str]:
         r"(?P<over>(?<![0-9/.])[1-9][0-9]?[/／][1-9][0-9]?(?![0-9/.月日]))(?=[的强多弱]|以上|左右)",
         _with_unit(expression()),
     )
-    return re.compile(
-        rf"(?=[0-9{CHARACTERS}上成好第前翻A-Ca-c±负零+＋−－{first}-])(?:{'|'.join(alternatives)})"
-    )
+    gate = re.compile(f"[0-9{CHARACTERS}上成好第前翻A-Ca-c±负+＋−－{first}-]+")
+    return gate, re.compile("|".join(alternatives))
 
 
 def _halves() -> str:
@@ -77,6 +76,22 @@ _READ: Mapping[str, Callable[[re.Match[str]], Found | None]] = {
 }  # fmt: skip
 
 
+def _matches(folded: str) -> Iterator[re.Match[str]]:
+    """Try the expression only where the gate opens: a character class is searched ten times as fast."""
+    gate, figure = _scanner()
+    at = 0
+    for run in gate.finditer(folded):
+        start, end = run.span()
+        at = max(at, start)
+        while at < end:
+            match = figure.match(folded, at)
+            if match is None:
+                at += 1
+            else:
+                at = match.end()
+                yield match
+
+
 def candidates(folded: str, closed: Sequence[tuple[int, int]] = ()) -> Iterator[Found]:
     """Yield every figure outside the ``closed`` stretches, in order; words that only begin with a numeral are stepped over.
 
@@ -85,7 +100,7 @@ def candidates(folded: str, closed: Sequence[tuple[int, int]] = ()) -> Iterator[
     """
     stretches = iter(closed)
     start, end = next(stretches, _NOWHERE)
-    for match in scanner().finditer(folded):
+    for match in _matches(folded):
         begins, ends = match.span()
         while end <= begins:
             start, end = next(stretches, _NOWHERE)
