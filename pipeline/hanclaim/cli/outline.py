@@ -62,17 +62,15 @@ def line_rows(document: Document) -> Iterator[dict[str, Any]]:
         end = start + len(line)
         while at < len(blocks) and blocks[at].span.end <= start:
             at += 1
-        inside: list[Block] = []
-        for block in blocks[at:]:
-            if block.span.start >= end:
-                break
-            inside.append(block)
-        if inside:
-            yield _row(number, line, start, inside)
+        last = at
+        while last < len(blocks) and blocks[last].span.start < end:
+            last += 1
+        if last > at:
+            yield _row(number, line, start, blocks[at:last])
         start = end + 1
 
 
-def _row(number: int, line: str, start: int, blocks: list[Block]) -> dict[str, Any]:
+def _row(number: int, line: str, start: int, blocks: tuple[Block, ...]) -> dict[str, Any]:
     """Name a line for its headline, else for its longest part."""
     main = max(blocks, key=lambda block: (block.role == "headline", block.span.end - block.span.start))
     row: dict[str, Any] = {
