@@ -55,3 +55,10 @@ def test_lines_that_a_site_repeats_are_furniture_once_learnt():
 
 def test_three_pages_teach_nothing():
     assert frozenset() == learn_boilerplate([f"第{n}页\n同一行" for n in "一二三"])
+
+
+def test_a_mainland_page_turned_to_traditional_script_tells_no_region():
+    text = "隨著互聯網泡沫破裂，由于成本太高，公司怎么辦？衛星業務營收43億元，視頻業務下降12%。"
+    assert "Hant" == find_outline(normalise(text), text).metadata.script
+    text = "民眾透過網路購買公車票，衛福部表示，年增12%。"
+    assert "Hant-TW" == find_outline(normalise(text), text).metadata.script

@@ -44,6 +44,7 @@ def find_script(folded: str, text: str, language: str | None = None) -> str | No
     counts["Hant-TW"] += declared.endswith("TW")
     counts["Hant-HK"] += declared.endswith(("HK", "MO"))
     first, second = counts["Hant-TW"], counts["Hant-HK"]
-    if first == second:
+    # Mainland words in traditional script: a page that was converted, and tells nothing of a region.
+    if counts["Hant"] >= max(first, second) or first == second:
         return "Hant"
     return "Hant-TW" if first > second else "Hant-HK"

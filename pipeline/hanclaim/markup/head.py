@@ -10,7 +10,7 @@ from typing import Any
 
 from hanclaim.document import Metadata
 
-_META = re.compile(r"<(?:meta|link|html)\b[^<>]{1,2000}>", re.IGNORECASE)
+_META = re.compile(r"<(?:meta|link|html|time)\b[^<>]{1,2000}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([A-Za-z:-]{1,30})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _TITLE = re.compile(r"<title\b[^<>]{0,200}>([^<]{1,500})</title", re.IGNORECASE)
 _LINKED = re.compile(r"<script\b[^<>]{0,200}ld\+json[^<>]{0,200}>", re.IGNORECASE)
@@ -21,7 +21,7 @@ _LONGEST_SCRIPT = 200_000
 # Names of meta elements by what they say, the most telling first.
 _NAMES = {
     "title": ("og:title", "twitter:title", "articletitle", "title"),
-    "published": ("article:published_time", "og:published_time", "pubdate", "publishdate", "publish_date", "date", "datepublished", "weibo: article:create_at", "og:release_date"),
+    "published": ("article:published_time", "og:published_time", "pubdate", "publishdate", "publish_date", "date", "datepublished", "weibo: article:create_at", "og:release_date", "datetime"),
     "publisher": ("og:site_name", "application-name", "sitename"),
     "author": ("author", "article:author", "dable:author"),
     "source": ("contentsource", "source", "mediaid"),
@@ -65,6 +65,8 @@ def _meta(source: str) -> dict[str, str]:
         value = pairs.get("content") or pairs.get("href")
         if "lang" in pairs and match[0][1:5].lower() == "html":
             said.setdefault("lang", pairs["lang"])
+        if "datetime" in pairs:
+            said.setdefault("datetime", pairs["datetime"])
         if name and value:
             said.setdefault(name.lower(), value)
     return said
