@@ -64,6 +64,7 @@ class Discourse:
     headed: Period | None = None
     heading: str = ""
     opened: bool = False
+    in_headline: bool = False
     section: tuple[str, ...] = ()
     published: str | None = None
     voice: Attribution | None = None
@@ -120,7 +121,8 @@ class Discourse:
             self.main = draft.subject
             self.local = None
             self.paragraph_topic = self.paragraph_topic or draft.subject
-            self.document_topic = self.document_topic or draft.subject
+            if draft.subject.type != "other" or self.in_headline:
+                self.document_topic = self.document_topic or draft.subject
 
     def pointed(self, phrase: Phrase, *, bare: bool = True) -> Party | None:
         """Resolve 该债券, 该厂 or a bare 地震 to what was named before with the same last word."""

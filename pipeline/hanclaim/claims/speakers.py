@@ -30,6 +30,16 @@ class Voice:
     speaker: Party | None = None
 
     @property
+    def tells_of_itself(self) -> bool:
+        """Whether what follows is about the speaker: firms announce their own affairs, authorities those of others."""
+        return (
+            self.announces
+            and self.speaker is not None
+            and self.speaker.type != "person"
+            and not self.speaker.canonical.endswith(_words("authority"))
+        )
+
+    @property
     def announces(self) -> bool:
         """Whether the speaker tells of its own doings."""
         return self.attribution is not None and self.attribution.cue in _words("announce")

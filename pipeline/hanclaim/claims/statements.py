@@ -41,6 +41,7 @@ def find_statements(document: Document, pins: Pins, *, trace: bool = False) -> I
             if block.role == "heading":
                 _head(document, block, pins, state)
             state.open_block(block.section)
+            state.in_headline = block.role == "headline"
             yield from _read_block(document, block, pins, state, trace=trace)
 
 
@@ -208,7 +209,7 @@ def _follow_clause(clause: Clause, state: Discourse, speech: Speech) -> None:
     """Let a clause without a quantity set the topic: 谷歌的Gemini大模型, then its income."""
     measure = state.last.measure if state.last else None
     if (voice := speech.introduced(clause.span)) is not None:
-        if voice.announces and voice.speaker is not None and voice.speaker.type != "person":
+        if voice.tells_of_itself and voice.speaker is not None:
             state.note(Draft("topic", voice.speaker, measure, explicit=True))
         return
     phrase = subject_phrase(clause.units, len(clause.units))
