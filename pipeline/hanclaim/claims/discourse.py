@@ -68,6 +68,7 @@ class Discourse:
     section: tuple[str, ...] = ()
     published: str | None = None
     voice: Attribution | None = None
+    authority: bool = False
 
     @property
     def topic(self) -> Party | None:
@@ -77,6 +78,7 @@ class Discourse:
     def open_block(self, section: tuple[str, ...]) -> None:
         """Forget what does not outlive a paragraph."""
         self.paragraph_topic = self.main = self.local = self.last = self.voice = None
+        self.authority = False
         lasting = self.narrated is not None and is_recent(self.narrated.edtf or "", self.published)
         if section != self.section or not lasting:
             self.narrated = self.headed or self.report

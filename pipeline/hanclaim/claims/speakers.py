@@ -59,6 +59,12 @@ class Speech:
                 found = voice.attribution
         return found
 
+    @property
+    def is_of_authority(self) -> bool:
+        """Whether an authority speaks last: its figures fill the paragraph."""
+        last = self.voices[-1].attribution if self.voices else None
+        return last is not None and last.speaker is not None and last.speaker.endswith(_words("authority"))
+
     def is_personal(self, where: Span) -> bool:
         """Whether a person says it: what one thinks or promises is not of the time the page tells of."""
         speaking = [v for v in self.voices if v.reach.start <= where.start < v.reach.end]
@@ -138,6 +144,9 @@ def _source(units: tuple[Unit, ...], at: int, end: int) -> Voice | None:
     ):
         return None
     speaker = _speaker(phrase)
+    if not phrase.mentions and units[at + 1].tag == "v":
+        span = Span(units[at + 1].span.start, phrase.span.end)
+        speaker = Party(units[at + 1].text + phrase.text, units[at + 1].text + phrase.text, "other", span)
     if speaker is None:
         return None
     cue = units[stop].text if says else units[at].text
@@ -154,16 +163,13 @@ def _sayer(
     following = units[at + 1] if at + 1 < len(units) else None
     relative = following is not None and following.tag == "的"
     phrase = _sayer_phrase(units, at)
-    if (
-        phrase is None
-        and at == 0
-        and number
-        and following is None
-        and previous is None
-        and not unit.has("soft")
-    ):
+    opens = all(before.tag == "d" or before.has("stop") for before in units[:at])
+    if phrase is None and opens and number and previous is None and not unit.has("soft"):
         phrase = phrase_starting(sentence.clauses[number - 1].units, 0)
+        phrase = phrase if phrase is not None and phrase.mentions else None
     if phrase is None or not _may_say(phrase, unit, closes=following is None):
+        return None
+    if not phrase.mentions and any(before.tag == "Q" for before in units[:at]):
         return None
     if unit.has("paper") and relative:
         tail = "".join(u.text for u in units[at + 2 : at + 6])
@@ -196,10 +202,10 @@ def _sayer_phrase(units: tuple[Unit, ...], at: int) -> Phrase | None:
     k = at - 1
     while k >= 0:
         unit = units[k]
-        if unit.tag in {"d", "T", "u", "a", "w"} or unit.has("stop", "present", "aspect") or unit.tag == "p":
+        if unit.tag in {"d", "T", "u", "a", "w", "f", "p"} or unit.has("stop", "present", "aspect"):
             k -= 1
             continue
-        if unit.tag == "v" and (unit.has("say") or k == at - 1):
+        if unit.tag == "v" and (unit.has("say") or k == at - 1 or units[k + 1].tag in {"f", "v"}):
             k -= 1
             continue
         at_prep = next(
@@ -214,13 +220,22 @@ def _sayer_phrase(units: tuple[Unit, ...], at: int) -> Phrase | None:
             k = at_prep - 1
             continue
         break
-    return phrase_ending(units, k) if k >= 0 else None
+    phrase = phrase_ending(units, k) if k >= 0 else None
+    if phrase is None or phrase.mentions or phrase.start < 2:
+        return phrase
+    before = phrase.start - 1
+    while before > 0 and units[before].tag in {"u", "v", "p"}:
+        before -= 1
+    earlier = phrase_ending(units, before)
+    who = earlier.mentions[-1].mention if earlier is not None and earlier.mentions else None
+    return earlier if who is not None and who.type == "person" and before < phrase.start - 1 else phrase
 
 
 def _speaker(phrase: Phrase) -> Party | None:
     units = list(phrase.units)
     while (
-        len(units) > 1
+        phrase.mentions
+        and len(units) > 1
         and (
             units[-1].text.endswith(_words("source"))
             or units[-1].tag in {"的", "a", "f"}

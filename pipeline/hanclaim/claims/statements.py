@@ -178,7 +178,8 @@ class Reading:
         found = self.speech.at(site.quantity.span)
         if found is not None:
             self.state.voice = found
-        elif not self.speech.voices and self.state.voice is not None and _goes_on(draft, self.state):
+            self.state.authority = self.speech.is_of_authority
+        elif not self.speech.voices and (self.state.authority or _goes_on(draft, self.state)):
             return self.state.voice
         return found
 
