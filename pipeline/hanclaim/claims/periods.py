@@ -46,9 +46,9 @@ _OF_DAY = frozenset(
         "之前",
     }
 )
-_CLOCK = re.compile(
-    r"(?:截至|截止)?(?:上午|下午|晚上|早上|中午)?[0-9一二三四五六七八九十]+[时点](?:[0-9]+分|半)?"
-)
+_CLOCK = re.compile("[上下]午|早上|晚上|晚间|傍晚|凌晨|清晨|中午|午间|[0-9一二三四五六七八九十][时点]")
+_COUNTED_ON = re.compile("(?:个月|年|天|周)来$")
+_OF_YEAR = frozenset({"全年", "年内", "当年"})
 _LAST_YEAR = ("去年", "上年", "上一年", "前一年", "同期")
 
 
@@ -99,7 +99,7 @@ class Periods:
         if draft.rule == "statement.multiple":
             return _inherit(self.current)
         own = self._own(site)
-        if own is not None and own.edtf is None and _CLOCK.fullmatch(own.text):
+        if own is not None and own.edtf is None and _CLOCK.search(own.text):
             own = None
         if own is not None:
             period = self._resolve(own)
@@ -134,7 +134,8 @@ class Periods:
         return _inherit(self.current)
 
     def _narrate(self, period: Period) -> None:
-        if period.edtf is not None and not period.text.startswith(COUNTED_BACK) and self.narrates:
+        counted = period.text.startswith(COUNTED_BACK) or _COUNTED_ON.search(period.text) is not None
+        if period.edtf is not None and not counted and self.narrates:
             self.state.narrate(period)
 
     def _last_month(self, site: Site, period: Period) -> Period:
@@ -186,6 +187,9 @@ class Periods:
         period = _period(time)
         units = list(self.sentence.units)
         at = next(k for k, unit in enumerate(units) if unit.time is time)
+        narrated = self.state.narrated
+        if time.text in _OF_YEAR and narrated is not None and re.fullmatch(r"\d{4}", narrated.edtf or ""):
+            return Period(time.text, time.span, narrated.edtf, "narrative")
         first = units[at - 2].time if at > 1 and units[at - 1].text in {"及", "和", "与", "、"} else None
         if (
             first is not None
@@ -239,6 +243,9 @@ def _period(time: Time) -> Period:
 
 
 def _inherit(period: Period | None) -> Period | None:
+    """Hand a period on; the hour was only that of the statement that named it."""
+    if period is not None and period.edtf is not None and "/" not in period.edtf:
+        period = Period(period.text, period.span, period.edtf.split("T")[0], period.resolved_from)
     return None if period is None else Period(period.text, period.span, period.edtf, "inherited")
 
 
