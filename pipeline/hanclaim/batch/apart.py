@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 from hanclaim.errors import BatchError
@@ -16,6 +18,15 @@ FORKS = sys.platform == "linux"
 CONTEXT = multiprocessing.get_context("fork" if FORKS else "spawn")
 
 
+def start(process: BaseProcess) -> None:
+    """Start a process that leaves Ctrl-C to this one: it is born with the signal blocked."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        process.start()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def apart(function: Callable[..., object], *arguments: Any) -> None:
     """Call a function in a process of its own, and raise here what it raises there.
 
@@ -23,7 +34,7 @@ def apart(function: Callable[..., object], *arguments: Any) -> None:
     """
     receiving, sending = CONTEXT.Pipe(duplex=False)
     process = CONTEXT.Process(target=_call, args=(sending, function, arguments))  # type: ignore[attr-defined]  # typeshed keeps it to the subclasses
-    process.start()
+    start(process)
     sending.close()
     try:
         error = receiving.recv()

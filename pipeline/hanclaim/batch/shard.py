@@ -41,7 +41,6 @@ class Failed(NamedTuple):
 
 def work(connection: Connection, job: Job, shard: Shard, condemned: Mapping[int, DocumentError]) -> None:
     """Do a shard and say so; ``condemned`` documents are set aside unread."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the run decides when its workers stop
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # which ends the process, whatever it is busy with
     try:

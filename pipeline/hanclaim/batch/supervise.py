@@ -10,6 +10,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
+from hanclaim.batch.apart import start
 from hanclaim.batch.plan import Job, Shard
 from hanclaim.batch.shard import Failed, Progress, work
 from hanclaim.errors import BatchError, DocumentError
@@ -67,7 +68,7 @@ def _start(shard: Shard, job: Job, context: BaseContext, before: _Attempt | None
     receiving, sending = context.Pipe(duplex=False)
     deaths, condemned = (before.deaths, before.condemned) if before else (Counter[int](), {})
     process = context.Process(target=work, args=(sending, job, shard, condemned))  # type: ignore[attr-defined]  # typeshed keeps it to the subclasses
-    process.start()
+    start(process)
     sending.close()
     return _Attempt(shard, process, receiving, deaths=deaths, condemned=condemned)
 
