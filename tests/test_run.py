@@ -151,6 +151,12 @@ def test_a_reader_that_has_had_enough_ends_the_run(sources):
     assert b"Traceback" not in said
 
 
+def test_a_folder_that_cannot_be_written_is_one_sentence(sources):
+    result = invoke(sources, "-o", sources / "a.txt" / "out")
+    assert 1 == result.exit_code
+    assert ["Not a directory" in line for line in result.stderr.splitlines()] == [True]
+
+
 def test_no_file_named_is_misuse_and_the_formats_offered_are_those_there_are():
     from hanclaim.cli.run import FORMATS
     from hanclaim.formats.writing import WRITERS

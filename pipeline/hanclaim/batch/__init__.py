@@ -130,6 +130,7 @@ def local(workers: int) -> Engine:
 
 def warm(job: Job) -> None:
     """Load what every document needs, so that workers begin with it, and keep it out of their garbage collection."""
+    versions()  # now, lest a file that is edited meanwhile be taken for the code that runs
     job.process(SAMPLE, job.settings)
     gc.collect()
     gc.freeze()

@@ -47,6 +47,8 @@ def work(connection: Connection, job: Job, shard: Shard, condemned: Mapping[int,
         connection.send(_Worker(connection, job, shard, condemned).run())
     except HanclaimError as error:
         connection.send(Failed(str(error)))
+    except BrokenPipeError:
+        os._exit(1)  # nobody waits for this shard any more
     except OSError as error:
         connection.send(Failed(f"{error}: expected to be able to write; make room and run again"))
 

@@ -115,6 +115,11 @@ def run_command(
     except HanclaimError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
+    except BrokenPipeError:
+        raise  # click knows what to do when a reader has had enough
+    except OSError as error:
+        click.echo(f"{error}: expected to be able to write there; make room or name another folder", err=True)
+        sys.exit(1)
     except KeyboardInterrupt:
         again = (
             "run the same command again to continue"
