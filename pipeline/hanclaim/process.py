@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -12,7 +13,8 @@ from hanclaim.alignment import Span
 from hanclaim.blocks import find_outline
 from hanclaim.claims import find_claims
 from hanclaim.claims.quantities import find_quantities
-from hanclaim.document import FURNITURE, Document, Mark, Metadata, Quantity, Source, Text
+from hanclaim.claims.relations import may_relate
+from hanclaim.document import FURNITURE, Document, Mark, Metadata, Outline, Quantity, Source, Text
 from hanclaim.errors import DocumentError
 from hanclaim.mentions import Tags, UserEntity, find_mentions
 from hanclaim.normalise import normalise
@@ -104,9 +106,24 @@ def read_text(
         folded, published=published and published.date(), region=_region(outline.metadata), times=times
     )
     mentions = find_mentions(
-        folded, outline=outline, profile=settings.profile, lists=settings.entities, tagger=tagger
+        folded,
+        outline=outline,
+        spans=tuple(_promising(folded, outline, quantities)),
+        profile=settings.profile,
+        lists=settings.entities,
+        tagger=tagger,
     )
     return Document(source, text, folded, outline, _doubt(quantities, text.uncertain), times, mentions)
+
+
+def _promising(folded: str, outline: Outline, quantities: tuple[Quantity, ...]) -> Iterator[Span]:
+    """Yield the sentences that can carry a claim, and the headline: the tagger is the slowest stage by far."""
+    starts = [quantity.span.start for quantity in quantities]
+    for block in outline.blocks:
+        for span in block.sentences or (block.span,):
+            holds = bisect_left(starts, span.start) < bisect_left(starts, span.end)
+            if holds or block.role == "headline" or may_relate().search(folded, *span):
+                yield span
 
 
 def _moment(published: str | None) -> datetime | None:

@@ -5,7 +5,6 @@ Exit 0 clean, 1 something could not be used or failed a check, 2 misuse.
 
 from __future__ import annotations
 
-import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -15,11 +14,6 @@ from hanclaim import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-# The matrices are small: threads of numpy's own wait for each other, and on a busy machine for everybody else
-# (20 sentences tagged in 0.03 s with one, 0.16 to 1.8 s with two).  Workers are how this program uses processors.
-for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_name, "1")
 
 # Each command and where it lives; a command's module is imported when the command is used.
 COMMANDS: Mapping[str, str] = {
