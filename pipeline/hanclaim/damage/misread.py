@@ -117,10 +117,18 @@ def _undo_runs(seen: str, lines: list[Span], runs: re.Pattern[str], undo_one: Un
         tried += 1
         if not kinds and tried > FRUITLESS:
             return
-    if kinds.total() >= TRUSTED:
-        kind = kinds.most_common(1)[0][0]
-        for start, run in waiting:
-            yield from _moved(undo_one(run, LENIENT, kind), start)
+    if kinds.total() < TRUSTED:
+        return
+    kind = kinds.most_common(1)[0][0]
+    if runs is _LATIN_RUN:  # short lines show no crowd
+        crowded = {line.start for line in lines}
+        waiting += [
+            (match.start(), match[0])
+            for match in runs.finditer(seen)
+            if seen.rfind("\n", 0, match.start()) + 1 not in crowded
+        ]
+    for start, run in waiting:
+        yield from _moved(undo_one(run, LENIENT, kind), start)
 
 
 def _moved(edits: Iterable[Edit], start: int) -> Iterator[Edit]:
@@ -144,7 +152,8 @@ def is_good(text: str, worst: float = GOOD) -> bool:
 
 def _latin(run: str, worst: float, kind: str | None) -> list[Edit]:
     high = sum(1 for character in run if ord(character) > 0x7F)
-    if kind is None and (high < 2 * FEWEST_HAN - 1 or high < 0.4 * len(run.replace(" ", ""))):
+    fewest = 2 * FEWEST_HAN - 1 if kind is None else 2
+    if high < fewest or high < 0.4 * len(run.replace(" ", "")):
         return []
     if edits := _exactly(run, _LATIN_WAYS if kind is None else [WAYS[kind]], worst):
         return edits
