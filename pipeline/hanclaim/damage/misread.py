@@ -90,8 +90,8 @@ def undo(seen: str, units: NDArray[np.uint8]) -> list[Edit]:
         (signs.MISREAD, 1, _LINE, _misread),
         (signs.HANGUL, 4, _LINE, _hangul),
     ):
-        if present & sign and (lines := signs.crowded(seen, units, sign, crowd)):
-            found += _undo_runs(seen, lines, run, undo_one)
+        if present & sign:
+            found += _undo_runs(seen, signs.crowded(seen, units, sign, crowd), run, undo_one)
     found.sort()
     return [
         edit
@@ -100,10 +100,10 @@ def undo(seen: str, units: NDArray[np.uint8]) -> list[Edit]:
     ]
 
 
-def _undo_runs(seen: str, lines: list[Span], runs: re.Pattern[str], undo_one: Undo) -> Iterator[Edit]:
+def _undo_runs(seen: str, lines: Iterable[Span], runs: re.Pattern[str], undo_one: Undo) -> Iterator[Edit]:
     """Undo what stands for itself first, then what only the page's own kind explains."""
     kinds: Counter[str] = Counter()
-    tried = 0
+    tried: set[int] = set()
     waiting: list[tuple[int, str]] = []
     for line in lines:
         for match in runs.finditer(seen, *line):
@@ -114,18 +114,17 @@ def _undo_runs(seen: str, lines: list[Span], runs: re.Pattern[str], undo_one: Un
             kinds.update(edit.kind for edit in edits if len(_HAN.findall(edit.text)) >= FEWEST_HAN)
             if not edits:
                 waiting.append((match.start(), match[0]))
-        tried += 1
-        if not kinds and tried > FRUITLESS:
+        tried.add(line.start)
+        if not kinds and len(tried) > FRUITLESS:
             return
     if kinds.total() < TRUSTED:
         return
     kind = kinds.most_common(1)[0][0]
     if runs is _LATIN_RUN:  # short lines show no crowd
-        crowded = {line.start for line in lines}
         waiting += [
             (match.start(), match[0])
             for match in runs.finditer(seen)
-            if seen.rfind("\n", 0, match.start()) + 1 not in crowded
+            if seen.rfind("\n", 0, match.start()) + 1 not in tried
         ]
     for start, run in waiting:
         yield from _moved(undo_one(run, LENIENT, kind), start)

@@ -181,7 +181,7 @@ class Shift:
             if owned:
                 return
         for pair in self._behind(character):
-            yield from self._read(way, pair, way.at + 1, 0.0)
+            yield from self._write(way, way.pending, pair >> 8, at=way.at + 1, pending=pair & 0xFF)
             yield from self._vanish(way, pair)
         if character.isascii() and ord(character) >= 0x40:
             yield from self._write(way, way.pending, ord(character), at=way.at + 1, pending=0)
@@ -209,9 +209,6 @@ class Shift:
                 for half in opened:
                     if cp936.is_private(half.pending, lead):
                         yield from self._write(half, lead, trail, cost=cost, at=at, pending=0)
-
-    def _read(self, way: Way, pair: int, at: int, cost: float) -> Iterator[Way]:
-        yield from self._write(way, way.pending, pair >> 8, cost=cost, at=at, pending=pair & 0xFF)
 
     def _open_private(self, way: Way) -> list[Way]:
         """Suppose that a private pair came next and was dropped: its first byte ends the waiting character."""

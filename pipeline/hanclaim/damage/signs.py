@@ -15,6 +15,8 @@ from hanclaim.alignment import Span
 from hanclaim.damage import cp936
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
 INVISIBLE, SPACE, RADICAL, LATIN, MISREAD, REFERENCE, HANGUL, ESCAPE = 1, 2, 4, 8, 16, 32, 64, 128
@@ -49,8 +51,11 @@ def _table() -> NDArray[np.uint8]:
 
 def find(seen: str) -> NDArray[np.uint8]:
     """Return the signs of every UTF-16 unit of ``seen``."""
-    units = np.frombuffer(seen.encode("utf-16-le", "surrogatepass"), np.uint16)
-    return _table()[units]
+    return _table()[_units(seen)]
+
+
+def _units(seen: str) -> NDArray[np.uint16]:
+    return np.frombuffer(seen.encode("utf-16-le", "surrogatepass"), np.uint16)
 
 
 def present(units: NDArray[np.uint8]) -> int:
@@ -62,24 +67,24 @@ def present(units: NDArray[np.uint8]) -> int:
     return int(np.bitwise_or.reduce(units, initial=0))
 
 
-def crowded(seen: str, units: NDArray[np.uint8], sign: int, crowd: int) -> list[Span]:
-    """Return the lines in which so many of a sign stand close together, in order.
+def crowded(seen: str, units: NDArray[np.uint8], sign: int, crowd: int) -> Iterator[Span]:
+    """Yield the lines in which so many of a sign stand close together, in order.
 
     >>> text = 'a b é c d' + chr(10) + '¹«Ë¾'
-    >>> crowded(text, find(text), LATIN, 4)
+    >>> list(crowded(text, find(text), LATIN, 4))
     [Span(start=10, end=14)]
     """
     places = np.flatnonzero((units & sign) != 0)
     if len(places) < crowd:
-        return []
+        return
     first = places[: len(places) - crowd + 1]
     near = first[places[crowd - 1 :] - first < 2 * crowd]
-    if len(units) != len(seen):  # beyond the first plane one character is two units
-        return [Span(0, len(seen))] if len(near) else []
-    lines: list[Span] = []
-    for place in near.tolist():
-        if lines and place < lines[-1].end:
-            continue
-        end = seen.find("\n", place)
-        lines.append(Span(seen.rfind("\n", 0, place) + 1, len(seen) if end < 0 else end))
-    return lines
+    if len(near) and len(units) != len(seen):  # beyond the first plane one character is two units
+        near = near - np.cumsum((_units(seen) & 0xFC00) == 0xDC00)[near]
+    start = end = -1
+    for place in near:
+        if place >= end:
+            start = seen.rfind("\n", 0, int(place)) + 1
+            end = seen.find("\n", int(place))
+            end = len(seen) if end < 0 else end
+            yield Span(start, end)
