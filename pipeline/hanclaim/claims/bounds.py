@@ -72,7 +72,7 @@ def before(left: str) -> Bound | None:
     >>> before('市值突破'), before('通过')
     (Bound(comparator='gt', approximate=False), None)
     """
-    if left[-1:] not in _last_characters() and not _OVER_A_VERB.search(left):
+    if left[-1:] not in _last_characters() and not _OVER_A_VERB.search(left[-10:]):
         return None
     comparator, approximate, seen = "eq", False, False
     for _ in range(6):

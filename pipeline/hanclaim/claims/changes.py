@@ -45,6 +45,7 @@ _KIND = re.compile(
     r"|(?P<ytd>今年以来|年初以来|年初至今|[较比]年初|[较比](?:[0-9]{4}年|去年|上年)?年?[底末])"
     r"|(?P<other>环比)"
 )
+_NEAR = 24  # characters before a figure in which its verb stands
 _RUN = re.compile(r"连[续\u4e00-\u9fff]?[涨升跌降挫泻]$")
 _BEYOND = re.compile(r"(高于|高出|低于|低过)[^，。；\d]{2,16}$")
 _FLOW = re.compile(r"[上下]行(?:速|峰|带|链)[^，。；\d]*$")
@@ -119,7 +120,7 @@ def read_setting(left: str, right: str, unit: Unit, clause: str) -> Setting:
     >>> read_setting('净利润同比下降', '', Unit('%', 'percent'), '净利润同比下降62%')[:3]
     ('change', 'down', 'by')
     """
-    setting = _change(left, right, unit)
+    setting = _change(left[-_NEAR:], right, unit)
     if setting.kind == "quantity" and _is_share(left, right, unit):
         setting = setting._replace(kind="share")
     elif setting.kind == "quantity" and unit.code == "{times}":

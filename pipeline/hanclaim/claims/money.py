@@ -13,6 +13,7 @@ from hanclaim.claims.readings import Found
 from hanclaim.claims.units import Unit, by_surface, trie
 
 HOME = frozenset({"元", "块", "块钱", "圆", "元钱", "毛", "毛钱", "角"})
+_LONGEST = 8  # characters of a currency's name before a number
 _DOLLARS = frozenset({"TWD", "HKD", "MOP"})  # where a bare $ is the home currency
 _REGIONS = {"CN": "CNY", "TW": "TWD", "HK": "HKD", "MO": "MOP"}
 _NAMED_HOME = re.compile(r"新台币|NT\$|[（(](?:单位[:：])?(人民币|港元|港币|美元|日元|欧元)[,，、]?下同[）)]")
@@ -47,7 +48,7 @@ def name_before(left: str, home: str = "CNY") -> tuple[str, str] | None:
     >>> name_before('投资约人民币')
     ('CNY', '投资约')
     """
-    found = _before().search(left)
+    found = _before().search(left, max(0, len(left) - _LONGEST))
     if found is None:
         return None
     code = (

@@ -117,7 +117,9 @@ def _quantity(place: Place) -> Quantity:
     unit = found.unit or _NOT_A_UNIT
     if unit.kind == "currency" and (named := money.name_before(left)):
         left = named[1]
-    if left == "不过" or (_DONE.search(left) and place.text[found.start] not in "半百千万亿"):
+    if left == "不过" or (
+        "过" in left[-2:] and _DONE.search(left) and place.text[found.start] not in "半百千万亿"
+    ):
         left = re.sub("过的?$", "", left)  # but; and what has been done, 交战过14场, is no bound
     number = bounds.apply(found.number, left, right, unit.kind) if unit.kind != "rating" else found.number
     setting = changes.read_setting(left, right, unit, left + right)
