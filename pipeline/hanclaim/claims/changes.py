@@ -46,6 +46,7 @@ _KIND = re.compile(
     r"|(?P<other>环比)"
 )
 _NEAR = 24  # characters before a figure in which its verb stands
+_REACHED = re.compile("[至到为成回]")
 _RUN = re.compile(r"连[续\u4e00-\u9fff]?[涨升跌降挫泻]$")
 _BEYOND = re.compile(r"(高于|高出|低于|低过)[^，。；\d]{2,16}$")
 _FLOW = re.compile(r"[上下]行(?:速|峰|带|链)[^，。；\d]*$")
@@ -142,14 +143,15 @@ def _change(left: str, right: str, unit: Unit) -> Setting:
     if _RUN.search(left) and unit.kind == "duration":  # 连跌六个交易日
         found = by.search(left)
         return Setting(direction="up" if found and found["up"] else "down") if found else Setting()
-    if found := noun.search(left):  # 降幅收窄至1.9%
+    reached = _REACHED.search(left)
+    if reached and (found := noun.search(left)):  # 降幅收窄至1.9%
         return Setting("change", "up" if found["rise"] else "down", "by")
     if unit.kind == "percentage_point" and (found := _BEYOND.search(left)):
         return Setting("change", "up" if found[1].startswith("高") else "down", "by")
     changed = by.search(left)
     if changed and (changed["rise"] or changed["fall"]):  # 跌幅约为8%
         return Setting("change", "up" if changed["rise"] else "down", "by")
-    if found := to.search(left):
+    if reached and (found := to.search(left)):
         return Setting(direction=_direction(found), mode="to")
     if _STREAK.search(left[-8:]) and unit.kind in {"duration", "count"}:
         found = streak.match(right.lstrip(" "))
