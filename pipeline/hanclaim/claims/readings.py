@@ -157,11 +157,12 @@ def short_fraction(match: re.Match[str]) -> Found | None:
 
 def fraction(match: re.Match[str]) -> Found | None:
     """Read 百分之五点二 as a percentage, 三分之二 and 一又二分之一 as fractions."""
-    base, part = parse_number(match["base"]), _longest(match["part"])
-    whole = parse_number(match["whole"]) if match["whole"] else Number(Decimal(0))
+    written = match["base"] or match["number"]
+    base, part = parse_number(written), _longest(match["part"])
+    whole = parse_number(match["number"]) if match["base"] else Number(Decimal(0))
     if base is None or not base.value or part is None or whole is None or whole.value is None:
         return None
-    if not match["whole"] and set(match["base"]) <= set("百佰千仟万亿"):
+    if not match["base"] and set(written) <= set("百佰千仟万亿"):
         number, unit, rule = part.times(Decimal(100) / base.value), _PERCENT, "percent.spoken"
     elif part.value is not None:
         number, unit, rule = (
@@ -173,7 +174,9 @@ def fraction(match: re.Match[str]) -> Found | None:
         return None
     if match["portion"]:  # 四分之一公升
         unit, rule = by_surface()[match["portion"]], "fraction.of"
-    return Found(match.start(), match.end(), number, unit, rule, match["portion"] or "分之", chinese=True)
+    return Found(
+        match.start("number"), match.end(), number, unit, rule, match["portion"] or "分之", chinese=True
+    )
 
 
 def _longest(text: str) -> Number | None:

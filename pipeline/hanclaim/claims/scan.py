@@ -34,7 +34,6 @@ def _scanner() -> tuple[re.Pattern[str], re.Pattern[str]]:
         r"(?P<rating>(?<![A-Za-z0-9.+-])(?:A{1,3}|B{1,3}|C{1,3}|Aa|Baa|Ba|Caa|aaa|aa)(?:[1-3]|[+＋-]|－)?)(?![A-Za-z0-9])",
         r"(?P<class>[2-5]A)(?=级|景区)",
         rf"半个?(?P<halved>{_halves()})(?![品功])",
-        rf"(?:(?P<whole>(?>{NUMERAL})) ?又 ?)?(?P<base>(?>{NUMERAL})) {{0,2}}分 {{0,2}}之 {{0,2}}(?P<part>{NUMERAL})(?P<portion>{_halves()})?",
         r"(?P<tenth>[二三四五])分(?P<parts>[一二三四])(?![之钟秒分])(?=[的嘅\u4e00-\u9fff])",
         r"(?P<over>(?<![0-9/.])[1-9][0-9]?[/／][1-9][0-9]?(?![0-9/.月日]))(?=[的强多弱]|以上|左右)",
         _with_unit(expression()),
@@ -60,9 +59,11 @@ def _with_unit(units: str) -> str:
         rf"|[米块秒][0-9]{{1,2}}(?![0-9.%个{CHARACTERS}])|[块毛米][{BORROWED}]{{1,2}}(?![{CHARACTERS}个只张毛角分名位家点成倍元大])|{units}"
     )
     return (
-        rf"(?P<sign>[-−－+＋]|零下 ?|负|±)?(?P<number>(?>{NUMERAL}))(?P<loose> ?[多余来](?![自到源于出样]|元[化素])|[+＋](?![0-9]))?"
+        rf"(?P<sign>[-−－+＋]|零下 ?|负|±)?(?P<number>(?>{NUMERAL}))"
+        rf"(?:(?: ?又 ?(?P<base>(?>{NUMERAL})))? {{0,2}}分 {{0,2}}之 {{0,2}}(?P<part>{NUMERAL})(?P<portion>{_halves()})?"
+        rf"|(?P<loose> ?[多余来](?![自到源于出样]|元[化素])|[+＋](?![0-9]))?"
         rf"(?: ?(?P<unit>{unit})(?:(?: ?[/／] ?|每)(?P<per>{units}))?(?P<half>半)?"
-        rf"(?P<more>有?[多余](?![出了于达元种少数为个名家付花赚收缴交给卖买用加]))?)?"
+        rf"(?P<more>有?[多余](?![出了于达元种少数为个名家付花赚收缴交给卖买用加]))?)?)"
     )
 
 
