@@ -56,6 +56,17 @@ def test_a_scale_multiplies_exactly(value, scale):
     assert (value * factor, False) == (number.value, "E" in str(number.value))
 
 
+@pytest.mark.parametrize("run", ["一", "1", "万", "三万5", "1,234,", "十多", "数十", "百分之", "1 ", "零"])
+def test_a_run_that_nobody_says_is_no_numeral(run):
+    assert parse_number(run * 5000) is None
+
+
+def test_no_digit_is_lost_in_a_long_number():
+    number = parse_number("12345678901234567890123456789.25万")
+    assert number is not None
+    assert str(number.value) == "123456789012345678901234567892500"
+
+
 def test_what_is_no_numeral_says_what_was_expected():
     with pytest.raises(ValueError, match="expected digits and scales"):
         read_numeral("几何")

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -40,6 +40,8 @@ _NEIGHBOURS = re.compile(
     rf"(?<![{_DIGITS}0-9点.])([一二两三四五六七八])([二两三四五六七八九])(?=[{_UNITS}]|$)"
 )
 _SLASH = re.compile(r"([0-9]+)[/／]([1-9][0-9]*)")
+_LONGEST = 40
+_EXACT = Context(prec=120)  # the default context rounds at 28 digits
 _APART = {"三五", "一两"}
 
 
@@ -71,7 +73,7 @@ class Number(NamedTuple):
 
 def plain(value: Decimal) -> Decimal:
     """Write a Decimal in full, without an exponent or trailing zeros."""
-    return Decimal(f"{value.normalize():f}")
+    return Decimal(f"{_EXACT.normalize(value):f}")
 
 
 def to_places(ratio: Decimal) -> Decimal:
@@ -85,7 +87,7 @@ def to_places(ratio: Decimal) -> Decimal:
 
 
 def _scaled(value: Decimal | None, factor: int | Decimal) -> Decimal | None:
-    return None if value is None else plain(value * factor)
+    return None if value is None else plain(_EXACT.multiply(value, Decimal(factor)))
 
 
 def read_numeral(text: str) -> Decimal:
@@ -111,6 +113,8 @@ def parse_number(text: str) -> Number | None:
     Number(value=None, low=Decimal('11'), high=Decimal('19'), comparator='eq', approximate=True)
     """
     text = re.sub(r"[ \u00a0\u202f]", "", text)
+    if len(text) > _LONGEST:  # a run of digits that nobody says
+        return None
     if fraction := _SLASH.fullmatch(text):
         return Number(to_places(Decimal(fraction[1]) / Decimal(fraction[2])))
     if text[0] in "上成" and len(text) > 1:
@@ -124,7 +128,9 @@ def parse_number(text: str) -> Number | None:
         value, scale = _value(head), _value(scales) if scales else Decimal(1)
         if value is None or scale is None:
             return None
-        return Number(plain(value * scale), comparator="eq" if word == "来" else "gt", approximate=True)
+        return Number(
+            plain(_EXACT.multiply(value, scale)), comparator="eq" if word == "来" else "gt", approximate=True
+        )
     pair = _NEIGHBOURS.search(text)
     if pair and (_DIGIT[pair[2]] - _DIGIT[pair[1]] == 1 or pair[0] in _APART):
         start, end = pair.span()
@@ -180,7 +186,7 @@ def _joined(head: str, tail: str, scale: int) -> Decimal | None:
         rest = _value(tail.lstrip(_ZERO) or tail)
     if rest is None or rest >= scale:
         return None
-    return plain(many * scale + rest)
+    return plain(_EXACT.fma(many, Decimal(scale), rest))
 
 
 def _digits(text: str) -> Decimal | None:
