@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from hanclaim import tables
@@ -127,11 +127,25 @@ def resolve(page: Page, names: Sequence[Name], pairs: Iterable[Pair]) -> dict[st
     for group in groups.values():
         for text in group[1:]:
             join(group[0], text)
-    for text, kind in kinds.items():
-        fuller = [full for full, other in kinds.items() if other == kind and is_short_for(text, full)]
-        if len({lead(full) for full in fuller}) == 1 and kind in {"organization", "person"}:
+    for text, fuller in _find_fuller(kinds):
+        if len({lead(full) for full in fuller}) == 1:
             join(text, fuller[0])
     return {text: lead(text) for text in kinds}
+
+
+def _find_fuller(kinds: Mapping[str, MentionType]) -> Iterator[tuple[str, list[str]]]:
+    """Yield each firm's and person's name with the names it may be short for: only those that share an end with it."""
+    alike: dict[tuple[MentionType, str], set[str]] = defaultdict(set)
+    for text, kind in kinds.items():
+        for part in text.split("·"):
+            alike[kind, part[:2]].add(text)
+            alike[kind, part[-2:]].add(text)
+    for text, kind in kinds.items():
+        if kind in {"organization", "person"}:
+            near = sorted(alike[kind, text[:2]] | alike[kind, text[-2:]])
+            fuller = [full for full in near if is_short_for(text, full)]
+            if fuller:
+                yield text, fuller
 
 
 def _fullness(text: str) -> tuple[bool, int]:

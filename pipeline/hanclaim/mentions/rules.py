@@ -152,14 +152,14 @@ def find_armies(page: Page) -> Iterator[Name]:
             yield Name(Span(word.span.start, found.end()), "organization", "organization.army")
 
 
+# Items are short: without that bound a page without a stop would be read again from each letter.
+_LISTED = re.compile(r"[^、，。；：！？,;:!?\n《》—]{1,30}(?:、[^、，。；：！？,;:!?\n《》—]{1,30}){2,}")
 _ITEMS = re.compile(r"[^、，。；：！？,;:!?\n“”\"《》（）()—]+(?:[（(][^（）()\n]{1,15}[）)])?")
 
 
 def find_listed(page: Page) -> Iterator[Name]:
     """In a list where half the items are known organisations, the others are organisations too."""
-    for row in re.finditer(
-        r"[^，。；：！？,;:!?\n《》—]+(?:、[^，。；：！？,;:!?\n《》—]+){2,}", page.folded
-    ):
+    for row in _LISTED.finditer(page.folded):
         items = [Span(row.start() + m.start(), row.start() + m.end()) for m in _ITEMS.finditer(row[0])]
         items = [s for item in items for s in _split_and(page, item)]
         flags = [_whole(page, item) for item in items]
