@@ -32,8 +32,15 @@ def test_an_empty_doc_stays_empty(nlp):
     assert nlp("")._.claims == ()
 
 
-def test_a_document_goes_to_a_doc_and_back_through_bytes():
-    document = read(Source("晶瀚半導體２０２４年營收43.5億元。".encode("big5"), "page.txt"))
+PAGES = {
+    "big5.txt": "晶瀚半導體２０２４年營收43.5億元。".encode("big5"),
+    "page.html": "<html><body><h1>晶瀚半导体扩产</h1><p>晶瀚半导体&nbsp;2024年营收43.5亿元。</p></body></html>".encode(),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_document_goes_to_a_doc_and_back_through_bytes(name):
+    document = read(Source(PAGES[name], name))
     doc = to_doc(document)
     assert doc.text == document.text.value
     kept = DocBin(store_user_data=True)

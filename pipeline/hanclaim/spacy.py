@@ -25,11 +25,10 @@ from spacy.tokens import Span as SpacySpan
 from spacy.vocab import Vocab
 
 from hanclaim.alignment import Span
-from hanclaim.damage import repair
 from hanclaim.document import Document, Mention, MentionType, Source, Text
 from hanclaim.mentions import Profile, UserEntity, Word, read_user_list
 from hanclaim.normalise import normalise
-from hanclaim.process import DEFAULT, Settings, make_records, read_text
+from hanclaim.process import DEFAULT, Settings, make_records, read, read_text
 from hanclaim.records import Record, read_record
 from hanclaim.segment import segment
 
@@ -149,16 +148,15 @@ def from_doc(doc: Doc, settings: Settings = DEFAULT) -> Document:
 
     A Doc that ``to_doc`` made knows its source; any other becomes one of plain UTF-8.
     """
-    source, text = _plain(doc.text)
     if _SOURCE in doc.user_data:
         uri, data = doc.user_data[_SOURCE]
-        source = Source(data, uri)
-        text = repair(source)
-        if text.value != doc.text:
+        document = read(Source(data, uri), settings)
+        if document.text.value != doc.text:
             raise ValueError(
                 "the Doc's text is not what its source reads as: expected the text that to_doc wrote"
             )
-    document = read_text(source, text, settings)
+    else:
+        document = read_text(*_plain(doc.text), settings)
     references = doc.spans.get("references", ())
     mentions = sorted(
         (_mention(document.folded, span) for span in (*doc.ents, *references)), key=lambda m: m.span
