@@ -25,6 +25,7 @@ from hanclaim.claims.phrases import (
     members,
     party,
     phrase_ending,
+    phrase_starting,
     split,
 )
 from hanclaim.claims.sites import Site, subject_phrase
@@ -80,8 +81,13 @@ def counting(site: Site, state: Discourse) -> Draft | None:
     ):
         measure += "人数"
     subject, group, explicit = clause_subject(site, state)
-    if site.right is not None and site.right.start < verb:
-        measure = site.right.text if not site.right.mentions else measure
+    acting = site.right if site.right is not None and site.right.start < verb else None
+    if acting is not None and left.kind == "edge" and not explicit:
+        subject = party(acting)
+    elif acting is not None:
+        measure = acting.text if not acting.mentions else measure
+    elif not explicit and (attended := _attended(site, end)) is not None:
+        subject = state.pointed(attended) or party(attended)
     return Draft(
         "statement.counting",
         subject,
@@ -90,6 +96,15 @@ def counting(site: Site, state: Discourse) -> Draft | None:
         group=group,
         evidence={"measure": "what the counted ones did"},
     )
+
+
+def _attended(site: Site, at: int) -> Phrase | None:
+    """Return what counted people take part in, or live in: 33万人参与了该项目."""
+    if site.quantity.unit not in _PEOPLE:
+        return None
+    while at < len(site.units) and site.units[at].tag in {"u", "p"}:
+        at += 1
+    return phrase_starting(site.units, at) if at < len(site.units) else None
 
 
 def level(site: Site, state: Discourse) -> Draft | None:

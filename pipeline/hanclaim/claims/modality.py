@@ -36,7 +36,7 @@ def modality_at(place: Place, voice: Attribution | None, *, acts: bool) -> tuple
             continue
         if unit.has("planned") and not _is_noun_use(units, unit):
             return "planned", unit.text
-        if unit.text in {"将", "将会", "会"} and units[at + 1].tag not in {"E", "n", "M", "r"}:
+        if unit.text in {"将", "将会", "会"} and units[at + 1].tag not in {"E", "n", "M", "r", "Q"}:
             will = acts or any(verb.has("predicate") for verb in units[: place.index] if verb.tag == "v")
             return "planned" if will else "forecast", unit.text
         if unit.has("forecast") and unit.text != "看" and unit.tag != "n":

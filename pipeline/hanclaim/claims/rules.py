@@ -7,11 +7,21 @@ from collections.abc import Callable
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.measuring import action, attributive, counting, ellipsis, level, owner_only
 from hanclaim.claims.sites import Site
-from hanclaim.claims.special import anaphor, distance, distributed, multiple, rank, rating, share, share_of
+from hanclaim.claims.special import (
+    age,
+    anaphor,
+    distance,
+    distributed,
+    multiple,
+    rank,
+    rating,
+    share,
+    share_of,
+)
 
 Rule = Callable[[Site, Discourse], Draft | None]
 
 RULES: tuple[Rule, ...] = (
-    anaphor, distributed, rating, rank, multiple, distance, share, share_of, counting,
+    anaphor, distributed, rating, rank, multiple, age, distance, share, share_of, counting,
     level, attributive, action, owner_only, ellipsis,
 )  # fmt: skip

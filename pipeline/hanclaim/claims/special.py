@@ -32,10 +32,26 @@ def anaphor(site: Site, state: Discourse) -> Draft | None:
     )
 
 
+def age(site: Site, _state: Discourse) -> Draft | None:
+    """34岁的胡某, 现年65岁的总统: how old the one named after it is."""
+    if not site.quantity.text.endswith("岁") or not site.right_linked or site.right is None:
+        return None
+    if not any(unit.tag in {"n", "E"} for unit in site.right.units):
+        return None
+    return Draft("statement.age", party(site.right), "年龄", evidence={"subject": "who is that old"})
+
+
 def distance(site: Site, state: Discourse) -> Draft | None:
     """震中距县城23公里: how far one place is from another."""
     left = site.left
-    if left.phrase is None or site.quantity.unit_kind != "physical" or left.phrase.start < 1:
+    if left.phrase is None or site.quantity.unit_kind != "physical":
+        return None
+    inside = next((k for k, unit in enumerate(left.phrase.units) if k and unit.text in {"距离", "距"}), None)
+    if inside is not None and inside + 1 < len(left.phrase.units):
+        near = Phrase(left.phrase.units[:inside], left.phrase.start, left.phrase.start + inside)
+        far = Phrase(left.phrase.units[inside + 1 :], left.phrase.start + inside + 1, left.phrase.end)
+        return Draft("statement.distance", party(near), "距离", party(far), explicit=True)
+    if left.phrase.start < 1:
         return None
     if site.units[left.phrase.start - 1].text not in {"距", "距离", "离", "相距"}:
         return None
@@ -210,6 +226,8 @@ def share_of(site: Site, _state: Discourse) -> Draft | None:
             return None
         right, at = Phrase(site.units[right.start : cut], right.start, cut), cut
     subject = party(right)
+    if right.text in {"人", "人士"} and (group := _group_before(site)) is not None:
+        subject = party(group)
     return Draft(
         "statement.share_of",
         subject,
@@ -217,6 +235,14 @@ def share_of(site: Site, _state: Discourse) -> Draft | None:
         kind="share",
         explicit=False,
         evidence={"subject": "what the percentage is a part of", "measure": "what that part does"},
+    )
+
+
+def _group_before(site: Site) -> Phrase | None:
+    """Return the group of 青少年犯罪中76%的人."""
+    at = site.index - 1
+    return (
+        phrase_ending(site.units, at - 1) if at > 0 and site.units[at].text in {"中", "里", "当中"} else None
     )
 
 

@@ -215,11 +215,7 @@ def _follow_clause(clause: Clause, state: Discourse, speech: Speech) -> None:
         return
     phrase = subject_phrase(clause.units, len(clause.units))
     owner = owner_of(phrase) if phrase is not None else None
-    if (
-        owner is None
-        or not owner.mentions
-        or any(m.mention and m.mention.type == "person" for m in owner.mentions)
-    ):
+    if owner is None or not owner.mentions:
         return
     state.note(Draft("topic", party(owner), measure, explicit=True, group=members(owner)))
 
