@@ -26,6 +26,7 @@ _TAGS = {
 }  # fmt: skip
 _VERBAL = frozenset({"predicate", "say", "forecast", "planned", "attain", "up", "down"})
 _BREAKS = frozenset("，,；;：:。！!？?\n")
+_MAKERS = frozenset("率额量值费价温")
 _MARKERS = frozenset("①②③④⑤⑥⑦⑧⑨⑩●■◎▲▼◆※★")
 _OTHERS = frozenset("他它余中实次间后")
 _PREPOSED = frozenset("向对由被将把从在与和为于")
@@ -96,7 +97,7 @@ def _longest_word() -> int:
 
 def parse(document: Document, span: Span, pins: Pins) -> Sentence:
     """Cut one sentence into clauses of units."""
-    units = _settle_tags(list(_units(document.folded, span, pins.inside(span))))
+    units = _settle_tags(_compound(_units(document.folded, span, pins.inside(span))))
     clauses: list[Clause] = []
     start, mark, holds = 0, "", False
     for i, unit in enumerate(units):
@@ -109,6 +110,27 @@ def parse(document: Document, span: Span, pins: Pins) -> Sentence:
     if start < len(units):
         clauses.append(_clause(units[start:], mark))
     return Sentence(span, tuple(clauses))
+
+
+def _compound(units: Iterable[Unit]) -> list[Unit]:
+    """Join 治理 and 率, 补助 and 额: a last character that makes what stands before it a measure."""
+    joined: list[Unit] = []
+    for unit in units:
+        last = joined[-1] if joined else None
+        if (
+            unit.text in _MAKERS
+            and unit.tag != "M"
+            and last is not None
+            and last.tag in {"v", "n"}
+            and len(last.text) > 1
+        ):
+            span = Span(last.span.start, unit.span.end)
+            joined[-1] = Unit(
+                span, last.text + unit.text, "M", word_classes().get(last.text + unit.text, frozenset())
+            )
+        else:
+            joined.append(unit)
+    return joined
 
 
 def _settle_tags(units: list[Unit]) -> list[Unit]:

@@ -49,6 +49,7 @@ _BROAD = frozenset(
         "额度",
     }
 )
+_SIZES = frozenset({"长度", "距离", "面积", "重量"})
 _PEOPLE = frozenset({"{人}", "{名}", "{位}"})
 
 
@@ -380,6 +381,9 @@ def owner_only(site: Site, state: Discourse) -> Draft | None:
         evidence["measure"] = "the measure last given in this unit"
     elif measure is None:
         measure = moved
+    plain = not left.phrase.mentions and site.quantity.unit_kind in {"duration", "physical"} and last is None
+    if plain and measure not in _SIZES:
+        measure = None
     if left.phrase.mentions == () and measure is None:
         return Draft(
             "statement.owner", state.topic, left.phrase.text, named=True, period=period, evidence=evidence
