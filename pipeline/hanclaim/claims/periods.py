@@ -75,7 +75,7 @@ class Periods:
         if not clause.quantities:
             for unit in clause.units:
                 if unit.time is not None and not _is_basis(clause.units, clause.units.index(unit)):
-                    self.current = _period(unit.time)
+                    self.current = self._resolve(unit.time)
                     if not announces:
                         self._narrate(self.current)
 
@@ -168,7 +168,7 @@ class Periods:
             return unit.time
         if stop == 0:
             for unit in units[site.index + 1 :]:
-                if unit.tag == "Q":
+                if unit.tag == "Q" or unit.has("attain"):
                     break
                 if unit.time is not None and "T" not in (unit.time.edtf or "T"):
                     return unit.time
@@ -181,7 +181,7 @@ class Periods:
         return start is not None and any(units[k].tag == "Q" for k in range(at, index))
 
     def _is_compared(self, site: Site, time: Time) -> bool:
-        return any(word in time.text for word in _LAST_YEAR) and bool(site.left.bridge)
+        return any(word in time.text for word in _LAST_YEAR) and bool(site.left.bridge or site.left.basis)
 
     def _resolve(self, time: Time) -> Period:
         period = _period(time)

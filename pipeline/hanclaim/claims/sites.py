@@ -136,6 +136,7 @@ class Site(Place):
             unit.tag == "v"
             and len(unit.text) < 3
             and unit.text[0] in _MOVING | _PLAIN_MOVING
+            and not _names_measure(unit)
             and unit.tag != "E"
         ):
             return True
@@ -152,6 +153,8 @@ class Site(Place):
             return True
         if unit.has("stop", "part"):
             return False
+        if unit.has("aspect") and unit.tag in {"a", "d"}:
+            return True
         if unit.tag == "f":
             return True
         if unit.tag == "w":
@@ -258,6 +261,10 @@ class Site(Place):
     def words(self, start: int, end: int) -> str:
         """The text of some units."""
         return "".join(unit.text for unit in self.units[start:end])
+
+
+def _names_measure(unit: Unit) -> bool:
+    return any(name.startswith("measure") for name in unit.classes)
 
 
 def subject_phrase(units: tuple[Unit, ...], stop: int) -> Phrase | None:

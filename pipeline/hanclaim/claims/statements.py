@@ -156,6 +156,9 @@ class Reading:
             quantity = replace(quantity, kind=draft.kind)
         modality, why = find_modality(site, self.speech)
         self.periods.opinion = self.speech.is_personal(quantity.span)
+        period = self.periods.of(site, draft, modality)
+        if modality == "asserted" and self._lies_ahead(period):
+            modality, why = "forecast", "its time lies ahead"
         return Claim(
             kind=quantity.kind,
             clause=self.sentence.span,
@@ -167,11 +170,21 @@ class Reading:
             measure_canonical=canonical_measure(draft.measure),
             object=draft.object,
             quantity=quantity,
-            period=self.periods.of(site, draft, modality),
+            period=period,
             attribution=self._attribution(site, draft),
             modality=modality,
             polarity=find_polarity(site),
             evidence=tuple({**draft.evidence, "modality": why}.items()),
+        )
+
+    def _lies_ahead(self, period: Period | None) -> bool:
+        published = self.state.published
+        return (
+            published is not None
+            and period is not None
+            and period.edtf is not None
+            and period.edtf.split("/")[-1][:4].isdigit()
+            and period.edtf.split("/")[-1][:4] > published[:4]
         )
 
     def _attribution(self, site: Site, draft: Draft) -> Attribution | None:
@@ -181,6 +194,8 @@ class Reading:
             self.state.authority = self.speech.is_of_authority
         elif not self.speech.voices and (self.state.authority or _goes_on(draft, self.state)):
             return self.state.voice
+        elif not self.speech.voices:
+            self.state.voice = None
         return found
 
 
