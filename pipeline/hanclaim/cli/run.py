@@ -8,6 +8,8 @@ import signal
 import sys
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -99,36 +101,37 @@ def run_command(
     if where == "ray" and output is None:
         raise click.UsageError("a cluster's machines meet in a folder they share: name it with -o")
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with _ending_in_a_sentence(output), tempfile.TemporaryDirectory(prefix="hanclaim-") as scratch:
+        job = _job(sources, output or Path(scratch), **reading)
+        if dry_run:
+            _describe(job, Path(scratch))
+            return
+        count = workers or _processors()
+        engine = _engine(where, address, count)
+        report = _write(job, engine, count, formats or ("jsonl",)) if output else _print(job, engine, count)
+        if report.counts.quarantined:
+            sys.exit(1)
+
+
+@contextmanager
+def _ending_in_a_sentence(output: Path | None) -> Iterator[None]:
+    """Turn whatever ends a run before its time into one sentence and an exit code."""
     try:
-        with tempfile.TemporaryDirectory(prefix="hanclaim-") as scratch:
-            job = _job(sources, output or Path(scratch), **reading)
-            if dry_run:
-                _describe(job, Path(scratch))
-                return
-            count = workers or _processors()
-            engine = _engine(where, address, count)
-            report = (
-                _write(job, engine, count, formats or ("jsonl",)) if output else _print(job, engine, count)
-            )
+        yield
     except UsageError as error:
         raise click.UsageError(str(error)) from None
+    except BrokenPipeError:
+        raise  # click knows what to do when a reader has had enough
     except HanclaimError as error:
         click.echo(str(error), err=True)
         sys.exit(1)
-    except BrokenPipeError:
-        raise  # click knows what to do when a reader has had enough
     except OSError as error:
         click.echo(f"{error}: expected to be able to write there; make room or name another folder", err=True)
         sys.exit(1)
     except KeyboardInterrupt:
-        again = (
-            "run the same command again to continue"
-            if output
-            else "name a folder with -o to be able to continue"
-        )
-        click.echo(f"stopped: {again}", err=True)
+        how = "run the same command again to continue" if output else "with -o it could be continued"
+        click.echo(f"stopped: {how}", err=True)
         sys.exit(130)
-    sys.exit(1 if report.counts.quarantined else 0)
 
 
 def _job(
