@@ -85,12 +85,12 @@ def same(one, other):
 def main(context):
     if context.invoked_subcommand is None:
         for part, settings in (
-            (scaling, {"documents": 200}),
-            (memory, {"documents": "100,400"}),
-            (kills, {"documents": 100, "times": 4}),
-            (ray, {"documents": 60, "times": 1}),
+            (scaling, {"documents": 100}),
+            (memory, {"documents": "50,200"}),
+            (kills, {"documents": 40, "times": 3}),
+            (ray, {"documents": 40, "times": 1}),
         ):
-            context.invoke(part, smallest=1000, largest=4000, **settings)
+            context.invoke(part, smallest=300, largest=1200, **settings)
 
 
 def sizes(command):

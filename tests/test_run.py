@@ -157,6 +157,15 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(sources):
     assert ["Not a directory" in line for line in result.stderr.splitlines()] == [True]
 
 
+@pytest.mark.parametrize("terminal", [True, False])
+def test_progress_is_drawn_on_a_terminal_only(terminal, sources, tmp_path, monkeypatch):
+    monkeypatch.setenv("FORCE_COLOR" if terminal else "NO_COLOR", "1")
+    result = invoke(sources, "-o", tmp_path / "out")
+    assert 0 == result.exit_code
+    assert terminal == ("0 quarantined, " in result.stderr)
+    assert terminal == ("\x1b" in result.stderr)
+
+
 def test_no_file_named_is_misuse_and_the_formats_offered_are_those_there_are():
     from hanclaim.cli.run import FORMATS
     from hanclaim.formats.writing import WRITERS
