@@ -19,13 +19,14 @@ from hanclaim.batch import gather
 from hanclaim.batch.apart import CONTEXT, FORKS, apart
 from hanclaim.batch.files import locked, remove_leftovers, whole
 from hanclaim.batch.plan import STDIN, Job, Shard, find_shards, write_manifest
-from hanclaim.batch.shard import Progress
+from hanclaim.batch.shard import PARTS, Progress
 from hanclaim.batch.supervise import Event, supervise
 from hanclaim.batch.version import versions
 from hanclaim.document import Source
 from hanclaim.reports import CountsField, ReportRecord, ShardRecord
 
 __all__ = [
+    "PARTS",
     "SAMPLE",
     "STDIN",
     "Engine",

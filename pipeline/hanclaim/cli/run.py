@@ -187,7 +187,7 @@ def _describe(job: Job, scratch: Path) -> None:
 
 def _print(job: Job, engine: Engine, workers: int) -> ReportRecord:
     """Print records in the order of the documents, and say why some gave none."""
-    from hanclaim.batch import Progress, Shard, run
+    from hanclaim.batch import PARTS, Progress, Shard, run
     from hanclaim.reports import ShardRecord
 
     finished: dict[int, Shard] = {}
@@ -203,6 +203,8 @@ def _print(job: Job, engine: Engine, workers: int) -> ReportRecord:
                 shutil.copyfileobj(stream, sys.stdout.buffer)
             sys.stdout.buffer.flush()
             _complain(ready.file(job, "quarantine"), None)
+            for kind in PARTS:
+                ready.file(job, kind).unlink()
             following += 1
 
     _spool(job)
