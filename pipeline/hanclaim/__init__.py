@@ -42,8 +42,8 @@ def repair(data: bytes) -> Text:
 
     Raises DocumentError when the bytes cannot be used at all.
 
-    >>> repair('數(shù)據(jù)顯示,401(k)賬戶'.encode()).value
-    '數據顯示,401(k)賬戶'
+    >>> repair('網(wǎng)絡(luò)數(shù)據(jù)、通過401(k)賬戶持有的股票、數(shù)量和網(wǎng)站都在增加。'.encode()).value
+    '網絡數據、通過401(k)賬戶持有的股票、數量和網站都在增加。'
     """
     from hanclaim.damage import repair as repair_source
     from hanclaim.document import Source

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LOST = "\ufffd"
-_WHOLE = re.compile(rf"\(({SYLLABLE})\)")
+_WHOLE = re.compile(rf"\(({SYLLABLE}) ?\)")
 _SPLIT = re.compile(rf"\?({SYLLABLE})\)")
 
 

@@ -30,7 +30,7 @@ _SIGN = re.compile(
     + ")"
 )
 _CUT_SIGN = re.compile(r"\?(?=[?,;!、。，；！？][\u3400-\u9fff])")
-_WHOLE = re.compile(rf"\({SYLLABLE}\)")
+_WHOLE = re.compile(rf"\({SYLLABLE} ?\)")
 
 
 def is_suspect(seen: str) -> bool:

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING
 
 from hanclaim.alignment import Run, Span
 from hanclaim.damage.edit import Edit
-from hanclaim.damage.readings import SYLLABLE, TONED, is_reading
+from hanclaim.damage.readings import SYLLABLE, TONED, is_reading, readings
+from hanclaim.damage.score import language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PLAIN_SITE = re.compile(rf"([\u3400-\u9fff\uf900-\ufaff])\(({SYLLABLE})\)")
-SHIFTED_SITE = re.compile(rf"\?({SYLLABLE})\)")
+# Some tables end a reading in a soft hyphen, which later became a space.
+PLAIN_SITE = re.compile(rf"([\u3400-\u9fff\uf900-\ufaff])\(({SYLLABLE}) ?\)")
+SHIFTED_SITE = re.compile(rf"\?({SYLLABLE}) ?\)")
 
 SPACED_SITE = re.compile(rf"([\u3400-\u9fff])((?:\(({SYLLABLE})\) )+)")
 
@@ -28,6 +30,9 @@ SPACED_SITE = re.compile(rf"([\u3400-\u9fff])((?:\(({SYLLABLE})\) )+)")
 # readers need, and when most of its characters are not: lessons gloss everything, authors the first or the rare one.
 FULL_COVERAGE = 0.97
 NEEDLESS_SITES = 3
+# A site inside a word whose character everybody reads, in its usual reading, is nearly as needless as a repeated one.
+READ_BY_ALL = 9.0  # nats: the thousand most frequent characters
+NEEDLESS_ONCE = 0.75
 DISTINCT_CHARACTERS = 3
 DENSEST = 0.4
 # A program that leaves a space behind skips characters at random, so its sites are counted instead.
@@ -52,17 +57,20 @@ def learn(seen: str) -> PageTable:
     False
     """
     sites: dict[str, Counter[str]] = {}
+    in_words: set[str] = set()
     for match in PLAIN_SITE.finditer(seen):
         if is_reading(match[1], match[2]):
             sites.setdefault(match[1], Counter())[match[2]] += 1
+            if is_needless(match):
+                in_words.add(match[1])
     occurrences = Counter(seen)
     table = {}
-    needless = covered = missed = 0
+    needless, covered, missed = 0.0, 0, 0
     for character, counted in sites.items():
         reading, times = counted.most_common(1)[0]
         if times >= FULL_COVERAGE * occurrences[character]:
             table[character] = reading
-            needless += times - 1
+            needless += times - 1 + (NEEDLESS_ONCE if character in in_words else 0)
             covered += times
         else:
             missed += 1
@@ -74,6 +82,26 @@ def learn(seen: str) -> PageTable:
         and missed <= len(table) // 4
     ) or (shifted > 0 and missed == 0)
     return PageTable(MappingProxyType(table), covered, is_injected)
+
+
+def is_needless(site: re.Match[str]) -> bool:
+    """Whether a reading stands inside running text, behind a common traditional character, and is its usual one.
+
+    Sites' tables hold the characters that the reform of the script changed; authors gloss names, rare
+    characters, headwords at the head of a line, and unusual readings.
+
+    >>> [is_needless(site) for site in PLAIN_SITE.finditer('的數(shù)據(jù)顯示。長(zhǎng)：銀行(háng)的')]
+    [True, True, False, False]
+    """
+    character, reading = site[1], site[2]
+    known = language()
+    return (
+        known.fold.get(character, character) != character
+        and known.single(character) < READ_BY_ALL
+        and readings()[character][0] == reading
+        and site.string[max(0, site.start() - 1) : site.start()].strip("\n") != ""
+        and site.string[site.end() : site.end() + 1] not in {"", ":", "：", "\n"}
+    )
 
 
 def _han(seen: str) -> int:

@@ -39,7 +39,7 @@ EATEN = 9.0  # for each lost character
 FREE_STEPS, CHARACTERS_A_STEP = 1500, 12
 GUESS = 4  # lost trail bytes that are tried
 _PRIVATE_LEADS = (*range(0xA1, 0xA8), *range(0xAA, 0xB0), *range(0xF8, 0xFF))
-_INJECTED = re.compile(rf"\(({SYLLABLE})\)")
+_INJECTED = re.compile(rf"\(({SYLLABLE}) ?\)")
 _CUT_PAIRS = {cp936.FOLDED.get(mark, mark): cp936.pairs()[mark] for mark in cp936.CUT_BEFORE} | {
     mark: cp936.pairs()[mark] for mark in cp936.CUT_BEFORE
 }
