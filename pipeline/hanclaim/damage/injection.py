@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _SITE = re.compile(r"\?(?=[?,;!、。，；！？][\u3400-\u9fff])|" + SHIFTED_SITE.pattern)
 # What a cut must gain, and lead by, before a page without readings is believed to hold one (nats).
 CUT_GAIN, CUT_LEAD = 8.0, 2.0
+DOUBT = 3.0  # nats of margin at which a shifted stretch is as often wrong as right, measured on drawn pages
 LONGEST_SHIFT = 120
 REFUSED = 12  # sites in a row after which a page without readings is believed to be whole
 # The closing bracket of a short reading: looked back from, since a bracket is found at the speed of a byte search.
@@ -142,6 +143,6 @@ def _undo_site(
         anchor.text + found.text,
         "shift",
         (*anchor.runs, run),
-        min(anchor.confidence, 1 / (1 + math.exp(-found.margin))),
+        min(anchor.confidence, 1 / (1 + math.exp(DOUBT - found.margin))),
         evidence,
     )

@@ -152,7 +152,7 @@ def is_good(text: str, worst: float = GOOD) -> bool:
 def _latin(run: str, worst: float, kind: str | None) -> list[Edit]:
     high = sum(1 for character in run if ord(character) > 0x7F)
     fewest = 2 * FEWEST_HAN - 1 if kind is None else 2
-    if high < fewest or high < 0.4 * len(run.replace(" ", "")):
+    if high < fewest or high < (0.4 if kind is None else 0.2) * len(run.replace(" ", "")):
         return []
     if edits := _exactly(run, _LATIN_WAYS if kind is None else [WAYS[kind]], worst):
         return edits

@@ -28,7 +28,7 @@ SPACED_SITE = re.compile(rf"([\u3400-\u9fff])((?:\(({SYLLABLE})\) )+)")
 
 # A page is injected when nearly every occurrence of a glossed character is glossed, when that is more than its
 # readers need, and when most of its characters are not: lessons gloss everything, authors the first or the rare one.
-FULL_COVERAGE = 0.97
+COVERED = 0.75  # what is left may be a chance character of a shifted stretch
 NEEDLESS_SITES = 3
 # A site inside a word whose character everybody reads, in its usual reading, is nearly as needless as a repeated one.
 READ_BY_ALL = 9.0  # nats: the thousand most frequent characters
@@ -68,7 +68,7 @@ def learn(seen: str) -> PageTable:
     needless, covered, missed = 0.0, 0, 0
     for character, counted in sites.items():
         reading, times = counted.most_common(1)[0]
-        if times >= FULL_COVERAGE * occurrences[character]:
+        if times >= COVERED * occurrences[character]:
             table[character] = reading
             needless += times - 1 + (NEEDLESS_ONCE if character in in_words else 0)
             covered += times
