@@ -35,6 +35,7 @@ READ_BY_ALL = 9.0  # nats: the thousand most frequent characters
 NEEDLESS_ONCE = 0.75
 DISTINCT_CHARACTERS = 3
 DENSEST = 0.4
+EVERYDAY, EVERYDAY_CHARACTERS, THIN = 8.5, 8, 0.15  # nats; characters; share of the page
 # A program that leaves a space behind skips characters at random, so its sites are counted instead.
 SPACED_SITES = 6
 
@@ -77,7 +78,7 @@ def learn(seen: str) -> PageTable:
     shifted = sum(1 for match in SHIFTED_SITE.finditer(seen) if TONED.search(match[1]))
     is_injected = (
         len(table) >= DISTINCT_CHARACTERS
-        and needless + 3 * shifted >= NEEDLESS_SITES
+        and (needless + 3 * shifted >= NEEDLESS_SITES or _is_plain_speech(table, covered, _han(seen)))
         and covered <= DENSEST * _han(seen)
         and missed <= len(table) // 4
     ) or (shifted > 0 and missed == 0)
@@ -102,6 +103,12 @@ def is_needless(site: re.Match[str]) -> bool:
         and site.string[max(0, site.start() - 1) : site.start()].strip("\n") != ""
         and site.string[site.end() : site.end() + 1] not in {"", ":", "：", "\n"}
     )
+
+
+def _is_plain_speech(table: Mapping[str, str], covered: int, han: int) -> bool:
+    """Whether so many everyday characters are glossed, and so thinly, that no reader is meant."""
+    everyday = sum(1 for character in table if language().single(character) < EVERYDAY)
+    return everyday >= EVERYDAY_CHARACTERS and covered <= THIN * han
 
 
 def _han(seen: str) -> int:
