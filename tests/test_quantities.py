@@ -66,6 +66,17 @@ def test_a_bare_amount_without_such_a_measure_has_no_currency():
     assert [None] == [quantity.unit for quantity in find_quantities("观众超过3500万")]
 
 
+def test_the_basis_of_a_change_is_dated():
+    changes = [item for item in quantities("净利较2024年年底下降5%") if isinstance(item, Quantity)]
+    assert [("2024年年底", "2024-12")] == [(change.basis, change.basis_edtf) for change in changes]
+
+
+@pytest.mark.parametrize(("text", "kind"), [("10月CPI环比上涨0.2%", "mom"), ("三季度营收环比增长5%", "qoq")])
+def test_the_step_before_is_a_month_or_a_quarter(text, kind):
+    changes = [item for item in quantities(text, date(2025, 11, 12)) if isinstance(item, Quantity)]
+    assert [kind] == [change.basis_kind for change in changes]
+
+
 def test_nothing_overlaps_a_time():
     text = "2025年3月5日，股价上涨5%，3日后又跌2%"
     items = quantities(text, published=date(2025, 3, 9))

@@ -26,6 +26,7 @@ _AND = re.compile(r" ?[、和及与] ?")
 _OR = re.compile(r"或|[（(]")
 _ANOTHER_RATE = re.compile(r"(?:扩大|收窄|放缓|回落|加快|加速|缩小|提速)(?:至|到)")  # 上涨2.8%扩大至3.3%
 _INDEX = re.compile(r"指数|[A-Za-z]|系数|[率比值分价差]|信心|景气|杠杆|收|汇|报")
+_STEP = re.compile(r"[0-9]{4}-(?:(?P<month>0[1-9]|1[0-2])|3[3-6])")
 _DONE = re.compile("(?<![超不])过的?$")
 _UP_TO = re.compile(r" ?[,，]?(?:至|到|达到?|为)(?:约|近|逾)?")
 
@@ -53,7 +54,8 @@ def find_quantities(
     found = [grades.as_grade(folded, one) for one in money.resolve(folded, found, region)]
     settled = map(partial(senses.settle_sense, folded), found)
     places = [_place(folded, one) for one in settled if one is not None and _may_stand(folded, one)]
-    return _follow_on(folded, [_quantity(place) for place in places if refusals.refused(place) is None])
+    read = [_quantity(place) for place in places if refusals.refused(place) is None]
+    return _follow_on(folded, [_dated(one, times) if one.direction else one for one in read])
 
 
 def _closed(folded: str, times: Sequence[Time]) -> list[tuple[int, int]]:
@@ -145,6 +147,20 @@ def _is_part(left: str, right: str) -> bool:
     """Whether tenths are a part of what is named: 六成人, 出资四成; 利用率不到6成 is a rate."""
     named = len(left.strip()) > 2 or re.match("[\u4e00-\u9fff]", right)
     return bool(named) and "率" not in left and not right.startswith(("上下", "左右"))
+
+
+def _dated(one: Quantity, times: Sequence[Time]) -> Quantity:
+    """Say when the basis of a change was, where it is a time that is read: 较2024年年底."""
+    near = one.span.start - _REACH
+    for time in times:
+        if (
+            near <= time.span.start
+            and time.span.end <= one.span.start
+            and one.basis
+            and time.text in one.basis
+        ):
+            return replace(one, basis_edtf=time.edtf)
+    return one
 
 
 def _follow_on(folded: str, read: list[Quantity]) -> tuple[Quantity, ...]:
