@@ -151,15 +151,15 @@ def _is_part(left: str, right: str) -> bool:
 
 def _dated(one: Quantity, times: Sequence[Time]) -> Quantity:
     """Say when the basis of a change was, where it is a time that is read: 较2024年年底."""
-    near = one.span.start - _REACH
-    for time in times:
-        if (
-            near <= time.span.start
-            and time.span.end <= one.span.start
-            and one.basis
-            and time.text in one.basis
-        ):
+    last = bisect_right(times, one.span.start, key=lambda time: time.span.end)
+    near = [time for time in times[max(0, last - 4) : last] if time.span.start >= one.span.start - _REACH]
+    for time in near:
+        if one.basis and time.text in one.basis:
             return replace(one, basis_edtf=time.edtf)
+    if one.basis_kind == "other":  # 环比 is against the month before, or the quarter before
+        for time in reversed(near):
+            if step := _STEP.fullmatch(time.edtf or ""):
+                return replace(one, basis_kind="mom" if step["month"] else "qoq")
     return one
 
 
