@@ -62,8 +62,10 @@ def _find_head(page: Page, last: int, after: str) -> int | None:
     return None
 
 
+# What an office does, a few letters of when and how after its name.
 _SAYS = re.compile(
-    "(?:今|昨|本|同|[前近]日|[一二三四五六日]|\\d+日?|[日天时])*(?:则|也|还|就此)?(?:表示|指出?|称|说|宣布|公布|回应|统计|测算|估算|通报|批准|证实|强调|预计|预测|数字|数据|资料|图片|发言人)"
+    r"[今昨本同前近一二三四五六日天时\d]{0,8}[则也还]?(?:表示|指出?|称|说|宣布|公布|回应|统计|测算|估算|通报|批准|证实|强调|"
+    "预计|预测|数字|数据|资料|图片|发言人)"
 )
 
 
@@ -94,8 +96,6 @@ def find_latin(page: Page) -> Iterator[Name]:
 
 
 _QUOTED = re.compile(r"[“「]([^“”「」，,。：:；;\n]{2,10})[”」]")
-
-
 # What stands before a firm's name and before no verb.
 _SURE = re.compile(
     "(?:研究机构|拆解机构|咨询公司|猎头机构|竞争对手|合资企业|初创公司|评级机构|供应商|服务商|制造商)$"
