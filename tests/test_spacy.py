@@ -73,3 +73,7 @@ def test_a_users_list_becomes_patterns_and_ids(tmp_path):
     assert to_patterns([UserEntity("某刊", "work")]) == [
         {"label": "WORK_OF_ART", "pattern": "某刊", "id": "某刊"}
     ]
+
+
+def test_a_sentence_without_a_claim_has_its_entities_too(nlp):
+    assert [ent.text for ent in nlp("王小明住在上海。").ents] == ["王小明", "上海"]

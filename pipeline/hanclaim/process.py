@@ -96,8 +96,12 @@ def read_text(
     marks: Sequence[Mark] = (),
     hints: Metadata | None = None,
     tagger: Tags | None = None,
+    whole: bool = False,
 ) -> Document:
-    """Take an opened text through the stages after repair and markup; another ``tagger`` may find the names."""
+    """Take an opened text through the stages after repair and markup.
+
+    Another ``tagger`` may find the names, and in the ``whole`` text instead of where a claim can stand.
+    """
     folded = normalise(text.value)
     outline = find_outline(folded, text.value, marks=marks, hints=hints)
     published = _moment(outline.metadata.published)
@@ -108,7 +112,7 @@ def read_text(
     mentions = find_mentions(
         folded,
         outline=outline,
-        spans=tuple(_promising(folded, outline, quantities)),
+        spans=None if whole else tuple(_promising(folded, outline, quantities)),
         profile=settings.profile,
         lists=settings.entities,
         tagger=tagger,

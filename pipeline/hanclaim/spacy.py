@@ -59,7 +59,8 @@ class Component:
         """Read the Doc's text through every stage after repair."""
         if doc.text.strip():
             source, text = _plain(doc.text)
-            _annotate(doc, read_text(source, text, self._settings, tagger=self._tagger), self._settings)
+            document = read_text(source, text, self._settings, tagger=self._tagger, whole=True)
+            _annotate(doc, document, self._settings)
         return doc
 
 
