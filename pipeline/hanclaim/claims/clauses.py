@@ -145,7 +145,7 @@ def _settle_tags(units: list[Unit]) -> list[Unit]:
             and before is not None
             and after is not None
             and (
-                after.tag == "Q"
+                after.tag in {"Q", "u"}
                 or ((before.tag in {"d", "v"} or before.has("approx")) and after.tag in {"T", "n", "E"})
             )
         ):

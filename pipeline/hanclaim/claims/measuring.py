@@ -1,4 +1,4 @@
-"""Rules that find the measure of an amount beside it: before, after, in the verb, or in the statement before."""
+"""Rules that find the measure of an amount before it: a noun, the verb, or the statement before."""
 
 from __future__ import annotations
 
@@ -10,13 +10,11 @@ from hanclaim.claims.owners import (
     content_verb,
     default_measure,
     interrupts,
-    is_pronoun,
     is_speaker_phrase,
     joined_verb,
     other,
     owner_of,
     relative_owner,
-    special_measure,
     unit_of,
 )
 from hanclaim.claims.phrases import (
@@ -25,7 +23,6 @@ from hanclaim.claims.phrases import (
     members,
     party,
     phrase_ending,
-    phrase_starting,
     split,
 )
 from hanclaim.claims.sites import Site, subject_phrase
@@ -51,61 +48,6 @@ _BROAD = frozenset(
 )
 _SIZES = frozenset({"长度", "距离", "面积", "重量"})
 _PEOPLE = frozenset({"{人}", "{名}", "{位}"})
-
-
-def counting(site: Site, state: Discourse) -> Draft | None:
-    """19人遇难, 430人次由此撤出: counted ones who did something."""
-    verb = site.right_verb
-    if (
-        not site.counted
-        or verb is None
-        or site.right_linked
-        or site.units[verb].has("say", "attain", "than", "deny")
-    ):
-        return None
-    left = site.left
-    if (
-        left.kind == "phrase"
-        and left.phrase is not None
-        and not left.crossed("attain", "approx")
-        and is_head(left.phrase.units[-1])
-    ):
-        return None
-    end = verb + 1
-    while end < len(site.units) and site.units[end].tag == "v" and not site.units[end].has("attain"):
-        end += 1
-    measure = site.words(verb, end)
-    if (
-        site.quantity.unit in _PEOPLE
-        and site.units[verb].tag == "v"
-        and (site.right is None or site.right.start == verb)
-    ):
-        measure += "人数"
-    subject, group, explicit = clause_subject(site, state)
-    acting = site.right if site.right is not None and site.right.start < verb else None
-    if acting is not None and left.kind == "edge" and not explicit:
-        subject = party(acting)
-    elif acting is not None:
-        measure = acting.text if not acting.mentions else measure
-    elif not explicit and (attended := _attended(site, end)) is not None:
-        subject = state.pointed(attended) or party(attended)
-    return Draft(
-        "statement.counting",
-        subject,
-        measure,
-        explicit=explicit,
-        group=group,
-        evidence={"measure": "what the counted ones did"},
-    )
-
-
-def _attended(site: Site, at: int) -> Phrase | None:
-    """Return what counted people take part in, or live in: 33万人参与了该项目."""
-    if site.quantity.unit not in _PEOPLE:
-        return None
-    while at < len(site.units) and site.units[at].tag in {"u", "p"}:
-        at += 1
-    return phrase_starting(site.units, at) if at < len(site.units) else None
 
 
 def level(site: Site, state: Discourse) -> Draft | None:
@@ -183,76 +125,6 @@ def _qualified(site: Site, phrase: Phrase, measure: str) -> str:
         and not verb.has("attain", "say", "forecast", "planned", "predicate", "up", "down")
     )
     return verb.text + measure if joined else measure
-
-
-def attributive(site: Site, state: Discourse) -> Draft | None:
-    """部署6GW的GPU算力, 5万亿市值, 23.1%年化收益: the measure stands after the amount."""
-    right, left = site.right, site.left
-    if (
-        right is None
-        or right.units[0].has("attain", "say")
-        or (left.kind == "phrase" and left.phrase is not None and is_head(left.phrase.units[-1]))
-    ):
-        return None
-    verb = left.at if left.kind == "verb" else None
-    own = verb is not None and site.units[verb].has("measure_act", "measure_both")
-    if own and not site.counted and verb is not None and not is_head(right.units[-1]):
-        return None
-    headless = not is_head(right.units[-1])
-    if headless and not site.counted and not site.right_linked and site.quantity.unit_kind != "physical":
-        return None
-    at = site.index
-    if at > 1 and site.units[at - 1].tag == "的" and site.units[at - 2].tag == "v":
-        actor = subject_phrase(site.units, at - 2)
-        evidence = {"measure": "the verb of the relative clause"}
-        if actor is not None:
-            return Draft(
-                "statement.relative", party(owner_of(actor)), right.text, explicit=True, evidence=evidence
-            )
-        return Draft(
-            "statement.relative", party(right), site.units[at - 2].text, explicit=True, evidence=evidence
-        )
-    parts = split(right, counted=True)
-    measure = parts.measure or right.text
-    special = special_measure(site, right)
-    if special is not None:
-        measure = special
-    if right.mentions and right.units[-1].tag == "E" and not site.counted:
-        return None
-    evidence = {"measure": "the noun after the amount"}
-    if left.kind == "phrase" and left.phrase is not None:
-        verb_before = content_verb(site.units, left.phrase.start)
-        actor = subject_phrase(site.units, verb_before) if verb_before is not None else None
-        if actor is not None:
-            subject = party(owner_of(actor))
-            return Draft(
-                "statement.attributive",
-                subject,
-                measure,
-                party(left.phrase),
-                explicit=True,
-                group=members(actor),
-                evidence=evidence,
-            )
-        if verb_before is not None and left.phrase.start - verb_before < 3 and state.topic is not None:
-            return Draft("statement.attributive", state.topic, measure, party(left.phrase), evidence=evidence)
-        named = next((unit for unit in left.phrase.units[:1] if is_pronoun(unit)), None)
-        owner = (
-            Phrase((named,), left.phrase.start, left.phrase.start + 1) if named is not None else left.phrase
-        )
-        return Draft("statement.attributive", party(owner), measure, explicit=True, evidence=evidence)
-    subject, group, explicit = clause_subject(site, state, stop=left.at + 1)
-    if special is not None and not explicit:
-        subject, explicit = party(right), False
-    return Draft(
-        "statement.attributive",
-        subject,
-        measure,
-        other(site),
-        explicit=explicit,
-        group=group,
-        evidence=evidence,
-    )
 
 
 def action(site: Site, state: Discourse) -> Draft | None:

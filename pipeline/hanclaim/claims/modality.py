@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from hanclaim.claims.clauses import Clause, Unit, word_classes
 from hanclaim.claims.sites import Place, Site
 from hanclaim.claims.speakers import Speech
 from hanclaim.document import Attribution, Modality, Polarity
+from hanclaim.tables import read
 
 
 def find_modality(site: Site, speech: Speech) -> tuple[Modality, str]:
@@ -62,12 +65,31 @@ def _question(place: Place) -> str | None:
 
 
 def _supposed(place: Place, number: int) -> str | None:
-    for clause in place.sentence.clauses[: number + 1]:
-        if clause is place.clause or clause.mark != "；":
-            for unit in clause.units:
-                if unit.has("hypothetical"):
-                    return unit.text
+    """Return the word that supposes, as far back as a semicolon or the end of a quotation."""
+    for k in range(number, -1, -1):
+        clause = place.sentence.clauses[k]
+        for unit in clause.units:
+            if unit.has("hypothetical"):
+                return unit.text
+        opening = clause.units[0].text
+        if opening[0] == "若" and len(opening) > 1 and opening[1:2] not in {"干", "是"}:
+            return "若"
+        if clause.mark in {"；", ";", "。"} or any(unit.text in {"”", "」"} for unit in clause.units[:2]):
+            return None
     return None
+
+
+def modality_of_heading(section: tuple[str, ...]) -> Modality | None:
+    """Return what a heading says of its section: 工作安排 holds plans, 天气预报 what is expected."""
+    if not section:
+        return None
+    return next((modality for cue, modality in _headings() if section[-1].endswith(cue)), None)
+
+
+@cache
+def _headings() -> tuple[tuple[str, Modality], ...]:
+    modalities: dict[str, Modality] = {"heads_plan": "planned", "heads_forecast": "forecast"}
+    return tuple((row["cue"], modalities[row["class"]]) for row in read("cues") if row["class"] in modalities)
 
 
 def _inherited(place: Place, number: int) -> tuple[Modality, str]:
@@ -90,6 +112,8 @@ def _governing(clause: Clause, *, last: bool) -> tuple[Modality, str] | None:
         closes = at >= len(units) - 1
         if unit.has("forecast") and unit.tag != "n" and (closes or unit.has("say")):
             return "forecast", unit.text
+        if unit.text[0] in "原预" and unit.text[-1] in "订定":
+            continue
         if unit.has("planned") and unit.tag != "n" and (not closes or last):
             return "planned", unit.text
     return None

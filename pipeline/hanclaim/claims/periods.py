@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from hanclaim.alignment import Span
 from hanclaim.claims.clauses import Clause, Sentence, Unit
@@ -249,6 +250,7 @@ def _inherit(period: Period | None) -> Period | None:
     return None if period is None else Period(period.text, period.span, period.edtf, "inherited")
 
 
+@cache
 def _timeless() -> frozenset[str | None]:
     return frozenset(row["measure"] for row in read("measures", key="measure") if row["nature"] == "state")
 

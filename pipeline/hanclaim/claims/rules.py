@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from hanclaim.claims.attached import attributive, counting
 from hanclaim.claims.discourse import Discourse, Draft
-from hanclaim.claims.measuring import action, attributive, counting, ellipsis, level, owner_only
+from hanclaim.claims.measuring import action, ellipsis, level, owner_only
 from hanclaim.claims.sites import Site
 from hanclaim.claims.special import (
     age,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from hanclaim.alignment import Span
 from hanclaim.claims.clauses import Clause, Pins, Sentence, parse
 from hanclaim.claims.discourse import Discourse, Draft
-from hanclaim.claims.modality import find_modality, find_polarity
+from hanclaim.claims.modality import find_modality, find_polarity, modality_of_heading
 from hanclaim.claims.owners import has_each, owner_of
 from hanclaim.claims.periods import COUNTED_BACK, Periods
 from hanclaim.claims.phrases import canonical_measure, members, party, phrases_of
@@ -159,6 +159,8 @@ class Reading:
         period = self.periods.of(site, draft, modality)
         if modality == "asserted" and self._lies_ahead(period):
             modality, why = "forecast", "its time lies ahead"
+        if modality == "asserted" and (headed := modality_of_heading(self.block.section)) is not None:
+            modality, why = headed, "the heading"
         return Claim(
             kind=quantity.kind,
             clause=self.sentence.span,
@@ -182,6 +184,7 @@ class Reading:
         return (
             published is not None
             and period is not None
+            and period.resolved_from != "inherited"
             and period.edtf is not None
             and period.edtf.split("/")[-1][:4].isdigit()
             and period.edtf.split("/")[-1][:4] > published[:4]
