@@ -7,9 +7,10 @@ import pytest
 
 from hanclaim.blocks.cues import find_cue
 from hanclaim.cli.outline import line_rows
-from hanclaim.document import FURNITURE, Source
+from hanclaim.document import Source
 from hanclaim.normalise import normalise
 from hanclaim.reading import read_outline
+from hanclaim.structure import FURNITURE
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = json.loads((ROOT / "tests" / "cases" / "blocks_cues.json").read_text(encoding="utf-8"))

@@ -11,8 +11,9 @@ from typing import get_args
 
 import pytest
 
-from hanclaim.document import ClaimKind, Comparator, Direction, Modality, Polarity, Role
+from hanclaim.document import ClaimKind, Comparator, Direction, Modality, Polarity
 from hanclaim.normalise import normalise
+from hanclaim.structure import Role
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 ARTICLES = sorted([*CORPUS.glob("held/text/*.txt"), *CORPUS.glob("text/*.txt")])

@@ -64,9 +64,7 @@ def test_every_room_is_on_the_readmes_map():
         if path.suffix == ".py" or (path.is_dir() and path.name != "__pycache__")
     }
     for room in rooms - {"__init__.py", "__main__.py"}:
-        assert f"`{room}" in README, (
-            f"{room} is missing from the README's map of rooms"
-        )
+        assert f"`{room}" in README, f"{room} is missing from the README's map of rooms"
 
 
 def test_the_readmes_examples_run():

@@ -9,10 +9,11 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from hanclaim.document import Mention, Outline, Quantity, Text, Time
+    from hanclaim.document import Mention, Quantity, Text, Time
     from hanclaim.mentions import Profile, UserEntity
     from hanclaim.process import Settings
     from hanclaim.records import Record
+    from hanclaim.structure import Outline
 
 __version__ = "0.1.0"
 _SAMPLE = 300  # characters that tell the script

@@ -14,13 +14,14 @@ from hanclaim.blocks import find_outline
 from hanclaim.claims import find_claims
 from hanclaim.claims.quantities import find_quantities
 from hanclaim.claims.relations import may_relate
-from hanclaim.document import FURNITURE, Document, Mark, Metadata, Outline, Quantity, Source, Text
+from hanclaim.document import Document, Quantity, Source, Text
 from hanclaim.errors import DocumentError
 from hanclaim.mentions import Tags, UserEntity, find_mentions
 from hanclaim.normalise import normalise
 from hanclaim.reading import open_source
 from hanclaim.records import Record, record
 from hanclaim.reports import DocumentRecord, QuarantineRecord, document_record, quarantine
+from hanclaim.structure import FURNITURE, Mark, Metadata, Outline
 from hanclaim.times import find_times
 
 logger = logging.getLogger(__name__)

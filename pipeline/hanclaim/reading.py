@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from hanclaim.blocks import find_outline
 from hanclaim.damage import repair
-from hanclaim.document import Document, Mark, Metadata, Source, Text
+from hanclaim.document import Document, Source, Text
 from hanclaim.markup import is_markup, open_markup, read_metadata
 from hanclaim.normalise import normalise
+from hanclaim.structure import Mark, Metadata
 
 
 def open_source(source: Source) -> tuple[Text, tuple[Mark, ...], Metadata]:

@@ -36,11 +36,11 @@ from hanclaim.document import (
     Polarity,
     QuantityKind,
     ResolvedFrom,
-    Role,
     UnitKind,
 )
 from hanclaim.errors import RecordError
 from hanclaim.reports import DocumentRecord, Model, QuarantineRecord, ReportRecord, Versioned, Words
+from hanclaim.structure import Role
 
 _IN_FULL = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 

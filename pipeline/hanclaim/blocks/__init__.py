@@ -15,8 +15,8 @@ from hanclaim.blocks.pieces import Piece, believe, cut
 from hanclaim.blocks.repeats import find_repeats
 from hanclaim.blocks.sentences import find_sentences
 from hanclaim.blocks.zones import find_zones
-from hanclaim.document import FURNITURE, Block, Cell, Mark, Metadata, Outline
 from hanclaim.normalise import normalise
+from hanclaim.structure import FURNITURE, Block, Cell, Mark, Metadata, Outline
 
 __all__ = ["find_outline", "find_sentences", "learn_boilerplate"]
 

@@ -7,7 +7,7 @@ import re
 from hanclaim.blocks.cues import is_prose
 from hanclaim.blocks.headings import find_numbering, is_decorated, is_only_number, is_title_like
 from hanclaim.blocks.pieces import Piece
-from hanclaim.document import Role
+from hanclaim.structure import Role
 
 _ORDINAL_SHAPES = frozenset({"ordinal", "comma", "part", "question", "padded"})
 _SPOKEN = re.compile(r"(?:问|答|记者|主持人|网友|A)\s?[:：]")

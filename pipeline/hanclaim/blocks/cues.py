@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple, cast
 
 from hanclaim import tables
-from hanclaim.document import Role
+from hanclaim.structure import Role
 
 DECORATION = " 　\t\ufeff\u200b■□◎●○▲△▼◆◇★☆►▶▍▌▎◤◥◢◣※*＊·•|｜—–=~～-_#【】〖〗[]<>＜＞…:：，,。.↓↑→←⬇"
 _ENDS = re.compile(r"[。！？!?…；;][”」』’\"）)】\]]*$")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from hanclaim.alignment import Span
 from hanclaim.blocks.bylines import is_byline
 from hanclaim.blocks.lines import Line
-from hanclaim.document import Cell
+from hanclaim.structure import Cell
 
 _WIDE_GAP = re.compile(r"[ 　\xa0]{2,}|　")
 _SLASH = re.compile(r"／|\s/\s|(?<=[^\d\s])/(?=[^\d\s])|(?<=\d[%％])/|／")

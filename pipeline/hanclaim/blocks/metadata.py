@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from hanclaim.blocks.bylines import read_date, read_fields, read_names, split_names
 from hanclaim.blocks.pieces import Piece
 from hanclaim.blocks.scripts import find_script
-from hanclaim.document import FURNITURE, Metadata
 from hanclaim.normalise import normalise
+from hanclaim.structure import FURNITURE, Metadata
 
 _GENERIC = re.compile(r"网络整理|网络|互联网|综合|本站原创|本站|未知|原创|转载|佚名|投稿")
 _SITE = re.compile(

@@ -9,7 +9,7 @@ from hanclaim.alignment import Span
 from hanclaim.blocks.bylines import is_byline, read_fields
 from hanclaim.blocks.cues import find_cue, is_prose, is_stamped
 from hanclaim.blocks.lines import Line
-from hanclaim.document import FURNITURE, Mark, Role
+from hanclaim.structure import FURNITURE, Mark, Role
 
 _KEYED = re.compile(r"[:：|｜丨/／]")
 _NOTE_BEFORE = re.compile(r"[(（](?:数据|资料|图片|图表)?来源\s?[:：][^()（）]{1,40}[)）]\s*(?=\S)")

@@ -18,7 +18,7 @@ from hanclaim.blocks.cues import is_prose
 from hanclaim.blocks.headings import find_numbering, is_title_like
 from hanclaim.blocks.pieces import Piece
 from hanclaim.blocks.titles import LEAD, find_headline, is_byline_piece
-from hanclaim.document import Role
+from hanclaim.structure import Role
 
 _CREDIT = re.compile(r"作者\s?[:：]?\s?[\u4e00-\u9fff]{2,4}$")
 

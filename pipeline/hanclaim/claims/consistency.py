@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from hanclaim.document import FURNITURE, Claim
+from hanclaim.document import Claim
+from hanclaim.structure import FURNITURE
 
 _PARTS = 8  # a list of more parts than this is rarely summed in prose
 

@@ -13,7 +13,8 @@ from hanclaim.claims.owners import owner_of
 from hanclaim.claims.phrases import Phrase, members, party, phrase_ending, phrase_starting
 from hanclaim.claims.sites import Place, subject_phrase
 from hanclaim.claims.speakers import Speech
-from hanclaim.document import Attribution, Block, Claim, Party, Period, Polarity
+from hanclaim.document import Attribution, Claim, Party, Period, Polarity
+from hanclaim.structure import Block
 from hanclaim.tables import read
 
 _PASSIVE = frozenset({"被", "遭", "遭到", "受到", "由"})

@@ -9,7 +9,8 @@ from hanclaim.alignment import Span
 from hanclaim.claims.clauses import Pins
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.phrases import canonical_measure
-from hanclaim.document import Block, Document, Mention, Party, Period, Time
+from hanclaim.document import Document, Mention, Party, Period, Time
+from hanclaim.structure import Block
 
 # From the surest mark between cells to the weakest; a line is cut at the first of them that it holds.
 _MARKS = (re.compile(r"[|｜\t]"), re.compile("／"), re.compile(r" / "), re.compile("　+"), re.compile(r" +"))

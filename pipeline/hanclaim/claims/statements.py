@@ -17,7 +17,8 @@ from hanclaim.claims.rows import Rows
 from hanclaim.claims.rules import RULES
 from hanclaim.claims.sites import Site, subject_phrase
 from hanclaim.claims.speakers import Speech, find_speech
-from hanclaim.document import FURNITURE, Attribution, Block, Claim, Document, Mention, Party, Period, Time
+from hanclaim.document import Attribution, Claim, Document, Mention, Party, Period, Time
+from hanclaim.structure import FURNITURE, Block
 
 _NARRATING = frozenset({"lead", "body", "list_item", "table"})
 

@@ -15,7 +15,8 @@ from hanclaim.errors import HanclaimError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hanclaim.document import Block, Document
+    from hanclaim.document import Document
+    from hanclaim.structure import Block
 
 
 @click.command("outline")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import re
 
-from hanclaim.document import Mark, Text
+from hanclaim.document import Text
 from hanclaim.markup.head import read_metadata
 from hanclaim.markup.merge import Kept, merge
 from hanclaim.markup.scan import scan
 from hanclaim.markup.walk import Walk
+from hanclaim.structure import Mark
 
 __all__ = ["KINDS", "is_markup", "open_markup", "read_metadata", "replays"]
 

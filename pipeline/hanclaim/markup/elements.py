@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple, cast
 
 from hanclaim import tables
-from hanclaim.document import FURNITURE, Role
+from hanclaim.structure import FURNITURE, Role
 
 BLOCKS = frozenset(
     {

@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from hanclaim.alignment import Span
-from hanclaim.document import FURNITURE, Mark
 from hanclaim.markup.elements import BLOCKS, Element, Elements
 from hanclaim.markup.grids import find_grids
 from hanclaim.markup.scan import Token
+from hanclaim.structure import FURNITURE, Mark
 
 _SPACE = re.compile(r"[ \t\r\n\f]*[\r\n][ \t\r\n\f]*")
 _RUNNING = re.compile(r"[。！？；]")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from hanclaim.alignment import Span
-from hanclaim.document import Mention, Outline
+from hanclaim.document import Mention
 from hanclaim.mentions.aliases import find_bracketed, find_heads, resolve
 from hanclaim.mentions.coreference import find_pronouns
 from hanclaim.mentions.details import find_members, find_role
@@ -16,6 +16,7 @@ from hanclaim.mentions.page import Tags, Word, read_page
 from hanclaim.mentions.rules import find_names
 from hanclaim.mentions.tagger import load_tagger
 from hanclaim.mentions.userlists import UserEntity, UserNames, read_user_list
+from hanclaim.structure import Outline
 
 __all__ = ["Profile", "Tags", "UserEntity", "Word", "find_mentions", "read_user_list"]
 
