@@ -14,7 +14,7 @@ from hanclaim.damage.rebuild import INSIDE, Code, Option, Way, write
 from hanclaim.damage.score import language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 Script = Literal["simplified", "traditional"] | None
 LOST = "\ufffd"
@@ -33,17 +33,22 @@ def latin_options(character: str, *, cleaned: bool) -> Iterator[Option]:
     code = ord(character)
     if code < 0x100:
         yield Option((code,), 0.0)
-        if cleaned and code >= 0x80:
+        if cleaned and code >= 0x80 and _is_left(character.encode()):
             yield Option(tuple(character.encode()), BY_CHANCE)
         return
     byte = character.encode("cp1252", "ignore")
     if byte:
         yield Option((byte[0],), 0.0)
-    if cleaned:
-        data = tuple(character.encode("utf-8", "ignore"))
+    data = tuple(character.encode("utf-8", "ignore"))
+    if cleaned and _is_left(data):
         yield Option(data, 0.0)
         if len(data) == 2 and data[1] >= 0xA0:  # the second byte was a pair by chance itself
             yield Option((data[0], 0xC2, data[1]), BY_CHANCE)
+
+
+def _is_left(data: Iterable[int]) -> bool:
+    """Whether every byte was still there after the cleaner stripped what Latin-1 cannot print."""
+    return all(chr(byte).isprintable() for byte in data)
 
 
 def _feed_gbk(way: Way, byte: int, seen: int) -> Iterator[Way]:
@@ -106,10 +111,10 @@ def _feed_utf8(way: Way, byte: int, seen: int) -> Iterator[Way]:
     if not way.held:
         if byte < 0x80:
             yield write(way, seen, chr(byte))
-        elif 0xC2 <= byte <= 0xEF:
+        elif 0xC2 <= byte <= 0xF4:
             yield way._replace(held=held)
     elif 0x80 <= byte < 0xC0:
-        if len(held) == (2 if held[0] < 0xE0 else 3):
+        if len(held) == (2 if held[0] < 0xE0 else 3 if held[0] < 0xF0 else 4):
             character = bytes(held).decode("utf-8", "ignore")
             if character:
                 yield write(way, seen, character)
@@ -139,7 +144,9 @@ def _completed(held: tuple[int, ...], lost: int, script: Script) -> tuple[str, .
 
 def _drop_utf8(way: Way, seen: int, following: str, *, script: Script) -> Iterator[Way]:
     """Suppose that a pair was private or undefined and dropped, or one byte before ASCII or the end."""
-    if not way.held or way.held[0] < 0xE0 or following == "?":  # the mark stands for the odd byte itself
+    if (
+        not way.held or not 0xE0 <= way.held[0] < 0xF0 or following == "?"
+    ):  # the mark stands for the odd byte itself
         return
     if len(way.held) == 1:
         found = [write(way, seen, c, cost=DROPPED, is_guess=True) for c in _completed(way.held, 2, script)]
@@ -161,7 +168,7 @@ def _drop_utf8(way: Way, seen: int, following: str, *, script: Script) -> Iterat
 
 def _eat_utf8(way: Way, byte: int, seen: int, *, script: Script) -> Iterator[Way]:
     """Feed a byte; a ``?`` where one more was due stands for that one and an ASCII character behind it."""
-    if byte == ord("?") and len(way.held) == 2:
+    if byte == ord("?") and len(way.held) == 2 and 0xE0 <= way.held[0] < 0xF0:
         for character in _completed(way.held, 1, script)[:WIDEST]:
             yield write(write(way, seen, character, is_guess=True), seen, LOST, cost=EATEN, is_guess=True)
         return
