@@ -72,7 +72,7 @@ def _closed(folded: str, times: Sequence[Time]) -> list[tuple[int, int]]:
 
 def _may_stand(folded: str, one: Found) -> bool:
     """Whether a number without a unit may be more than a code: a quick look, for most are none."""
-    if one.unit is not None or one.scaled or one.rule == "index.cell":
+    if one.unit is not None or one.scaled or one.number.approximate or one.rule == "index.cell":
         return True
     return _INDEX.search(folded, max(0, one.start - 14), one.start) is not None
 

@@ -33,9 +33,7 @@ def _search(expression: str) -> Callable[[str], bool]:
 
 _ordinal_before = _search(r"(?:第|星期|礼拜|周|(?<![年月当最起])初|农历|No\.?) ?$")
 _latin_before = _search(r"(?:[A-Za-z][-－]?|[0-9][-－/:：∶.]|[#＃_/])$")
-_anaphor = _search(
-    r"(?:[这那该此每各某哪另唯]|上述|其他|其它|其余|另外|前述|任何|同一|有关|所有|剩下的?|(?<!以)上)$"
-)
+_anaphor = _search(r"(?:[这那该此每各某哪另唯]|上述|其他|其它|其余|另外|前述|任何|同一|有关|所有|剩下的?)$")
 _speaks_of_them = _search(r"^(?:分别|均|都|加起来|合计|之间|各自|同为|随后|曾)")
 _QUOTES = frozenset('“「『‘"')
 _quote_ends = _search(r"^[^，。；“「『‘\"]{0,6}[”」』’\"]")
@@ -51,13 +49,14 @@ _ratio_before = _search(
     r"(?:[率比值]|系数|均分|杠杆|(?<![A-Za-z])[A-Z]{2,6}|报)(?:为|达到?|是|约|仅|高达|[升降涨跌增][至到]|提高到|:|：)?$"
 )
 _word_follows = _search(r"^[\u4e00-\u9fff(（A-Za-z]")
+_clause_ends = _search(r"^[，。；、！？)）]?$")
 _superlative = _search(r"^[^，。；]{2,24}的")
 _grade_cue = _search(
     r"(?:评级|评等|信用|标普|穆迪|惠誉|主体|债项|获|级别|等级|评为|授予|[上下]调)[^，。；]{0,14}$"
 )
 _grade_follows = _search(r"^(?:级|评级|的?信用|评等|[（(])")
 _group_follows = _search(
-    r"^(?:[岁及或]?以[上下])?的?(?:者|人群|老人|人口|居民|长者|儿童|女性|男性|人士|青年|年龄段)"
+    r"^(?:(?:[岁及或]?以[上下])的?|)(?:者|人群|老人|人口|居民|长者|儿童|女性|男性|人士|青年|年龄段)"
 )
 _interval_follows = _search(r"^的?(?:置信|显著性)")
 _class_follows = _search(
@@ -225,6 +224,8 @@ def _is_unlicensed(place: Place) -> bool:
         case "rating.rating":
             return not (_grade_cue(place.left) or _grade_follows(place.right))
     if found.unit is None:
+        if found.number.comparator == "gt" and _clause_ends(place.right):  # 研究人员2000多。
+            return False
         if found.rule in {"index.cell", "number.size"}:
             return False
         if found.scaled:
