@@ -146,7 +146,10 @@ def _settle_tags(units: list[Unit]) -> list[Unit]:
             and after is not None
             and (
                 after.tag in {"Q", "u"}
-                or ((before.tag in {"d", "v"} or before.has("approx")) and after.tag in {"T", "n", "E"})
+                or (
+                    (before.tag in {"d", "v", "c"} or before.has("approx", "stop"))
+                    and after.tag in {"T", "n", "E"}
+                )
             )
         ):
             settled.append(replace(unit, tag="v"))

@@ -161,7 +161,8 @@ def phrase_starting(
             and end + 1 < limit
             and (units[end + 1].tag in {"n", "E", "M", "a", "m"} or units[end + 1].text in _QUOTES)
         )
-        held = (
+        former = unit.text == "前" and end + 1 < limit and units[end + 1].tag in {"n", "E", "b"}
+        held = former or (
             compound and end > first and unit.tag == "v" and not unit.classes
             and (end + 1 == limit or units[end + 1].tag in {"n", "M"})
         )  # fmt: skip
