@@ -16,8 +16,8 @@ from collections import Counter
 from pathlib import Path
 
 from hanclaim import quantities
+from hanclaim.amounts import find_quantities
 from hanclaim.blocks.scripts import find_script
-from hanclaim.claims.quantities import find_quantities
 from hanclaim.normalise import normalise
 from hanclaim.times import find_times
 

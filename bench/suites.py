@@ -20,9 +20,9 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from hanclaim import quantities
-from hanclaim.claims.numerals import parse_number
-from hanclaim.claims.scan import candidates
-from hanclaim.claims.units import by_surface
+from hanclaim.amounts.numerals import parse_number
+from hanclaim.amounts.scan import candidates
+from hanclaim.amounts.units import by_surface
 from hanclaim.normalise import normalise
 
 

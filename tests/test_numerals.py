@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hanclaim.claims.numerals import Number, parse_number, read_numeral
+from hanclaim.amounts.numerals import Number, parse_number, read_numeral
 from hanclaim.normalise import normalise
 
 CASES = json.loads((Path(__file__).parent / "cases" / "numerals.json").read_text(encoding="utf-8"))

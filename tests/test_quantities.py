@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hanclaim import quantities
-from hanclaim.claims.quantities import find_quantities
+from hanclaim.amounts import find_quantities
 from hanclaim.cli import main
 from hanclaim.document import Quantity, Time
 from hanclaim.normalise import normalise

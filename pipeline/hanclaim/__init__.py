@@ -25,8 +25,8 @@ def quantities(text: str, published: date | None = None) -> list[Quantity | Time
     >>> [(item.text, str(item.value)) for item in quantities('營收約８８.５億元')]
     [('88.5亿元', '8850000000')]
     """
+    from hanclaim.amounts import find_quantities
     from hanclaim.blocks.scripts import find_script
-    from hanclaim.claims.quantities import find_quantities
     from hanclaim.normalise import normalise
     from hanclaim.times import find_times
 

@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import Literal
 
 from hanclaim.alignment import Span
+from hanclaim.amounts import find_quantities
 from hanclaim.blocks import find_outline
 from hanclaim.claims import find_claims
-from hanclaim.claims.quantities import find_quantities
 from hanclaim.claims.relations import may_relate
 from hanclaim.document import Document, Quantity, Source, Text
 from hanclaim.errors import DocumentError

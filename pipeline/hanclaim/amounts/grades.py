@@ -8,10 +8,10 @@ from dataclasses import replace
 from functools import cache
 
 from hanclaim import tables
-from hanclaim.claims.changes import Setting
-from hanclaim.claims.numerals import Number
-from hanclaim.claims.readings import Found
-from hanclaim.claims.units import Unit, trie
+from hanclaim.amounts.changes import Setting
+from hanclaim.amounts.numerals import Number
+from hanclaim.amounts.readings import Found
+from hanclaim.amounts.units import Unit, trie
 
 _DIGITS = "零一二三四五六七八九"
 _RATING = Unit(None, "rating")

@@ -9,8 +9,8 @@ from decimal import Decimal
 from functools import cache
 
 from hanclaim import tables
-from hanclaim.claims.readings import Found
-from hanclaim.claims.units import Unit, by_surface, trie
+from hanclaim.amounts.readings import Found
+from hanclaim.amounts.units import Unit, by_surface, trie
 
 HOME = frozenset({"元", "块", "块钱", "圆", "元钱", "毛", "毛钱", "角"})
 _LONGEST = 8  # characters of a currency's name before a number

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 from hanclaim import tables
-from hanclaim.claims import readings
-from hanclaim.claims.numerals import BORROWED, CHARACTERS, NUMERAL
-from hanclaim.claims.readings import Found
-from hanclaim.claims.units import by_surface, expression, trie
+from hanclaim.amounts import readings
+from hanclaim.amounts.numerals import BORROWED, CHARACTERS, NUMERAL
+from hanclaim.amounts.readings import Found
+from hanclaim.amounts.units import by_surface, expression, trie
 
 _WHOLE_ONLY = frozenset({"天", "岁", "度", "周", "里", "日"})  # 半天 is a long while, 半岁 no age
 _COMMON_BASE = "为立功员本都交品长果分就绩效型熟份千群"  # 成 begins these words: 成为, 成立

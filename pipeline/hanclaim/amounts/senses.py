@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from hanclaim.claims.readings import Found
-from hanclaim.claims.units import Unit
+from hanclaim.amounts.readings import Found
+from hanclaim.amounts.units import Unit
 
 _SCORED = re.compile(r"(?:小时|[得拿砍获扣加减打满]|仅|领先|落后)[了到有]?$")
 _RUN = re.compile(r"(?:连续|连[跌涨升降挫]|一连|为期|历时|共|放假|长达)$")

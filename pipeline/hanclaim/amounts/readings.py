@@ -11,9 +11,9 @@ from types import MappingProxyType
 from typing import cast
 
 from hanclaim import tables
-from hanclaim.claims.changes import Setting
-from hanclaim.claims.numerals import BORROWED, Number, parse_number, plain, to_places
-from hanclaim.claims.units import Unit, by_surface
+from hanclaim.amounts.changes import Setting
+from hanclaim.amounts.numerals import BORROWED, Number, parse_number, plain, to_places
+from hanclaim.amounts.units import Unit, by_surface
 from hanclaim.document import Comparator, Direction, QuantityKind, UnitKind
 
 _RANK = Unit("{rank}", "rank")

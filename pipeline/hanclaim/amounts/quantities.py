@@ -10,11 +10,11 @@ from datetime import date
 from functools import cache, partial
 
 from hanclaim.alignment import Span
-from hanclaim.claims import bounds, cells, changes, grades, money, refusals, senses, sharing, signs
-from hanclaim.claims.readings import Found
-from hanclaim.claims.refusals import Place
-from hanclaim.claims.scan import candidates
-from hanclaim.claims.units import Unit, by_surface, expression
+from hanclaim.amounts import bounds, cells, changes, grades, money, refusals, senses, sharing, signs
+from hanclaim.amounts.readings import Found
+from hanclaim.amounts.refusals import Place
+from hanclaim.amounts.scan import candidates
+from hanclaim.amounts.units import Unit, by_surface, expression
 from hanclaim.document import Quantity, Time
 
 _REACH = 40  # characters of a clause on either side that are read

@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple, cast
 
 from hanclaim import tables
-from hanclaim.claims.numerals import Number
+from hanclaim.amounts.numerals import Number
 from hanclaim.document import Comparator, UnitKind
 
 # Words that may stand between a bound and its number without changing it.

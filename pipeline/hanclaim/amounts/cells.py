@@ -8,10 +8,10 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
-from hanclaim.claims.changes import Setting
-from hanclaim.claims.numerals import parse_number
-from hanclaim.claims.readings import Found
-from hanclaim.claims.units import Unit, by_surface, expression
+from hanclaim.amounts.changes import Setting
+from hanclaim.amounts.numerals import parse_number
+from hanclaim.amounts.readings import Found
+from hanclaim.amounts.units import Unit, by_surface, expression
 from hanclaim.document import Direction
 
 _APART = "\t|｜／　 "

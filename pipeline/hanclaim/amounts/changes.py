@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple, cast
 
 from hanclaim import tables
-from hanclaim.claims.units import Unit, trie
+from hanclaim.amounts.units import Unit, trie
 from hanclaim.document import BasisKind, Direction, Mode, QuantityKind
 
 # What may stand between a verb of change and its figure.

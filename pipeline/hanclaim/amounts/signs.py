@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hanclaim.claims.changes import Setting
-from hanclaim.claims.numerals import Number
-from hanclaim.claims.readings import Found
+from hanclaim.amounts.changes import Setting
+from hanclaim.amounts.numerals import Number
+from hanclaim.amounts.readings import Found
 
 _MINUS = {"-", "−", "－", "负", "零下"}
 _PLUS = {"+", "＋"}

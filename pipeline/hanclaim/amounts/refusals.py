@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple, get_args
 
-from hanclaim.claims import bounds, changes
-from hanclaim.claims.readings import Found
+from hanclaim.amounts import bounds, changes
+from hanclaim.amounts.readings import Found
 from hanclaim.document import UnitKind
 
 _STRONG = {"percent", "percentage_point", "currency", "multiple", "ratio"}

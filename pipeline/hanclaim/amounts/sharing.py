@@ -10,9 +10,9 @@ from functools import cache
 from types import MappingProxyType
 
 from hanclaim import tables
-from hanclaim.claims.numerals import Number, parse_number, plain
-from hanclaim.claims.readings import Found
-from hanclaim.claims.units import by_surface, expression
+from hanclaim.amounts.numerals import Number, parse_number, plain
+from hanclaim.amounts.readings import Found
+from hanclaim.amounts.units import by_surface, expression
 
 _DASH = re.compile(r" ?(?:[（(]含[）)])? ?(?:[-－–—―~～〜∼]{1,2}|至|到) ?")
 _SCALES = re.compile(
