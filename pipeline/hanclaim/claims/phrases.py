@@ -338,7 +338,8 @@ def party(phrase: Phrase) -> Party | None:
         plain = [unit for unit in units if unit.text not in _QUOTES and unit.tag != "w"]
     if plain and plain[-1].tag == "E" and (mention := plain[-1].mention) is not None:
         return Party(mention.text, mention.canonical, mention.type, mention.span, mention.id)
-    return _written(Phrase(tuple(units), 0, 0), "other") if units else None
+    region = len(plain) == 1 and plain[0].has("region")
+    return _written(Phrase(tuple(units), 0, 0), "place" if region else "other") if units else None
 
 
 def members(phrase: Phrase) -> tuple[Party, ...]:

@@ -36,7 +36,7 @@ class Voice:
             self.announces
             and self.speaker is not None
             and self.speaker.type != "person"
-            and not self.speaker.canonical.endswith(_words("authority"))
+            and not is_authority(self.speaker.canonical)
         )
 
     @property
@@ -63,7 +63,7 @@ class Speech:
     def is_of_authority(self) -> bool:
         """Whether an authority speaks last: its figures fill the paragraph."""
         last = self.voices[-1].attribution if self.voices else None
-        return last is not None and last.speaker is not None and last.speaker.endswith(_words("authority"))
+        return last is not None and last.speaker is not None and is_authority(last.speaker)
 
     def is_personal(self, where: Span) -> bool:
         """Whether a person says it: what one thinks or promises is not of the time the page tells of."""
@@ -75,6 +75,11 @@ class Speech:
         return next(
             (v for v in self.voices if span.start <= v.cue_span.start and v.cue_span.end <= span.end), None
         )
+
+
+def is_authority(name: str) -> bool:
+    """Whether a name is that of an office, a court or an institute: what it tells is about others."""
+    return name.endswith(_words("authority"))
 
 
 def find_speech(sentence: Sentence) -> Speech:

@@ -16,10 +16,11 @@ from hanclaim.claims.relations import find_relations, may_relate
 from hanclaim.claims.rows import Rows
 from hanclaim.claims.rules import RULES
 from hanclaim.claims.sites import Site, subject_phrase
-from hanclaim.claims.speakers import Speech, find_speech
+from hanclaim.claims.speakers import Speech, find_speech, is_authority
 from hanclaim.document import Attribution, Claim, Document, Mention, Party, Period, Time
 from hanclaim.structure import FURNITURE, Block
 
+_BESIDE = frozenset("在对向据从以与给和")
 _NARRATING = frozenset({"lead", "body", "list_item", "table"})
 
 
@@ -53,7 +54,8 @@ def _title_topic(document: Document) -> Party | None:
             continue
         for mention in document.mentions:
             inside = block.span.start <= mention.span.start < block.span.end
-            if inside and mention.type != "person" and len(mention.text) > 1:
+            aside = document.folded[mention.span.start - 1 : mention.span.start] in _BESIDE
+            if inside and not aside and mention.type != "person" and len(mention.text) > 1:
                 return Party(mention.text, mention.canonical, mention.type, mention.span, mention.id)
     return None
 
@@ -252,8 +254,9 @@ def _follow_sentence(document: Document, span: Span, pins: Pins, state: Discours
     where, mention = first
     before = document.folded[max(span.start, where.start - 1) : where.start]
     if (
-        (not before or before not in "在对向据从以与给和")
+        before not in _BESIDE
         and mention.type != "person"
+        and not is_authority(mention.canonical)
         and where.start - span.start < 12
     ):
         state.main = Party(mention.text, mention.canonical, mention.type, mention.span, mention.id)
