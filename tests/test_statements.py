@@ -1,12 +1,14 @@
 """Statements: who, what measure, how much, when, who says so, and how surely."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from hanclaim.claims import find_claims, trace
 from hanclaim.claims.consistency import claim_id
+from hanclaim.claims.echoes import fill_echoes
 from hanclaim.claims.rules import RULES
 from hanclaim.document import Claim, Source
 from hanclaim.process import read
@@ -73,6 +75,22 @@ def test_a_fact_told_twice_is_a_repeat_and_another_number_a_contradiction():
     assert () == once.flags
     assert again.flags[0].startswith("duplicate_of:")
     assert other.flags[0].startswith("contradicts:")
+
+
+def test_a_headline_takes_what_it_leaves_out_from_the_same_amount_in_the_article():
+    (full,) = claims_of("东岭集团2024年净利润为90亿元。")
+    brief = replace(full, role="headline", subject=None, measure=None, measure_canonical=None, period=None)
+    filled, untouched = fill_echoes([brief, full])
+    assert ("净利润", "东岭集团", "2024") == (filled.measure, filled.subject.canonical, filled.period.edtf)
+    assert full == untouched
+
+
+def test_a_row_is_read_by_its_heads_and_its_first_cell():
+    page = "各县损失\n\n县市｜损失金额（万元）｜占比\n嘉义县｜50,613｜42.4%\n台南市｜32,150｜26.9%\n"
+    cells = [claim for claim in claims_of(page) if claim.rule == "statement.cell"]
+    assert [("嘉义县", "损失金额"), ("嘉义县", "占比"), ("台南市", "损失金额"), ("台南市", "占比")] == [
+        (claim.subject.canonical, claim.measure) for claim in cells
+    ]
 
 
 def test_a_confidence_is_a_chance():

@@ -7,6 +7,7 @@ from dataclasses import replace
 from hanclaim.claims.clauses import Pins
 from hanclaim.claims.confidence import confidence
 from hanclaim.claims.consistency import mark
+from hanclaim.claims.echoes import fill_echoes
 from hanclaim.claims.statements import find_statements
 from hanclaim.document import Claim, Document
 
@@ -22,10 +23,8 @@ def trace(document: Document) -> tuple[Claim, ...]:
 
 
 def _read(document: Document, *, trace: bool) -> tuple[Claim, ...]:
-    found = [
-        replace(claim, confidence=confidence(claim))
-        for claim in find_statements(document, Pins(document), trace=trace)
-    ]
+    statements = fill_echoes(list(find_statements(document, Pins(document), trace=trace)))
+    found = [replace(claim, confidence=confidence(claim)) for claim in statements]
     found.sort(
         key=lambda claim: (claim.quantity.span if claim.quantity is not None else claim.clause, claim.kind)
     )
