@@ -160,6 +160,11 @@ class Discourse:
         self.opened = True
 
 
+def is_report(edtf: str, published: str | None) -> bool:
+    """Whether a time is a month, quarter or year of its own that a page may report on."""
+    return re.fullmatch(r"\d{4}(-\d{2})?", edtf) is not None and is_recent(edtf, published)
+
+
 def is_recent(edtf: str, published: str | None) -> bool:
     """Whether a day is three days, a longer time seven weeks old at most, so that the page still reports on it.
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from hanclaim.alignment import Span
 from hanclaim.claims.clauses import Clause, Pins, Sentence, parse
-from hanclaim.claims.discourse import Discourse, Draft
+from hanclaim.claims.discourse import Discourse, Draft, is_report
 from hanclaim.claims.modality import find_modality, find_polarity, modality_of_heading
 from hanclaim.claims.owners import has_each, owner_of
 from hanclaim.claims.periods import COUNTED_BACK, Periods
@@ -42,6 +42,8 @@ def find_statements(document: Document, pins: Pins, *, trace: bool = False) -> I
         else:
             if block.role == "heading":
                 _head(document, block, pins, state)
+            if block.role == "headline":
+                _entitle(block, pins, state)
             state.open_block(block.section)
             state.in_headline = block.role == "headline"
             yield from _read_block(document, block, pins, state, trace=trace)
@@ -58,6 +60,16 @@ def _title_topic(document: Document) -> Party | None:
             if inside and not aside and mention.type != "person" and len(mention.text) > 1:
                 return Party(mention.text, mention.canonical, mention.type, mention.span, mention.id)
     return None
+
+
+def _entitle(block: Block, pins: Pins, state: Discourse) -> None:
+    """Let the one month, quarter or year of a headline be what the page reports on: 10月70城房价."""
+    times = [
+        value for _, _, value in pins.inside(block.span) if isinstance(value, Time) and value.edtf is not None
+    ]
+    if len(times) == 1 and is_report(times[0].edtf or "", state.published):
+        state.report = Period(times[0].text, times[0].span, times[0].edtf, times[0].resolved_from)
+        state.opened = True
 
 
 def _head(document: Document, block: Block, pins: Pins, state: Discourse) -> None:
