@@ -144,9 +144,11 @@ class Discourse:
                 return party(earlier)
         return None
 
-    def narrate(self, period: Period) -> None:
+    def narrate(self, period: Period, *, of_saying: bool = False) -> None:
         """Move the narrated time; the first that lies close before publication is what the page reports on."""
         if self.published is not None and (period.edtf or "")[:4] > self.published[:4]:
+            return
+        if of_saying and self.narrated is not None:
             return
         if "/" not in (period.edtf or ""):
             period = replace(period, edtf=(period.edtf or "").split("T")[0])
@@ -154,15 +156,12 @@ class Discourse:
         if today and self.report is not None and not self.report.text.startswith(_TODAY):
             return
         self.narrated = period
+        if of_saying:
+            return
         recent = period.edtf is not None and is_recent(period.edtf, self.published)
         if recent and (not self.opened or (self.report is not None and self.report.text.startswith(_TODAY))):
             self.report = period
         self.opened = True
-
-
-def is_report(edtf: str, published: str | None) -> bool:
-    """Whether a time is a month, quarter or year of its own that a page may report on."""
-    return re.fullmatch(r"\d{4}(-\d{2})?", edtf) is not None and is_recent(edtf, published)
 
 
 def is_recent(edtf: str, published: str | None) -> bool:

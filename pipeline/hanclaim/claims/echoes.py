@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from hanclaim.document import FURNITURE, Claim, Period
+from hanclaim.document import Claim, Period
+from hanclaim.structure import FURNITURE
 
 _BRIEF = frozenset({"headline", "lead", "heading", "caption"})
 

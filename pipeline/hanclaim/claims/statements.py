@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from hanclaim.alignment import Span
 from hanclaim.claims.clauses import Clause, Pins, Sentence, parse
-from hanclaim.claims.discourse import Discourse, Draft, is_report
+from hanclaim.claims.dates import may_hold
+from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.modality import find_modality, find_polarity, modality_of_heading
 from hanclaim.claims.owners import has_each, owner_of
-from hanclaim.claims.periods import COUNTED_BACK, Periods
+from hanclaim.claims.periods import Periods
 from hanclaim.claims.phrases import canonical_measure, members, party, phrases_of
 from hanclaim.claims.relations import find_relations, may_relate
 from hanclaim.claims.rows import Rows
@@ -21,6 +22,8 @@ from hanclaim.document import Attribution, Claim, Document, Mention, Party, Peri
 from hanclaim.structure import FURNITURE, Block
 
 _BESIDE = frozenset("在对向据从以与给和")
+_TITLES = frozenset({"headline", "heading", "related"})
+_CARRIES = ("其中", "“", "「", "从", "另外", "此外", "同期")
 _NARRATING = frozenset({"lead", "body", "list_item", "table"})
 
 
@@ -42,8 +45,8 @@ def find_statements(document: Document, pins: Pins, *, trace: bool = False) -> I
         else:
             if block.role == "heading":
                 _head(document, block, pins, state)
-            if block.role == "headline":
-                _entitle(block, pins, state)
+            elif block.role == "headline":
+                _report(block, pins, state)
             state.open_block(block.section)
             state.in_headline = block.role == "headline"
             yield from _read_block(document, block, pins, state, trace=trace)
@@ -62,21 +65,17 @@ def _title_topic(document: Document) -> Party | None:
     return None
 
 
-def _entitle(block: Block, pins: Pins, state: Discourse) -> None:
-    """Let the one month, quarter or year of a headline be what the page reports on: 10月70城房价."""
-    times = [
-        value for _, _, value in pins.inside(block.span) if isinstance(value, Time) and value.edtf is not None
-    ]
-    if len(times) == 1 and is_report(times[0].edtf or "", state.published):
-        state.report = Period(times[0].text, times[0].span, times[0].edtf, times[0].resolved_from)
-        state.opened = True
+def _report(block: Block, pins: Pins, state: Discourse) -> None:
+    """The first time in the headline is what the page reports on: 2024年生态环境状况公报."""
+    for _, _, value in pins.inside(block.span):
+        if isinstance(value, Time) and may_hold(value):
+            state.narrate(Period(value.text, value.span, value.edtf, value.resolved_from))
+            return
 
 
 def _head(document: Document, block: Block, pins: Pins, state: Discourse) -> None:
     """A heading with a time gives it to its section: 四、2025年工作安排."""
-    times = [
-        value for _, _, value in pins.inside(block.span) if isinstance(value, Time) and value.edtf is not None
-    ]
+    times = [value for _, _, value in pins.inside(block.span) if isinstance(value, Time) and may_hold(value)]
     state.headed = (
         Period(times[0].text, times[0].span, times[0].edtf, times[0].resolved_from)
         if len(times) == 1
@@ -132,8 +131,9 @@ class Reading:
         self.sentence = sentence
         self.state = state
         self.trace = trace
-        self.speech: Speech = find_speech(sentence)
-        self.periods = Periods(sentence, state, narrates=block.role in _NARRATING)
+        self.carries: bool | None = None
+        self.speech: Speech = find_speech(sentence, titled=block.role in _TITLES)
+        self.periods = Periods(sentence, self.speech, state, narrates=block.role in _NARRATING)
 
     def claims(self) -> Iterator[Claim]:
         """Read clause by clause, left to right."""
@@ -142,8 +142,7 @@ class Reading:
                 self.state.close_part()
             if any(unit.has("part") for unit in clause.units[:2]):
                 self.state.in_part = True
-            voice = self.speech.introduced(clause.span)
-            self.periods.enter(clause, announces=voice is not None)
+            self.periods.enter(clause)
             if not clause.quantities:
                 _follow_clause(clause, self.state, self.speech)
             for index in clause.quantities:
@@ -210,15 +209,19 @@ class Reading:
         if found is not None:
             self.state.voice = found
             self.state.authority = self.speech.is_of_authority
-        elif not self.speech.voices and (self.state.authority or _goes_on(draft, self.state)):
-            return self.state.voice
-        elif not self.speech.voices:
-            self.state.voice = None
-        return found
+        if found is not None or self.speech.voices:
+            return found
+        if self.carries is None:
+            self.carries = self.state.authority or _goes_on(draft, self.sentence, self.state)
+        return self.state.voice if self.carries else None
 
 
-def _goes_on(draft: Draft, state: Discourse) -> bool:
-    """Whether a statement goes on about what the voice before spoke of."""
+def _goes_on(draft: Draft, sentence: Sentence, state: Discourse) -> bool:
+    """Whether a statement goes on about what the voice before spoke of; a person is no subject of its own words."""
+    if state.voice is not None and draft.subject is not None and draft.subject.type == "person":
+        return draft.subject.canonical != state.voice.speaker and not draft.explicit
+    if next(sentence.units).text.startswith(_CARRIES):
+        return True
     if not draft.explicit or draft.subject is None or state.last is None or state.last.subject is None:
         return not draft.explicit
     return draft.subject.canonical == state.last.subject.canonical
@@ -256,7 +259,7 @@ def _follow_clause(clause: Clause, state: Discourse, speech: Speech) -> None:
 def _follow_sentence(document: Document, span: Span, pins: Pins, state: Discourse) -> None:
     """Let a sentence without a quantity move time and topic; a name that stands aside or speaks moves neither."""
     time = next((value for _, _, value in pins.inside(span) if isinstance(value, Time)), None)
-    if time is not None and time.edtf is not None and not time.text.startswith(COUNTED_BACK):
+    if time is not None and may_hold(time):
         state.narrate(Period(time.text, time.span, time.edtf, time.resolved_from))
     first = next(
         ((where, value) for where, _, value in pins.inside(span) if isinstance(value, Mention)), None
