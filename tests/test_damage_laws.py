@@ -47,7 +47,7 @@ def numbers(text):
     return set(re.findall(r"\d+(?:\.\d+)?", text))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(damaged())
 def test_every_repair_replays(case):
     """Replay, both ways: the bytes decode to what was seen, the damage run forward over the text gives it too."""
@@ -90,7 +90,7 @@ def test_no_number_is_invented(case):
         assert known or doubtful & set(range(match.start() - 1, match.end() + 1)), match
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(pages())
 def test_good_pages_pass_unchanged(clean):
     text = repair(Source(clean.encode()))
@@ -98,7 +98,7 @@ def test_good_pages_pass_unchanged(clean):
     assert text.repairs == ()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.binary(min_size=1, max_size=60))
 def test_any_bytes_are_read_or_refused(data):
     try:
@@ -110,7 +110,7 @@ def test_any_bytes_are_read_or_refused(data):
         assert replays(done.kind, done.text, see(data[slice(*done.raw)], done.codec, done.kind))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text(alphabet="?)(a你們。，Ê¾鍏鐨\u200b&#\\u4e2d5 \n的是公司", max_size=60))
 def test_any_mixture_of_signs_keeps_the_laws(seen):
     try:

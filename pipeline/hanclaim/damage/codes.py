@@ -25,6 +25,7 @@ STRIPPED, BY_CHANCE = 4.5, 2.5
 DROPPED, GUESSED, EATEN = 2.8, 0.5, 3.0
 WIDEST = 8
 IN_USE = 11.0
+LIGATURE = {"i": 0xC4, "j": 0xB3}  # ftfy takes the letter that these two bytes make apart
 _STRIPPED = (*range(0x81, 0xA1), 0xAD)
 
 
@@ -33,6 +34,8 @@ def latin_options(character: str, *, cleaned: bool) -> Iterator[Option]:
     code = ord(character)
     if code < 0x100:
         yield Option((code,), 0.0)
+        if cleaned and character in LIGATURE:
+            yield Option((LIGATURE[character],), BY_CHANCE + 1)
         if cleaned and code >= 0x80 and _is_left(character.encode()):
             yield Option(tuple(character.encode()), BY_CHANCE)
         return

@@ -47,6 +47,8 @@ def _cleaned(text: str, seen: str) -> bool:
         alike = (chr(data[at]), bytes(data[at : at + 1]).decode("cp1252", "ignore"))
         if seen[done] in alike:
             waiting.append((at + 1, done + 1))
+        if seen.startswith("ij", done) and data.startswith("\u0133".encode(), at):
+            waiting.append((at + 2, done + 2))
         chance = seen[done].encode("utf-8", "surrogatepass")
         twice = bytes((chance[0], 0xC2, *chance[1:]))
         if len(chance) > 1:
