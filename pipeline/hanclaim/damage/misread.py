@@ -220,6 +220,7 @@ def _rebuilt(
     script: Script = None
     for _ in range(2):
         atoms: list[Atom] = []
+        read: list[str] = []
         at = 0
         for match in _SYNC.finditer(run):
             before, after = (
@@ -228,12 +229,13 @@ def _rebuilt(
             )
             rebuilt = rebuild(match[0], options, code(script), before=before, after=after)
             if rebuilt is None:
-                return []
+                continue  # stays as it was seen
+            read += [atom.text for atom in rebuilt]
             atoms += [Atom(1, character, 30.0, is_guess=False) for character in run[at : match.start()]]
             atoms += rebuilt
             at = match.end()
         atoms += [Atom(1, character, 30.0, is_guess=False) for character in run[at:]]
-        text = "".join(atom.text for atom in atoms)
+        text = "".join(read)
         if not is_good(text, worst) or not any(atom.is_guess for atom in atoms):
             break
         script = _script("".join(atom.text for atom in atoms if not atom.is_guess))
