@@ -43,6 +43,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _CJK = r"\u3000-\u303f\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef"
 # A cleaner may have made a Han or Hangul character of three Latin ones: it stands alone among them.
 _LATIN_RUN = re.compile(rf"(?:[^\n{_CJK}]|(?<=[\u00a1-\u07ff])[{_CJK}](?=[\u00a1-\u07ff]))+")
+_MIXED = re.compile("[0-9][０-９]|[０-９][0-9,.]")  # no number is written so: another code was meant
 _LINE = re.compile(r"[^\n]+")
 _SYNC = re.compile(r"[^\x00-\x3f]+\??")
 _END = "。！？!?；;，,\n"

@@ -45,7 +45,7 @@ class Language:
             return found
         if character.isascii() and character.isalpha():
             return self._index["a"]
-        if character.isdecimal():
+        if character.isascii() and character.isdecimal():  # a full-width digit must not come cheap
             return self._index["0"]
         return self._index.get(
             FOLDED.get(_ALIKE.get(character, character), _ALIKE.get(character, character)), -1
@@ -63,7 +63,9 @@ class Language:
     def single(self, character: str) -> float:
         """Return the cost of a character by itself."""
         at = self._at(character)
-        return UNSEEN if at < 0 else self._single[at]
+        if at < 0:
+            return UNSEEN if character.isalpha() else UNSEEN_MARK
+        return self._single[at]
 
     def step(self, before: str, character: str) -> float:
         """Return the cost of ``character`` right after ``before``."""
