@@ -62,6 +62,15 @@ def dates_a_noun(units: tuple[Unit, ...], at: int) -> bool:
     return False
 
 
+def is_background(units: tuple[Unit, ...], at: int) -> bool:
+    """Whether a time tells how something began, or which meeting is held: 成立于2014年, 举行第3季理事会议."""
+    before, after = units[max(at - 2, 0) : at], units[at + 1 : at + 3]
+    if any(unit.has("founding") for unit in (*before, *after)):
+        return True
+    held = any(unit.text in {"举行", "召开", "举办"} for unit in units[:at])
+    return held and any(unit.text.endswith(("会", "会议")) for unit in units[at + 1 :])
+
+
 def basis_amount(units: tuple[Unit, ...], at: int, index: int) -> bool:
     """Whether the amount itself is what something is compared with: 较去年同期的405.8."""
     between = units[at + 1 : index]

@@ -11,6 +11,7 @@ from hanclaim.claims.dates import (
     basis_amount,
     dates_a_noun,
     inherit,
+    is_background,
     is_basis,
     is_year,
     lies_ahead,
@@ -74,13 +75,16 @@ class Periods:
         ):
             self.current = None
         if clause.mark in {"；", ";"} and (self.opening is not None or not self._lasts()):
-            self.current = self.opening
+            supposes = any(unit.has("hypothetical") for unit in clause.units)
+            self.current = None if supposes else self.opening
         if clause.quantities:
             return
         for at, unit in enumerate(clause.units):
             if unit.time is None or is_basis(clause.units, at) or not may_hold(unit.time):
                 continue
             if self.current is not None and dates_a_noun(clause.units, at):
+                continue
+            if is_background(clause.units, at):
                 continue
             self._take(period_of(unit.time), of_saying=self._is_of_saying(unit.time))
 
@@ -95,6 +99,7 @@ class Periods:
             if (
                 time is not None
                 and not is_basis(clause.units, k)
+                and not _names(clause.units, k)
                 and may_hold(time)
                 and "T" not in (time.edtf or "T")
             ):
@@ -145,7 +150,11 @@ class Periods:
     def _inherited(self, site: Site, draft: Draft, modality: Modality) -> Period | None:
         """Return the time an amount takes from what was said before; a fact takes none that is still to come."""
         period = self._from_before(site, draft, modality)
-        ahead = period is not None and lies_ahead(period.edtf, self.state.published)
+        ahead = (
+            period is not None
+            and self.current != self.forecast
+            and lies_ahead(period.edtf, self.state.published)
+        )
         return None if ahead and modality == "asserted" else period
 
     def _from_own(self, site: Site, own: Time, modality: Modality) -> Period:
@@ -153,7 +162,8 @@ class Periods:
         period = self._resolve(own)
         at = next(k for k, unit in enumerate(site.units) if unit.time is own)
         origin = site.left.origin and self._in_origin(site.units, at, site.index + 1)
-        if not origin and not is_basis(site.units, at) and not self._is_compared(site, own):
+        reckoned = at > 0 and site.units[at - 1].has("take")
+        if not (origin or reckoned or is_basis(site.units, at) or self._is_compared(site, own)):
             if modality in {"forecast", "planned", "hypothetical"}:
                 self.current = self.forecast = period
             elif may_hold(own):
@@ -209,7 +219,7 @@ class Periods:
             if unit.tag == "Q":
                 stop = k + 1
                 break
-            if unit.time is None or unit.text in _OF_DAY or units[k + 1].has("paper"):
+            if unit.time is None or unit.text in _OF_DAY or unit.text == "同期" or units[k + 1].has("paper"):
                 continue
             if is_basis(units, k) and not basis_amount(units, k, site.index):
                 continue
@@ -217,10 +227,11 @@ class Periods:
                 continue
             return unit.time
         if stop == 0:
-            for unit in units[site.index + 1 :]:
+            for k in range(site.index + 1, len(units)):
+                unit = units[k]
                 if unit.tag == "Q" or unit.has("attain"):
                     break
-                if unit.time is not None and "T" not in (unit.time.edtf or "T"):
+                if unit.time is not None and not _names(units, k) and "T" not in (unit.time.edtf or "T"):
                     return unit.time
         return None
 
@@ -257,9 +268,9 @@ class Periods:
         place = row.index(site.index)
         if len(row) > 1 and (listed := listed_times(before, len(row))):
             return period_of(listed[place])
-        times = [unit.time for unit in units[:spread] if unit.time is not None]
-        if len(times) == 1 and len(parts := steps(times[0].edtf or "")) == len(row) > 1:
-            time = times[0]
+        times = [unit.time for unit in before if unit.time is not None]
+        time = times[-1] if times else None
+        if time is not None and len(parts := steps(time.edtf or "")) == len(row) > 1:
             return Period(time.text, time.span, parts[place], time.resolved_from)
         return None
 
@@ -277,6 +288,11 @@ class Periods:
             ):
                 return Period(unit.text, unit.span, shift_years(edtf, 1), "narrative")
         return None
+
+
+def _names(units: tuple[Unit, ...], at: int) -> bool:
+    """Whether a time after the amount only says which thing is meant: 未接种本季疫苗."""
+    return at + 1 < len(units) and units[at + 1].tag in {"n", "M", "E"}
 
 
 def _spreads(unit: Unit) -> bool:
