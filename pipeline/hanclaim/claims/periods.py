@@ -64,6 +64,15 @@ class Periods:
         self.opening: Period | None = None
         self.forecast: Period | None = None
         self.said: Period | None = None
+        self.effective = self._effective()
+
+    def _effective(self) -> Period | None:
+        """Return the day from which what the sentence decides holds: 5月1日生效."""
+        for clause in self.sentence.clauses:
+            for at, unit in enumerate(clause.units[:-1]):
+                if unit.time is not None and unit.time.edtf and clause.units[at + 1].has("effective"):
+                    return period_of(unit.time)
+        return None
 
     def enter(self, clause: Clause) -> None:
         """Begin a clause; one that says 仍 or 目前 leaves a forecast's time, a new part comes back to the first."""
@@ -132,12 +141,15 @@ class Periods:
             return inherit(draft.period)
         if draft.measure in _timeless():
             return None
+        if not site.left.origin and self.current == self.said and self.effective is not None:
+            return self.effective
         if modality != "asserted" and self.current is not None and self.current == self.said:
             return None
         if (
             self.current is None
             and draft.rule == "statement.ellipsis"
             and self.state.last is not None
+            and self.state.last.period is not None
             and modality == "asserted"
         ):
             return inherit(self.state.last.period)
@@ -219,7 +231,12 @@ class Periods:
             if unit.tag == "Q":
                 stop = k + 1
                 break
-            if unit.time is None or unit.text in _OF_DAY or unit.text == "同期" or units[k + 1].has("paper"):
+            if (
+                unit.time is None
+                or unit.text in _OF_DAY
+                or (unit.text == "同期" and k < 2)
+                or units[k + 1].has("paper")
+            ):
                 continue
             if is_basis(units, k) and not basis_amount(units, k, site.index):
                 continue

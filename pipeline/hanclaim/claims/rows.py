@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from hanclaim.alignment import Span
 from hanclaim.claims.clauses import Pins
+from hanclaim.claims.dates import may_hold
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.phrases import canonical_measure
 from hanclaim.document import Document, Mention, Party, Period, Time
@@ -16,6 +17,8 @@ from hanclaim.structure import Block
 _MARKS = (re.compile(r"[|｜\t]"), re.compile("／"), re.compile(r" / "), re.compile("　+"), re.compile(r" +"))
 _REPUBLIC = 1911  # the year before the first of the Republic's calendar
 _NUMBERING = frozenset({"排名", "序号", "名次", "编号", "No.", "#"})
+_HOUR = re.compile("(?:上午|下午|晚上|早上|中午)?[0-9一二三四五六七八九十]+[时点:：](?:[0-9]+分?|半)?")
+_TITLE = 40  # characters; a longer line before a table is prose
 _COMPARED = ("较", "比", "同比", "环比", "增减", "按年", "月增", "年增")
 
 
@@ -40,7 +43,8 @@ class Rows:
     def leave(self, block: Block) -> None:
         """Note a block that is no row: the line before a table may be its title."""
         self.title, self.heads = None, ()
-        self.before = Cell(self.document.folded[slice(*block.span)], block.span)
+        text = self.document.folded[slice(*block.span)]
+        self.before = Cell(text, block.span) if len(text) <= _TITLE else None
 
     def read(self, block: Block, state: Discourse) -> dict[int, Draft]:
         """Return what each amount of a row is about, by where it begins; a title or a head has none."""
@@ -114,9 +118,14 @@ class Rows:
         if cell is None:
             return None
         for _, _, value in self.pins.inside(cell.span):
-            if isinstance(value, Time) and value.edtf is not None:
-                return Period(value.text, value.span, value.edtf.split("T")[0], value.resolved_from)
+            if isinstance(value, Time) and self._dates(cell, value):
+                return Period(value.text, value.span, (value.edtf or "").split("T")[0], value.resolved_from)
         return None
+
+    def _dates(self, cell: Cell, time: Time) -> bool:
+        """Whether a time in a title or head dates the cells: no hour of an unnamed day, nothing compared with."""
+        before = self.document.folded[cell.span.start : time.span.start]
+        return may_hold(time) and not _HOUR.fullmatch(time.text) and not before.endswith(("较", "比", "与"))
 
     def _cut(self, span: Span) -> tuple[Cell, ...]:
         line = self.document.folded[slice(*span)]
