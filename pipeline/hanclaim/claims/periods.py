@@ -121,7 +121,7 @@ class Periods:
         if draft.rule == "statement.multiple":
             return inherit(self.current)
         if (listed := self._each(site)) is not None:
-            self.current = listed
+            self.current = self.current or listed
             return listed
         own = self._own(site)
         if own is not None:
@@ -139,7 +139,7 @@ class Periods:
         if self.current is None and draft.period is not None:
             self.current = draft.period
             return inherit(draft.period)
-        if draft.measure in _timeless():
+        if self._is_lasting(draft.measure):
             return None
         if not site.left.origin and self.current == self.said and self.effective is not None:
             return self.effective
@@ -159,6 +159,10 @@ class Periods:
             return inherit(self.state.narrated)
         return inherit(self.current)
 
+    def _is_lasting(self, measure: str | None) -> bool:
+        """Whether the words name a lasting trait: 海拔, 建筑面积; a bare 6万吨 can be a flow."""
+        return measure in _timeless() and any(unit.text in (measure or "") for unit in self.sentence.units)
+
     def _inherited(self, site: Site, draft: Draft, modality: Modality) -> Period | None:
         """Return the time an amount takes from what was said before; a fact takes none that is still to come."""
         period = self._from_before(site, draft, modality)
@@ -176,7 +180,9 @@ class Periods:
         origin = site.left.origin and self._in_origin(site.units, at, site.index + 1)
         reckoned = at > 0 and site.units[at - 1].has("take")
         if not (origin or reckoned or is_basis(site.units, at) or self._is_compared(site, own)):
-            if modality in {"forecast", "planned", "hypothetical"}:
+            if modality in {"forecast", "planned", "hypothetical"} or lies_ahead(
+                period.edtf, self.state.published
+            ):
                 self.current = self.forecast = period
             elif may_hold(own):
                 self._take(period, of_saying=self._is_of_saying(own))
@@ -246,7 +252,7 @@ class Periods:
         if stop == 0:
             for k in range(site.index + 1, len(units)):
                 unit = units[k]
-                if unit.tag == "Q" or unit.has("attain"):
+                if unit.tag == "Q" or unit.has("attain") or not unit.text.strip():
                     break
                 if unit.time is not None and not _names(units, k) and "T" not in (unit.time.edtf or "T"):
                     return unit.time
@@ -284,6 +290,10 @@ class Periods:
         before = [unit for unit in self.sentence.units if unit.span.end <= units[spread].span.start]
         place = row.index(site.index)
         if len(row) > 1 and (listed := listed_times(before, len(row))):
+            if is_year(listed[0]) and is_year(listed[-1]):
+                first, last = listed[0], listed[-1]
+                span = Span(first.span.start, last.span.end)
+                self.current = Period(first.text, span, f"{first.edtf}/{last.edtf}", first.resolved_from)
             return period_of(listed[place])
         times = [unit.time for unit in before if unit.time is not None]
         time = times[-1] if times else None
