@@ -40,7 +40,7 @@ def find_relations(block: Block, sentence: Sentence, speech: Speech, state: Disc
             place = Place(sentence, clause, at)
             attribution = speech.at(unit.span)
             for found in _pairs(clause, at, carried, attribution):
-                yield _relation(block, place, found, attribution, state)
+                yield _relation(block, place, found, attribution)
         if voice is None or voice.announces:
             actor = _subject(clause)
             if actor is not None and (actor.type != "other" or carried is None or carried.type == "other"):
@@ -207,7 +207,6 @@ def _relation(
     place: Place,
     found: tuple[Party, Party, str],
     attribution: Attribution | None,
-    state: Discourse,
 ) -> Claim:
     subject, object_, rule = found
     units, at = place.units, place.index
@@ -222,7 +221,7 @@ def _relation(
         measure=units[at].text,
         measure_canonical=units[at].text,
         object=object_,
-        period=_period(place.clause, at, state),
+        period=_period(place.clause, at),
         attribution=attribution,
         modality=modality,
         polarity=_polarity(place),
@@ -230,13 +229,13 @@ def _relation(
     )
 
 
-def _period(clause: Clause, at: int, state: Discourse) -> Period | None:
+def _period(clause: Clause, at: int) -> Period | None:
+    """Return the clause's own time before the predicate: what is done once does not last."""
     times = [unit.time for unit in clause.units[:at] if unit.time is not None]
     if times:
         time = times[-1]
         return Period(time.text, time.span, time.edtf, time.resolved_from)
-    narrated = state.narrated
-    return Period(narrated.text, narrated.span, narrated.edtf, "inherited") if narrated is not None else None
+    return None
 
 
 def _polarity(place: Place) -> Polarity:
