@@ -6,23 +6,20 @@ import logging
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Literal
 
 from hanclaim.alignment import Span
-from hanclaim.amounts import find_quantities
 from hanclaim.blocks import find_outline
 from hanclaim.claims import find_claims
 from hanclaim.claims.relations import may_relate
-from hanclaim.document import Document, Quantity, Source, Text
+from hanclaim.document import Document, Source, Text
 from hanclaim.errors import DocumentError
 from hanclaim.mentions import Tags, UserEntity, find_mentions
 from hanclaim.normalise import normalise
-from hanclaim.reading import open_source
+from hanclaim.reading import open_source, read_figures
 from hanclaim.records import Record, record
 from hanclaim.reports import DocumentRecord, QuarantineRecord, document_record, quarantine
-from hanclaim.structure import FURNITURE, Mark, Metadata, Outline
-from hanclaim.times import find_times
+from hanclaim.structure import FURNITURE, Mark, Metadata
 
 logger = logging.getLogger(__name__)
 
@@ -105,51 +102,23 @@ def read_text(
     """
     folded = normalise(text.value)
     outline = find_outline(folded, text.value, marks=marks, hints=hints)
-    published = _moment(outline.metadata.published)
-    times = find_times(folded, published=published)
-    quantities = find_quantities(
-        folded, published=published and published.date(), region=_region(outline.metadata), times=times
-    )
+    document = read_figures(Document(source, text, folded, outline))
     mentions = find_mentions(
         folded,
         outline=outline,
-        spans=None if whole else tuple(_promising(folded, outline, quantities)),
+        spans=None if whole else tuple(_promising(document)),
         profile=settings.profile,
         lists=settings.entities,
         tagger=tagger,
     )
-    return Document(source, text, folded, outline, _doubt(quantities, text.uncertain), times, mentions)
+    return replace(document, mentions=mentions)
 
 
-def _promising(folded: str, outline: Outline, quantities: tuple[Quantity, ...]) -> Iterator[Span]:
+def _promising(document: Document) -> Iterator[Span]:
     """Yield the sentences that can carry a claim, and the headline: the tagger is the slowest stage by far."""
-    starts = [quantity.span.start for quantity in quantities]
-    for block in outline.blocks:
+    starts = [quantity.span.start for quantity in document.quantities]
+    for block in document.outline.blocks:
         for span in block.sentences or (block.span,):
             holds = bisect_left(starts, span.start) < bisect_left(starts, span.end)
-            if holds or block.role == "headline" or may_relate().search(folded, *span):
+            if holds or block.role == "headline" or may_relate().search(document.folded, *span):
                 yield span
-
-
-def _moment(published: str | None) -> datetime | None:
-    return datetime.fromisoformat(published).replace(tzinfo=None) if published else None
-
-
-def _region(metadata: Metadata) -> str | None:
-    return {"Hans": "CN", "Hant-TW": "TW", "Hant-HK": "HK"}.get(metadata.script or "")
-
-
-def _doubt(quantities: tuple[Quantity, ...], uncertain: tuple[Span, ...]) -> tuple[Quantity, ...]:
-    """Give no value to a number that touches a lost or guessed character: nobody can know it."""
-    if not uncertain:
-        return quantities
-
-    def touches(span: Span) -> bool:
-        return any(span.start <= doubt.end and doubt.start <= span.end for doubt in uncertain)
-
-    return tuple(
-        replace(quantity, value=None, low=None, high=None, flags=(*quantity.flags, "unknown_digits"))
-        if touches(quantity.span)
-        else quantity
-        for quantity in quantities
-    )

@@ -1,13 +1,19 @@
-"""A source to its outline: repair, then markup, then folding, then blocks."""
+"""A source to its outline and its figures: repair, markup, folding, blocks, then times and quantities."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
+from hanclaim.alignment import Span
+from hanclaim.amounts import find_quantities
 from hanclaim.blocks import find_outline
 from hanclaim.damage import repair
-from hanclaim.document import Document, Source, Text
+from hanclaim.document import Document, Quantity, Source, Text
 from hanclaim.markup import is_markup, open_markup, read_metadata
 from hanclaim.normalise import normalise
 from hanclaim.structure import Mark, Metadata
+from hanclaim.times import find_times
 
 
 def open_source(source: Source) -> tuple[Text, tuple[Mark, ...], Metadata]:
@@ -31,3 +37,41 @@ def read_outline(source: Source) -> Document:
     text, marks, hints = open_source(source)
     folded = normalise(text.value)
     return Document(source, text, folded, find_outline(folded, text.value, marks=marks, hints=hints))
+
+
+def read_figures(document: Document, published: datetime | None = None) -> Document:
+    """Add the document's times and quantities; ``published`` wins over what the page says of itself.
+
+    A number that touches a lost or guessed character gets no value: nobody can know it.
+    """
+    metadata = document.outline.metadata
+    day = published or _moment(metadata.published)
+    times = find_times(document.folded, published=day)
+    quantities = find_quantities(
+        document.folded, published=day and day.date(), region=_region(metadata), times=times
+    )
+    return replace(document, quantities=_doubt(quantities, document.text.uncertain), times=times)
+
+
+def _moment(published: str | None) -> datetime | None:
+    return datetime.fromisoformat(published).replace(tzinfo=None) if published else None
+
+
+def _region(metadata: Metadata) -> str | None:
+    return {"Hans": "CN", "Hant-TW": "TW", "Hant-HK": "HK"}.get(metadata.script or "")
+
+
+def _doubt(quantities: tuple[Quantity, ...], uncertain: tuple[Span, ...]) -> tuple[Quantity, ...]:
+    """Give no value to a number that touches a lost or guessed character: nobody can know it."""
+    if not uncertain:
+        return quantities
+
+    def touches(span: Span) -> bool:
+        return any(span.start <= doubt.end and doubt.start <= span.end for doubt in uncertain)
+
+    return tuple(
+        replace(quantity, value=None, low=None, high=None, flags=(*quantity.flags, "unknown_digits"))
+        if touches(quantity.span)
+        else quantity
+        for quantity in quantities
+    )
