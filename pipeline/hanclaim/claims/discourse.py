@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 
 from hanclaim.claims.phrases import Phrase, party
 from hanclaim.document import Attribution, Claim, Party, Period, QuantityKind
+from hanclaim.tables import read
 
 _TODAY = (
     "今天",
@@ -25,6 +27,11 @@ _TODAY = (
     "日前",
     "近日",
 )
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(row["title"] for row in read("titles"))
 
 
 @dataclass
@@ -68,6 +75,7 @@ class Discourse:
     section: tuple[str, ...] = ()
     published: str | None = None
     voice: Attribution | None = None
+    voices: list[str] = field(default_factory=list)
     authority: bool = False
 
     @property
@@ -125,6 +133,15 @@ class Discourse:
             self.paragraph_topic = self.paragraph_topic or draft.subject
             if draft.subject.type != "other" or self.in_headline:
                 self.document_topic = self.document_topic or draft.subject
+
+    def name_of(self, voice: Attribution) -> Attribution:
+        """Know 丘教授 for the one of that family name who spoke before."""
+        name = voice.speaker or ""
+        titled = len(name) in {3, 4} and name[1:] in _titles()
+        known = next((said for said in reversed(self.voices) if titled and said[0] == name[0]), None)
+        if not titled and name:
+            self.voices.append(name)
+        return voice if known is None else replace(voice, speaker=known)
 
     def pointed(self, phrase: Phrase, *, bare: bool = True) -> Party | None:
         """Resolve 该债券, 该厂 or a bare 地震 to what was named before with the same last word."""

@@ -29,6 +29,7 @@ from hanclaim.claims.speakers import Speech
 from hanclaim.document import Modality, Period, Time
 from hanclaim.tables import read
 
+_DAY = len("2025-10-29")
 _OF_DAY = frozenset(
     {
         "此前",
@@ -141,8 +142,6 @@ class Periods:
             return inherit(draft.period)
         if self._is_lasting(draft.measure):
             return None
-        if not site.left.origin and self.current == self.said and self.effective is not None:
-            return self.effective
         if modality != "asserted" and self.current is not None and self.current == self.said:
             return None
         if (
@@ -159,12 +158,19 @@ class Periods:
             return inherit(self.state.narrated)
         return inherit(self.current)
 
+    def _is_decided(self, site: Site, effective: Period) -> bool:
+        """Whether an amount stands before the day it holds from, with at most the day of the decision before it."""
+        day = self.current is None or self.current == self.said or len(self.current.edtf or "") == _DAY
+        return day and effective.span is not None and site.quantity.span.end <= effective.span.start
+
     def _is_lasting(self, measure: str | None) -> bool:
         """Whether the words name a lasting trait: 海拔, 建筑面积; a bare 6万吨 can be a flow."""
         return measure in _timeless() and any(unit.text in (measure or "") for unit in self.sentence.units)
 
     def _inherited(self, site: Site, draft: Draft, modality: Modality) -> Period | None:
         """Return the time an amount takes from what was said before; a fact takes none that is still to come."""
+        if self.effective is not None and not site.left.origin and self._is_decided(site, self.effective):
+            return inherit(self.effective)
         period = self._from_before(site, draft, modality)
         ahead = (
             period is not None

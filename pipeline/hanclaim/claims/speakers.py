@@ -369,5 +369,7 @@ def _named(units: list[Unit]) -> list[Unit]:
 
 def _attribution(speaker: Party, cue: str) -> Attribution:
     name = speaker.canonical
+    if speaker.type == "other":
+        return Attribution(name, cue, speaker.span)
     paper = next((word for word in _words("source") if name.endswith(word) and len(name) > len(word) + 1), "")
     return Attribution(name.removesuffix(paper), cue, speaker.span)

@@ -207,7 +207,8 @@ class Reading:
     def _attribution(self, site: Site, draft: Draft) -> Attribution | None:
         found = self.speech.at(site.quantity.span)
         if found is not None:
-            self.state.voice = found
+            found = self.state.name_of(found)
+            self.state.voice = None if (found.speaker or "").startswith("《") else found
             self.state.authority = self.speech.is_of_authority
         if found is not None or self.speech.voices:
             return found
