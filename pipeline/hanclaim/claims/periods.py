@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from hanclaim.alignment import Span
@@ -72,8 +73,15 @@ class Periods:
         for clause in self.sentence.clauses:
             for at, unit in enumerate(clause.units[:-1]):
                 if unit.time is not None and unit.time.edtf and clause.units[at + 1].has("effective"):
-                    return period_of(unit.time)
+                    period = period_of(unit.time)
+                    done = any(other.text.startswith("已") for other in clause.units)
+                    if done or unit.time.resolved_from != "publication" or self._is_coming(period):
+                        return period
+                    return replace(period, edtf=shift_years(period.edtf or "", 1))
         return None
+
+    def _is_coming(self, period: Period) -> bool:
+        return lies_ahead(period.edtf, self.state.published)
 
     def enter(self, clause: Clause) -> None:
         """Begin a clause; one that says 仍 or 目前 leaves a forecast's time, a new part comes back to the first."""

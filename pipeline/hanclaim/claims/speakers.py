@@ -26,6 +26,11 @@ def _words(role: str) -> tuple[str, ...]:
     return tuple(row["cue"] for row in read("cues") if row["class"] == role)
 
 
+def is_authority(name: str) -> bool:
+    """Whether a name is that of an office whose figures fill the paragraph it opens."""
+    return name.endswith(_words("authority"))
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """A speaker, and the stretch of text that is theirs."""

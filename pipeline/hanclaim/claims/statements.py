@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -23,6 +24,7 @@ from hanclaim.structure import FURNITURE, Block
 
 _BESIDE = frozenset("在对向据从以与给和")
 _TITLES = frozenset({"headline", "heading", "related"})
+_ISSUED = re.compile("发布|公布|通报|公告")
 _CARRIES = ("其中", "“", "「", "从", "另外", "此外", "同期")
 _NARRATING = frozenset({"lead", "body", "list_item", "table"})
 
@@ -268,6 +270,9 @@ def _follow_sentence(document: Document, span: Span, pins: Pins, state: Discours
     if first is None:
         return
     where, mention = first
+    issued = _ISSUED.search(document.folded, where.end, span.end)
+    if issued is not None and is_authority(mention.canonical):
+        state.voice, state.authority = Attribution(mention.canonical, issued[0], mention.span), True
     before = document.folded[max(span.start, where.start - 1) : where.start]
     if (
         before not in _BESIDE
