@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,6 +15,11 @@ from hanclaim.markup import is_markup, open_markup, read_metadata
 from hanclaim.normalise import normalise
 from hanclaim.structure import Mark, Metadata
 from hanclaim.times import find_times
+
+# A decoder's ? that ate a digit: before a numeral no one begins so, or between digits.
+_EATEN = re.compile(r"[?？](?=0[0-9]|[.．][0-9])|(?<=[0-9])[?？](?=[0-9])")
+# What a number may go on with beyond what was read of it.
+_NUMERAL = frozenset("0123456789.,．〇零一二三四五六七八九十百千万亿兆")
 
 
 def open_source(source: Source) -> tuple[Text, tuple[Mark, ...], Metadata]:
@@ -50,7 +56,9 @@ def read_figures(document: Document, published: datetime | None = None) -> Docum
     quantities = find_quantities(
         document.folded, published=day and day.date(), region=_region(metadata), times=times
     )
-    return replace(document, quantities=_doubt(quantities, document.text.uncertain), times=times)
+    return replace(
+        document, quantities=_doubt(document.folded, quantities, document.text.uncertain), times=times
+    )
 
 
 def _moment(published: str | None) -> datetime | None:
@@ -61,13 +69,21 @@ def _region(metadata: Metadata) -> str | None:
     return {"Hans": "CN", "Hant-TW": "TW", "Hant-HK": "HK"}.get(metadata.script or "")
 
 
-def _doubt(quantities: tuple[Quantity, ...], uncertain: tuple[Span, ...]) -> tuple[Quantity, ...]:
-    """Give no value to a number that touches a lost or guessed character: nobody can know it."""
-    if not uncertain:
+def _doubt(
+    folded: str, quantities: tuple[Quantity, ...], uncertain: tuple[Span, ...]
+) -> tuple[Quantity, ...]:
+    """Give no value to a number that touches a lost or guessed character, or a ``?`` that stands for a digit."""
+    doubts = [*uncertain, *(Span(*match.span()) for match in _EATEN.finditer(folded))]
+    if not doubts:
         return quantities
 
     def touches(span: Span) -> bool:
-        return any(span.start <= doubt.end and doubt.start <= span.end for doubt in uncertain)
+        start, end = span
+        while start > 0 and folded[start - 1] in _NUMERAL:
+            start -= 1
+        while end < len(folded) and folded[end] in _NUMERAL:
+            end += 1
+        return any(start <= doubt.end and doubt.start <= end for doubt in doubts)
 
     return tuple(
         replace(quantity, value=None, low=None, high=None, flags=(*quantity.flags, "unknown_digits"))

@@ -76,7 +76,9 @@ def _is_code(place: Place) -> bool:
     if found.chinese:
         return False
     if written[0] == "0" and written[1:2].isdigit():
-        return True
+        return not place.left.endswith(
+            ("?", "？", "\ufffd")
+        )  # ?000名 lost its first digit: a number nobody knows
     if place.left.endswith("/") and place.kind in {"physical", "duration"}:  # 47.3GW/131.5GWh
         return False
     return _latin_before(place.left) and not found.scaled and place.kind not in _STRONG

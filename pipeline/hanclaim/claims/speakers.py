@@ -89,11 +89,6 @@ class Speech:
         )
 
 
-def is_authority(name: str) -> bool:
-    """Whether a name is that of an office, a court or an institute: what it tells is about others."""
-    return name.endswith(_words("authority"))
-
-
 def find_speech(sentence: Sentence, *, titled: bool = False) -> Speech:
     """Find who speaks in a sentence; in a title a name before a colon does."""
     voices: list[Voice] = list(_before_colons(sentence)) if titled else []
