@@ -26,11 +26,6 @@ def _words(role: str) -> tuple[str, ...]:
     return tuple(row["cue"] for row in read("cues") if row["class"] == role)
 
 
-def is_authority(name: str) -> bool:
-    """Whether a name is that of an office whose figures fill the paragraph it opens."""
-    return name.endswith(_words("authority"))
-
-
 @dataclass(frozen=True, slots=True)
 class Voice:
     """A speaker, and the stretch of text that is theirs."""
@@ -87,6 +82,11 @@ class Speech:
         return next(
             (v for v in self.voices if span.start <= v.cue_span.start and v.cue_span.end <= span.end), None
         )
+
+
+def is_authority(name: str) -> bool:
+    """Whether a name is that of an office whose figures fill the paragraph it opens."""
+    return name.endswith(_words("authority"))
 
 
 def find_speech(sentence: Sentence, *, titled: bool = False) -> Speech:
