@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
+from contextlib import suppress
 from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from hanclaim.alignment import Span
@@ -15,8 +19,20 @@ def _tokenizer() -> Any:
     import jieba
     import jieba.posseg
 
-    jieba.setLogLevel(logging.WARNING)
-    return jieba.posseg.POSTokenizer(jieba.Tokenizer())
+    jieba.setLogLevel(logging.CRITICAL)  # it logs a traceback where it cannot keep its cache, and goes on without
+    tokenizer = jieba.Tokenizer()
+    # By default jieba loads, unchecked, any jieba.cache that somebody left in the shared temporary folder.
+    tokenizer.tmp_dir = str(_cache_folder())
+    tokenizer.cache_file = f"jieba-{version('jieba')}.cache"
+    return jieba.posseg.POSTokenizer(tokenizer)
+
+
+def _cache_folder() -> Path:
+    """Return the user's own folder for what can be made again."""
+    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "hanclaim"
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
 
 
 def segment(folded: str) -> tuple[Token, ...]:
