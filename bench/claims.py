@@ -1,6 +1,6 @@
 """Score the statements and say how well their confidence is calibrated.
 
-    make bench-claims [DATA=../shared] [ARGS=--fit]
+    make bench-claims [DATA=../shared] [ARGS="--fit --held"]
 
 Prints quantity F1, strict claim F1 and each field on the development articles of DATA and on the corpus, then the
 reliability of the confidence on the corpus: each article is judged by weights fitted on the other articles only.  ``--fit`` writes
@@ -36,13 +36,16 @@ def scorer(data):
     return module
 
 
-def articles(data):
+def articles(data, *, held):
     for gold in sorted((data / "gold").glob("*.claims.jsonl")):
         name = gold.name.removesuffix(".claims.jsonl")
         yield "development", name, data / "gold" / "text" / f"{name}.txt", gold
     for gold in sorted((ROOT / "corpus" / "gold").glob("*.claims.jsonl")):
         name = gold.name.removesuffix(".claims.jsonl")
         yield "corpus", name, ROOT / "corpus" / "text" / f"{name}.txt", gold
+    for gold in sorted((ROOT / "corpus" / "held" / "gold").glob("*.claims.jsonl")) if held else ():
+        name = gold.name.removesuffix(".claims.jsonl")
+        yield "held", name, ROOT / "corpus" / "held" / "text" / f"{name}.txt", gold
 
 
 def judge(score, name, text, gold):
@@ -123,11 +126,14 @@ def reliability(judged):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fit", action="store_true", help="write the weights to tables/confidence.tsv")
+    parser.add_argument(
+        "--held", action="store_true", help="also the totals of the held articles: a final figure only"
+    )
     args = parser.parse_args()
     data = Path(os.environ.get("DATA") or ROOT.parent / "shared").resolve()
     score = scorer(data)
     judged, sets = {}, defaultdict(lambda: ([], []))
-    for kind, name, text, gold in articles(data):
+    for kind, name, text, gold in articles(data, held=args.held):
         lines, rows, found = judge(score, name, text, gold)
         sets[kind][0].extend(lines)
         sets[kind][1].extend(rows)

@@ -19,7 +19,9 @@ def _tokenizer() -> Any:
     import jieba
     import jieba.posseg
 
-    jieba.setLogLevel(logging.CRITICAL)  # it logs a traceback where it cannot keep its cache, and goes on without
+    jieba.setLogLevel(
+        logging.CRITICAL
+    )  # it logs a traceback where it cannot keep its cache, and goes on without
     tokenizer = jieba.Tokenizer()
     # By default jieba loads, unchecked, any jieba.cache that somebody left in the shared temporary folder.
     tokenizer.tmp_dir = str(_cache_folder())
