@@ -358,7 +358,7 @@ def _tag(word: str, flag: str, known: dict[str, frozenset[str]]) -> str:
         return "w"
     if not any(ch.isalnum() for ch in word):
         return "w"
-    if flag in {"vn", "an", "eng"}:
+    if flag in {"vn", "an", "eng", "zg"}:
         return "n"
     if flag == "ad":
         return "a"

@@ -240,12 +240,18 @@ def split(phrase: Phrase, *, counted: bool, parallel: bool = False) -> Split:
         at -= 1
     owner = (
         _part(phrase, 0, at)
-        if at and any(unit.tag in {"n", "E", "M"} or unit.text == "前" for unit in units[:at])
+        if at
+        and any(unit.tag in {"n", "E", "M"} or unit.text == "前" or _points(unit) for unit in units[:at])
         else None
     )
     if owner is None:
         return Split(None, _measure(units))
     return Split(owner, _measure(units[at:]))
+
+
+def _points(unit: Unit) -> bool:
+    """Whether a word stands for a thing named before: 该案, 该校."""
+    return unit.tag == "r" and len(unit.text) > 1 and unit.text[0] in "该本此"
 
 
 def _outside_brackets(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
@@ -322,8 +328,12 @@ def _measure(units: tuple[Unit, ...]) -> str | None:
 def party(phrase: Phrase) -> Party | None:
     """Return whom a phrase names: the name at its end, a group of names, or the phrase as written."""
     units = list(phrase.units)
-    while units and (units[-1].text in _JOINS or units[-1].tag == "的"):
+    while units and (
+        units[-1].text in _JOINS or units[-1].tag == "的" or (len(units) > 1 and _qualifies(units[-1]))
+    ):
         units.pop()
+    while len(units) > 1 and _qualifies(units[0]):
+        del units[0]
     names = [unit for unit in units if unit.tag == "E" and unit.mention is not None]
     if len(names) > 1 and _is_list(units):
         first = next(i for i, unit in enumerate(units) if unit.tag == "E")
@@ -340,6 +350,11 @@ def party(phrase: Phrase) -> Party | None:
         return Party(mention.text, mention.canonical, mention.type, mention.span, mention.id)
     region = len(plain) == 1 and plain[0].has("region")
     return _written(Phrase(tuple(units), 0, 0), "place" if region else "other") if units else None
+
+
+def _qualifies(unit: Unit) -> bool:
+    """Whether a word says how or when an amount is taken, not whose it is: 单日, 平均, 一度."""
+    return unit.has("aspect") and unit.tag != "M" and len(unit.text) > 1
 
 
 def members(phrase: Phrase) -> tuple[Party, ...]:

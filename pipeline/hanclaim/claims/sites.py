@@ -153,7 +153,7 @@ class Site(Place):
             return True
         if unit.has("stop", "part"):
             return False
-        if unit.has("aspect") and unit.tag in {"a", "d"}:
+        if unit.has("aspect") and unit.tag in {"a", "d", "m"}:
             return True
         if unit.tag == "f":
             return True

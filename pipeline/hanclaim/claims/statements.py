@@ -23,6 +23,7 @@ from hanclaim.document import Attribution, Claim, Document, Mention, Party, Peri
 from hanclaim.structure import FURNITURE, Block
 
 _BESIDE = frozenset("在对向据从以与给和")
+_COLONS = frozenset("：:")
 _TITLES = frozenset({"headline", "heading", "related"})
 _ISSUED = re.compile("发布|公布|通报|公告")
 _CARRIES = ("其中", "“", "「", "从", "另外", "此外", "同期")
@@ -62,7 +63,8 @@ def _title_topic(document: Document) -> Party | None:
         for mention in document.mentions:
             inside = block.span.start <= mention.span.start < block.span.end
             aside = document.folded[mention.span.start - 1 : mention.span.start] in _BESIDE
-            if inside and not aside and mention.type != "person" and len(mention.text) > 1:
+            speaks = document.folded[mention.span.end : mention.span.end + 1] in _COLONS
+            if inside and not aside and not speaks and mention.type != "person" and len(mention.text) > 1:
                 return Party(mention.text, mention.canonical, mention.type, mention.span, mention.id)
     return None
 
@@ -254,7 +256,9 @@ def _follow_clause(clause: Clause, state: Discourse, speech: Speech) -> None:
         return
     phrase = subject_phrase(clause.units, len(clause.units))
     owner = owner_of(phrase) if phrase is not None else None
-    if owner is None or not owner.mentions:
+    if owner is None or phrase is None or not owner.mentions:
+        return
+    if phrase.end < len(clause.units) and clause.units[phrase.end].tag == "f":
         return
     state.note(Draft("topic", party(owner), measure, explicit=True, group=members(owner)))
 
