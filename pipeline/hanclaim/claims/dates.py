@@ -25,12 +25,13 @@ _COUNTED_BACK = (
     "首",
     "多年",
 )
+_QUARTERS = re.compile("前[0-9一二两三]个?(?:季|月)")  # 前三季度 are this year's first, not the last few
 _EXTENT = re.compile("[年月周天日季](?:度)?(?:以?来|里|间)$")
 
 
 def may_hold(time: Time | Period) -> bool:
     """Whether a time can date what follows: not one counted back from now, nor 七个月来, the reach of a record."""
-    counted = time.text.startswith(_COUNTED_BACK) or (
+    counted = (time.text.startswith(_COUNTED_BACK) and not _QUARTERS.match(time.text)) or (
         _EXTENT.search(time.text) is not None and time.text[:1] not in "今本自"
     )
     return time.edtf is not None and not counted
