@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from opencc import OpenCC
@@ -13,11 +14,19 @@ _WIDTH = {
     for full in range(start, end + 1)
 } | {0xFF05: 0x25, 0xFF0E: 0x2E}
 
+_WIDE = re.compile(
+    f"[{''.join(map(chr, _WIDTH))}]+"
+)  # most texts hold few: a scan is cheaper than translating
+
 
 @cache
 def _converter() -> OpenCC:
     """Built inside each process: a converter does not pickle."""
     return OpenCC("t2s")
+
+
+def _narrow(wide: re.Match[str]) -> str:
+    return wide[0].translate(_WIDTH)
 
 
 def normalise(text: str) -> str:
@@ -26,7 +35,7 @@ def normalise(text: str) -> str:
     >>> normalise('８８.５億元')
     '88.5亿元'
     """
-    folded: str = text if text.isascii() else _converter().convert(text).translate(_WIDTH)
+    folded: str = text if text.isascii() else _WIDE.sub(_narrow, _converter().convert(text))
     if len(folded) != len(text):
         raise ValueError(
             f"folding changed {len(text)} characters into {len(folded)}: expected as many; report this text"

@@ -118,9 +118,12 @@ def apply(number: Number, left: str, right: str, kind: UnitKind) -> Number:
     >>> apply(Number(None), '不低于', '', 'percent').comparator
     'ge'
     """
+    bounds = before(left), after(right)
+    if bounds == (None, None):
+        return number
     comparator: str = number.comparator
     approximate = number.approximate
-    for bound in (before(left), after(right)):
+    for bound in bounds:
         if bound is not None:
             comparator = bound.comparator if bound.comparator != "eq" else comparator
             approximate |= bound.approximate

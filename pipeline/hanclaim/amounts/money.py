@@ -71,7 +71,7 @@ def _named(folded: str, one: Found, home: str) -> Found:
         return one if named is None else replace(one, unit=Unit(named[0], "currency"), rule="currency.before")
     bracket = _BRACKET.match(folded, one.end)
     code = named[0] if named else by_surface()[bracket[1]].code if bracket else home
-    return replace(one, unit=one.unit._replace(code=code))
+    return one if one.unit.code == code else replace(one, unit=one.unit._replace(code=code))
 
 
 def inherit(folded: str, found: Sequence[Found]) -> list[Found]:

@@ -18,7 +18,7 @@ from hanclaim.amounts.units import Unit, by_surface, expression
 from hanclaim.document import Quantity, Time
 
 _REACH = 40  # characters of a clause on either side that are read
-_STOP = r"(?:[，。；！？\n!?;]|,(?![0-9]{3}))"  # a comma in 1,234 ends no clause
+_STOP = r"[，。；！？\n!?;,](?<!,(?=[0-9]{3}))"  # a comma in 1,234 ends no clause
 _LAST_STOP, _FIRST_STOP = re.compile(rf".*{_STOP}", re.DOTALL), re.compile(_STOP)
 _CLOSED = re.compile(r"《[^《》\n]{1,60}》|(?:https?://|www\.)[\x21-\x7e]+")  # titles and addresses
 _NOT_A_UNIT = Unit(None, "count")

@@ -21,6 +21,7 @@ _TIMES = Unit("{times}", "multiple")
 _PERCENT = Unit("%", "percent")
 _RATIO = Unit(None, "ratio")
 _NEVER_ALONE = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟○〇兆")  # 陆, 伍 and 兆 alone are names
+_SCALES = frozenset("千百万亿兆")
 _BOUNDED = re.compile("(?:超过|约|逾|近|不足|不到|有|占|达)$")
 _BEFORE_ONE = frozenset("增升降减涨跌高低少多加仅有了约近超过逾足、至到-~—和及第下上")
 _TO_MORE = re.compile("[至到~～—－-]{1,2}[0-9一二两三四五六七八九十]")
@@ -233,7 +234,7 @@ def number(match: re.Match[str]) -> Found | None:
     return Found(
         start, match.end(), read, unit, f"{unit.kind if unit else 'number'}.{'spoken' if chinese else 'plain'}",
         surface or "", _counted_by(match["per"]),
-        chinese=chinese, scaled=any(char in "千百万亿兆" for char in written), sign=(match["sign"] or "").strip(),
+        chinese=chinese, scaled=not _SCALES.isdisjoint(written), sign=(match["sign"] or "").strip(),
     )  # fmt: skip
 
 
