@@ -63,6 +63,9 @@ class Setting(NamedTuple):
     basis_kind: BasisKind | None = None
 
 
+_LEVEL = Setting()
+
+
 @cache
 def _verbs() -> tuple[re.Pattern[str], ...]:
     def words(direction: str, *uses: str) -> str:
@@ -122,6 +125,8 @@ def read_setting(left: str, right: str, unit: Unit, clause: str) -> Setting:
     ('change', 'down', 'by')
     """
     setting = _change(left[-_NEAR:], right, unit)
+    if setting is _LEVEL and unit.kind not in {"percent", "ratio", "multiple"}:
+        return setting
     if setting.kind == "quantity" and _is_share(left, right, unit):
         setting = setting._replace(kind="share")
     elif setting.kind == "quantity" and unit.code == "{times}":
@@ -134,7 +139,7 @@ def read_setting(left: str, right: str, unit: Unit, clause: str) -> Setting:
 def _change(left: str, right: str, unit: Unit) -> Setting:
     to, by, rise, fall, streak, noun = _verbs()
     if not _hints().search(left) and not _hints().search(right[:8]):
-        return Setting()
+        return _LEVEL
     if unit.kind in {"rank", "rating"}:
         found = to.search(left)
         return Setting(direction=_direction(found), mode="to") if found else Setting()

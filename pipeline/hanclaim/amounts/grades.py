@@ -15,6 +15,7 @@ from hanclaim.amounts.units import Unit, trie
 
 _DIGITS = "零一二三四五六七八九"
 _RATING = Unit(None, "rating")
+_FAR = 40  # characters beyond which no advice stands from the word that calls it a rating
 _SCALE_BEFORE = re.compile(r"(?:响应|预警|警报|防控|警戒|风险等级|应急)[^，。；]{0,14}$")
 _SCALE_AFTER = re.compile(r"(?:应急)?(?:响应|预警|警报|警戒|防御|资质|风险)")
 
@@ -36,7 +37,9 @@ def find_advice(folded: str) -> Iterator[Found]:
     """
     if "评等" not in folded and "评级" not in folded:
         return
-    for match in _advice().finditer(folded):
+    first = min(at for word in ("评等", "评级") if (at := folded.find(word)) >= 0)
+    last = max(folded.rfind("评等"), folded.rfind("评级"))
+    for match in _advice().finditer(folded, max(0, first - _FAR), last + _FAR):
         start, end = match.span("after" if match["after"] else "before")
         yield Found(start, end, Number(None), _RATING, "rating.advice", setting=Setting("rating"))
 
