@@ -6,6 +6,7 @@ from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.owners import (
     clause_subject,
     content_verb,
+    default_measure,
     is_pronoun,
     other,
     owner_of,
@@ -113,6 +114,16 @@ def attributive(site: Site, state: Discourse) -> Draft | None:
         measure = special
     if right.mentions and right.units[-1].tag == "E" and not site.counted:
         return None
+    if (
+        site.quantity.unit_kind == "physical"
+        and not site.right_linked
+        and headless
+        and not right.mentions
+        and (size := default_measure(site)) is not None
+    ):
+        return Draft(
+            "statement.attributive", party(right), size, evidence={"measure": "the size of what stands after"}
+        )
     evidence = {"measure": "the noun after the amount"}
     if left.kind == "phrase" and left.phrase is not None:
         verb_before = content_verb(site.units, left.phrase.start)

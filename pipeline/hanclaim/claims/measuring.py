@@ -253,6 +253,9 @@ def owner_only(site: Site, state: Discourse) -> Draft | None:
         evidence["measure"] = "the measure last given in this unit"
     elif measure is None:
         measure = moved
+    rated = next((unit.text for unit in left.bridge if unit.text in {"平均", "均"}), None)
+    if rated is not None and measure is None and not left.phrase.mentions:
+        return Draft("statement.owner", subject, rated, explicit=True, evidence=evidence)
     plain = not left.phrase.mentions and site.quantity.unit_kind in {"duration", "physical"} and last is None
     if plain and measure not in _SIZES:
         measure = None

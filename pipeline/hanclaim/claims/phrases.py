@@ -18,6 +18,11 @@ _NOT_HEADS = frozenset({"多数", "少数", "大多数", "现金", "基金", "�
                         "印度", "态度", "价值", "质量", "力量", "能量", "大量", "测量", "评价", "消费", "免费", "收费"})  # fmt: skip
 
 
+_RATED = frozenset(
+    {"人均", "户均", "日均", "月均", "周均", "年均", "平均", "单日", "单月", "单季", "累计", "合计"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A noun phrase: units of one clause, from ``start`` to before ``end``."""
@@ -219,6 +224,9 @@ def split(phrase: Phrase, *, counted: bool, parallel: bool = False) -> Split:
     """
     units = _outside_brackets(phrase.units)
     phrase = Phrase(units, phrase.start, phrase.end)
+    rated = next((i for i in range(1, len(units) - 1) if units[i].text in _RATED), None)
+    if rated is not None and not any(unit.tag == "E" for unit in units[rated:]):
+        return Split(_part(phrase, 0, rated), _measure(units[rated:]))
     head = next((i for i in range(len(units) - 1, -1, -1) if is_head(units[i])), None)
     if head is not None and any(unit.tag == "E" for unit in units[head + 1 :]):
         head = None
