@@ -12,6 +12,7 @@ from hanclaim.amounts.readings import Found
 
 _MINUS = {"-", "−", "－", "负", "零下"}
 _PLUS = {"+", "＋"}
+_SIGNS = _MINUS | _PLUS
 _SIGNED_KINDS = {"percent", "percentage_point", "currency", "physical"}
 _OPEN_BEFORE = re.compile(r"(?:^|[^0-9A-Za-z%年月日号元万亿)）\]])$")
 _COMPARED = re.compile(r"(?:同比|环比|涨跌幅?|年增率|月增率|变动|按年|按月)[:：为 ]?$")
@@ -48,7 +49,7 @@ def _signed(folded: str, one: Found, end: int) -> Found:
 
 def turn(number: Number, setting: Setting, one: Found, left: str) -> tuple[Number, Setting]:
     """A change downwards is a positive number with its direction: 同比-3.2% fell by 3.2."""
-    if one.sign not in _MINUS | _PLUS or number.value is None:
+    if one.sign not in _SIGNS or number.value is None:
         return number, setting
     falls = number.value < 0
     compared = (
