@@ -26,6 +26,7 @@ _TAGS = {
 }  # fmt: skip
 _VERBAL = frozenset({"predicate", "say", "forecast", "planned", "attain", "up", "down"})
 _BREAKS = frozenset("，,；;：:。！!？?\n")
+_NAMERS = frozenset("者类族")
 _MAKERS = frozenset("率额量值费价温")
 _MARKERS = frozenset("①②③④⑤⑥⑦⑧⑨⑩●■◎▲▼◆※★")
 _OTHERS = frozenset("他它余中实次间后")
@@ -113,7 +114,7 @@ def parse(document: Document, span: Span, pins: Pins) -> Sentence:
 
 
 def _compound(units: Iterable[Unit]) -> list[Unit]:
-    """Join 治理 and 率, 补助 and 额: a last character that makes what stands before it a measure."""
+    """Join 治理 and 率, 补助 and 额: a last character that makes what stands before it a measure, or a noun: 参加者."""
     joined: list[Unit] = []
     for unit in units:
         last = joined[-1] if joined else None
@@ -128,6 +129,15 @@ def _compound(units: Iterable[Unit]) -> list[Unit]:
             joined[-1] = Unit(
                 span, last.text + unit.text, "M", word_classes().get(last.text + unit.text, frozenset())
             )
+        elif (
+            unit.text in _NAMERS
+            and last is not None
+            and last.tag in {"v", "n", "a"}
+            and len(last.text) > 1
+            and not last.has("region")
+        ):
+            span = Span(last.span.start, unit.span.end)
+            joined[-1] = Unit(span, last.text + unit.text, "n")
         else:
             joined.append(unit)
     return joined

@@ -23,7 +23,7 @@ def _is_subject(phrase: Phrase) -> bool:
     return (
         first.tag not in {"m", "r"}
         and not first.has("aspect")
-        and (len(phrase.text) > 2 or len(phrase.units) > 1)
+        and len(phrase.text) > (2 if first.has("extension") else 1)
     )
 
 

@@ -229,7 +229,9 @@ def _goes_on(draft: Draft, sentence: Sentence, state: Discourse) -> bool:
         return True
     if not draft.explicit or draft.subject is None or state.last is None or state.last.subject is None:
         return not draft.explicit
-    return draft.subject.canonical == state.last.subject.canonical
+    # A short plain noun is most often a part of what the voice spoke of, and no new theme.
+    plain = draft.subject.type == "other" and len(draft.subject.canonical) < 3
+    return plain or draft.subject.canonical == state.last.subject.canonical
 
 
 def _spread(claim: Claim, site: Site, draft: Draft, state: Discourse) -> Iterator[Claim]:
