@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 
 from hanclaim.alignment import Span
 from hanclaim.claims.clauses import Unit
 from hanclaim.document import MentionType, Party
-from hanclaim.tables import read
 
 _NOMINAL = frozenset({"n", "E", "M", "a", "m", "r"})
 _JOINS = frozenset({"和", "与", "及", "、", "以及", "或", "&", "/", "·", "-", "跟", "同"})
@@ -395,20 +393,3 @@ def _is_list(units: list[Unit]) -> bool:
 def _written(phrase: Phrase, kind: MentionType) -> Party | None:
     text = phrase.text
     return Party(text, text, kind, phrase.span) if text else None
-
-
-@cache
-def _canonicals() -> dict[str, str]:
-    return {row["measure"]: row["canonical"] for row in read("measures", key="measure")}
-
-
-def canonical_measure(measure: str | None) -> str | None:
-    """Return the one name under which the table knows a measure: the whole, or its longest known end.
-
-    >>> canonical_measure('归母净利润'), canonical_measure('前三季度纯利'), canonical_measure('云')
-    ('净利润', '净利润', None)
-    """
-    for start in range(len(measure or "")):
-        if measure is not None and (name := _canonicals().get(measure[start:])) and len(measure) - start > 1:
-            return name
-    return None

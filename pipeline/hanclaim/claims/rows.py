@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, field
 
 from hanclaim.alignment import Span
+from hanclaim.claims.canonical import canonical_measure
 from hanclaim.claims.clauses import Pins
 from hanclaim.claims.dates import may_hold
 from hanclaim.claims.discourse import Discourse, Draft
-from hanclaim.claims.phrases import canonical_measure
 from hanclaim.document import Document, Mention, Party, Period, Time
 from hanclaim.structure import Block
 

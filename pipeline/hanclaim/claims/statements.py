@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from hanclaim.alignment import Span
+from hanclaim.claims.canonical import canonical_measure
 from hanclaim.claims.clauses import Clause, Pins, Sentence, parse
 from hanclaim.claims.dates import may_hold
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.modality import find_modality, find_polarity, modality_of_heading
 from hanclaim.claims.owners import has_each, owner_of
 from hanclaim.claims.periods import Periods
-from hanclaim.claims.phrases import canonical_measure, members, party, phrases_of
+from hanclaim.claims.phrases import members, party, phrases_of
 from hanclaim.claims.relations import find_relations, may_relate
 from hanclaim.claims.rows import Rows
 from hanclaim.claims.rules import RULES
