@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from hanclaim import tables
@@ -19,10 +19,9 @@ _COMMON_BASE = "为立功员本都交品长果分就绩效型熟份千群"  # �
 
 @cache
 def _scanner() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Build the one expression of a figure, and the gate: runs of the characters that may begin one."""
+    """Build the gate and the one expression of a figure."""
     words = trie(row["surface"] for row in tables.read("not_quantities", key="surface"))
     figures = trie(row["surface"] for row in tables.read("figures", key="surface"))
-    first = "".join(sorted({row["surface"][0] for row in tables.read("figures")}))
     alternatives = (
         r"(?P<stars>[一二三四五六七2-7])星(?:级|(?=酒店|宾馆|饭店|好评|景区))",
         rf"(?P<idiom>{words})",
@@ -38,8 +37,31 @@ def _scanner() -> tuple[re.Pattern[str], re.Pattern[str]]:
         r"(?P<over>(?<![0-9/.])[1-9][0-9]?[/／][1-9][0-9]?(?![0-9/.月日]))(?=[的强多弱]|以上|左右)",
         _with_unit(expression()),
     )
-    gate = re.compile(f"[0-9{CHARACTERS}上成好第前翻A-Ca-c±负+＋−－{first}-]+")
-    return gate, re.compile("|".join(alternatives))
+    return _gate(), re.compile("|".join(alternatives))
+
+
+def _gate() -> re.Pattern[str]:
+    """Build what a figure may begin with, and what must stand beside it: one class of characters leads, for speed."""
+    idioms = {row["surface"][1] for row in tables.read("not_quantities")}
+    words = [row["surface"] for row in tables.read("figures")]
+    heads, seconds = _one_of(word[0] for word in words), _one_of(word[1] for word in words)
+    follows = _one_of(
+        {
+            *"0123456789 又分之多余来点星+＋至到~～—－-",
+            *CHARACTERS,
+            *idioms,
+            *(unit[0] for unit in by_surface()),
+        }
+    )
+    return re.compile(
+        rf"[0-9{CHARACTERS}上成好第前翻A-Ca-c±负+＋−－{heads[1:-1]}-]"
+        rf"(?:(?<=[0-9])[0-9]*|(?=[ 0-9{CHARACTERS}好了近])|(?<=[{CHARACTERS}])(?={follows})|(?<={heads})(?={seconds})"
+        r"|(?<=[A-Ca-c])(?<![A-Za-z0-9.+-].)(?=[A-Ca1-3]|[^A-Za-z0-9]|$))"
+    )
+
+
+def _one_of(characters: Iterable[str]) -> str:
+    return f"[{re.escape(''.join(sorted(set(characters))))}]"
 
 
 def _halves() -> str:
@@ -77,20 +99,26 @@ _READ: Mapping[str, Callable[[re.Match[str]], Found | None]] = {
 }  # fmt: skip
 
 
-def _matches(folded: str) -> Iterator[re.Match[str]]:
-    """Try the expression only where the gate opens: a character class is searched ten times as fast."""
+def _matches(folded: str, closed: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
+    """Try the expression only where the gate opens, outside the ``closed`` stretches."""
     gate, figure = _scanner()
+    stretches = iter(closed)
+    shut, opened = next(stretches, _NOWHERE)
     at = 0
-    for run in gate.finditer(folded):
-        start, end = run.span()
-        at = max(at, start)
-        while at < end:
-            match = figure.match(folded, at)
-            if match is None:
-                at += 1
-            else:
-                at = match.end()
-                yield match
+    for begins in gate.finditer(folded):
+        start = begins.start()
+        if start < at:
+            continue
+        while opened <= start:
+            shut, opened = next(stretches, _NOWHERE)
+        if shut <= start:
+            continue
+        match = figure.match(folded, start)
+        if match is None:
+            continue
+        at = match.end()
+        if at <= shut:
+            yield match
 
 
 def candidates(folded: str, closed: Sequence[tuple[int, int]] = ()) -> Iterator[Found]:
@@ -99,14 +127,7 @@ def candidates(folded: str, closed: Sequence[tuple[int, int]] = ()) -> Iterator[
     >>> [one.number.value for one in candidates('一旦超过3.5万吨')]
     [Decimal('35000')]
     """
-    stretches = iter(closed)
-    start, end = next(stretches, _NOWHERE)
-    for match in _matches(folded):
-        begins, ends = match.span()
-        while end <= begins:
-            start, end = next(stretches, _NOWHERE)
-        if start < ends:
-            continue
+    for match in _matches(folded, closed):
         read = _READ.get(match.lastgroup or "")
         found = read(match) if read else None
         if found is not None:
