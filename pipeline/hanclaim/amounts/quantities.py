@@ -18,8 +18,8 @@ from hanclaim.amounts.units import Unit, by_surface, expression
 from hanclaim.document import Quantity, Time
 
 _REACH = 40  # characters of a clause on either side that are read
-_STOP = r"[，。；！？\n!?;,](?<!,(?=[0-9]{3}))"  # a comma in 1,234 ends no clause
-_LAST_STOP, _FIRST_STOP = re.compile(rf".*{_STOP}", re.DOTALL), re.compile(_STOP)
+_STOPS = "，。；！？!?;"
+_COMMA = re.compile("(?<![0-9]),|,(?![0-9]{3})")  # in 1,234 it ends no clause
 _CLOSED = re.compile(r"《[^《》\n]{1,60}》|(?:https?://|www\.)[\x21-\x7e]+")  # titles and addresses
 _NOT_A_UNIT = Unit(None, "count")
 _AND = re.compile(r" ?[、和及与] ?")
@@ -53,7 +53,8 @@ def find_quantities(
     found = _merged(found, [*grades.find_advice(folded), *grades.find_scores(folded)])
     found = [grades.as_grade(folded, one) for one in money.resolve(folded, found, region)]
     settled = map(partial(senses.settle_sense, folded), found)
-    places = [_place(folded, one) for one in settled if one is not None and _may_stand(folded, one)]
+    ended = _ended(folded)
+    places = [_place(folded, ended, one) for one in settled if one is not None and _may_stand(folded, one)]
     read = [_quantity(place) for place in places if refusals.refused(place) is None]
     return _follow_on(folded, [_dated(one, times) if one.direction else one for one in read])
 
@@ -105,12 +106,20 @@ def _meets(one: Found, spans: Sequence[tuple[int, ...]]) -> bool:
     return any(start < one.end and one.start < end for start, end in spans[max(0, at - 2) : at + 1])
 
 
-def _place(folded: str, one: Found) -> Place:
+def _ended(folded: str) -> str:
+    """Put a line end in place of all that ends a clause, so that one character has to be looked for."""
+    for stop in _STOPS:
+        folded = folded.replace(stop, "\n")
+    return _COMMA.sub("\n", folded) if "," in folded else folded
+
+
+def _place(folded: str, ended: str, one: Found) -> Place:
     """Cut the clause around a number, as far as it is read."""
-    begin, end = max(0, one.start - _REACH), one.end + _REACH
-    last, first = _LAST_STOP.match(folded, begin, one.start), _FIRST_STOP.search(folded, one.end, end)
-    left = folded[last.end() if last else begin : one.start]
-    right = folded[one.end : first.start() if first else end]
+    start, end = one.start, one.end
+    begin, last = max(0, start - _REACH), end + _REACH
+    stop = ended.find("\n", end, last)
+    left = folded[max(begin, ended.rfind("\n", begin, start) + 1) : start]
+    right = folded[end : last if stop < 0 else stop]
     return Place(one, folded, left, right, one.unit.kind if one.unit is not None else "")
 
 

@@ -15,7 +15,7 @@ from hanclaim.document import UnitKind
 _STRONG = {"percent", "percentage_point", "currency", "multiple", "ratio"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as Found is not
 class Place:
     """A found number with the words of its clause on either side, and its unit's kind, empty where it has none."""
 

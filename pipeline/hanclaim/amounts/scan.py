@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
 from hanclaim import tables
 from hanclaim.amounts import readings
 from hanclaim.amounts.numerals import BORROWED, CHARACTERS, NUMERAL
 from hanclaim.amounts.readings import Found
-from hanclaim.amounts.units import by_surface, expression, trie
+from hanclaim.amounts.units import by_surface, expression, one_of, trie
 
 _WHOLE_ONLY = frozenset({"天", "岁", "度", "周", "里", "日"})  # 半天 is a long while, 半岁 no age
 _COMMON_BASE = "为立功员本都交品长果分就绩效型熟份千群"  # 成 begins these words: 成为, 成立
@@ -44,10 +44,10 @@ def _gate() -> re.Pattern[str]:
     """Build what a figure may begin with, and what must stand beside it: one class of characters leads, for speed."""
     idioms = {row["surface"][1] for row in tables.read("not_quantities")}
     words = [row["surface"] for row in tables.read("figures")]
-    heads, seconds = _one_of(word[0] for word in words), _one_of(word[1] for word in words)
-    follows = _one_of(
+    heads, seconds = one_of(word[0] for word in words), one_of(word[1] for word in words)
+    follows = one_of(
         {
-            *"0123456789 又分之多余来点星+＋至到~～—－-",
+            *"0123456789 又以分之下多余来点星+＋至到~～—－-",
             *CHARACTERS,
             *idioms,
             *(unit[0] for unit in by_surface()),
@@ -58,10 +58,6 @@ def _gate() -> re.Pattern[str]:
         rf"(?:(?<=[0-9])[0-9]*|(?=[ 0-9{CHARACTERS}好了近])|(?<=[{CHARACTERS}])(?={follows})|(?<={heads})(?={seconds})"
         r"|(?<=[A-Ca-c])(?<![A-Za-z0-9.+-].)(?=[A-Ca1-3]|[^A-Za-z0-9]|$))"
     )
-
-
-def _one_of(characters: Iterable[str]) -> str:
-    return f"[{re.escape(''.join(sorted(set(characters))))}]"
 
 
 def _halves() -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
+from math import isqrt
 from types import MappingProxyType
 from typing import NamedTuple, cast
 
 from hanclaim import tables
 from hanclaim.document import UnitKind
+
+_FEW = 12  # branches that are tried as fast one by one
 
 
 class Unit(NamedTuple):
@@ -59,7 +62,7 @@ def trie(words: Iterable[str], endings: Mapping[str, str] | None = None, prefix:
     branches: dict[str, list[str]] = {}
     for word in sorted(set(words)):
         branches.setdefault(word[:1], []).append(word[1:])
-    ended = "" in branches
+    ended = branches.pop("", None) is not None
     parts = [
         re.escape(first)
         + (
@@ -68,8 +71,25 @@ def trie(words: Iterable[str], endings: Mapping[str, str] | None = None, prefix:
             else trie(rest, endings, prefix + first)
         )
         for first, rest in branches.items()
-        if first
     ]
+    parts = _gathered(list(branches), parts)
     if ended:
         parts.append((endings or {}).get(prefix, ""))
     return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
+
+
+def _gathered(firsts: Sequence[str], parts: Sequence[str]) -> list[str]:
+    """Gather many branches by their first character, as a class of characters is asked at once and branches one by one."""
+    if len(parts) <= _FEW:
+        return list(parts)
+    step = isqrt(len(parts))
+    groups = [
+        f"(?={one_of(firsts[at : at + step])})(?:{'|'.join(parts[at : at + step])})"
+        for at in range(0, len(parts), step)
+    ]
+    return [f"(?={one_of(firsts)})(?:{'|'.join(groups)})"]
+
+
+def one_of(characters: Iterable[str]) -> str:
+    """Write a class of characters."""
+    return f"[{re.escape(''.join(sorted(set(characters))))}]"
