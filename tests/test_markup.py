@@ -36,6 +36,42 @@ def test_a_reader_sees_the_text_and_its_lines(expected, source):
     assert expected == seen(source)
 
 
+def broken(text, size):
+    return "<br>\n".join(text[at : at + size] for at in range(0, len(text), size))
+
+
+def test_lines_that_br_wraps_at_a_column_are_one_paragraph_again():
+    told = [
+        "海棠县统计局十月二十日公布，前三季度全县生产总值四百三十五亿元，同比增长百分之六点二，其中工业增加值一百二十亿元，增长百分之七。",
+        "　　全县居民人均可支配收入24,318元，比上年同期增加1,206元，城镇新增就业1.2万人，完成全年目标的九成。",
+    ]
+    page = "<div>" + "<br><br>".join(broken(text, 18) for text in told) + "</div>"
+    assert told == [line for line in seen(page).split("\n") if line]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["白日沉西岭", "清江入海流", "欲穷三百里", "再上一层楼", "登高望远处", "云外有孤舟"],
+        [
+            "编号：A1024",
+            "单位：海棠县水务局，城建科",
+            "金额：43.5万元",
+            "期限：三个月",
+            "电话：见附件，勿外传",
+            "备注",
+        ],
+        [
+            "1. 水费每吨两元八角，自来水公司收取，按月",
+            "2. 电费每度五角六分，供电所代为收取，按月",
+            "3. 气费每方三元一角，燃气公司上门收取，按",
+        ],
+    ],
+)
+def test_lines_that_an_author_ended_stay(lines):
+    assert lines == seen("<div>" + "<br>".join(lines) + "</div>").split("\n")
+
+
 def test_a_page_is_markup_and_a_text_that_mentions_tags_is_not():
     assert is_markup("\ufeff\n<!doctype html>\n<html>")
     assert is_markup("<p>甲</p>")

@@ -37,7 +37,7 @@ def is_markup(value: str) -> bool:
 def open_markup(text: Text) -> tuple[Text, tuple[Mark, ...]]:
     r"""Return the text that a reader of the page sees, and what its tags say of each line.
 
-    A block's tags become one line end, cells are kept apart by tabs, references are opened, and what
+    A block's tags become one line end, but none where ``<br>`` only wraps a paragraph at a fixed column; cells are kept apart by tabs, references are opened, and what
     browsers do not show is dropped; each is a repair whose bytes tell the rest.  What was
     repaired before stays so, and where damage reaches into a tag its repair stays whole, so that a
     part of that tag may stay in sight.
@@ -49,6 +49,8 @@ def open_markup(text: Text) -> tuple[Text, tuple[Mark, ...]]:
     kept = Kept(text)
     tokens = [token for found in scan(text.value) if (token := kept.spare(found))]
     walk = Walk(text.value, tokens, kept.cuts)
+    if walk.column is not None:
+        walk = Walk(text.value, tokens, kept.cuts, wrap=walk.column)
     return Text.repaired(text.data, text.stretches, tuple(merge(text, walk.changes))), walk.marks()
 
 

@@ -13,6 +13,7 @@ from hanclaim.markup.elements import BLOCKS, Element, Elements
 from hanclaim.markup.grids import find_grids
 from hanclaim.markup.scan import Token
 from hanclaim.structure import FURNITURE, Mark
+from hanclaim.wrapping import begins_item, find_column, is_full, stops_short, width
 
 _SPACE = re.compile(r"[ \t\r\n\f]*[\r\n][ \t\r\n\f]*")
 _RUNNING = re.compile(r"[。！？；]")
@@ -40,10 +41,19 @@ class Line(NamedTuple):
 
 
 class Walk:
-    """One walk through the source; ``changes`` and ``marks`` are what it found."""
+    """One walk through the source; ``changes``, ``marks`` and ``column`` are what it found."""
 
-    def __init__(self, source: str, tokens: Sequence[Token], cuts: Callable[[Span], Span | None]) -> None:
-        """``cuts`` tells of characters that must be left as they are, if a span holds only a part of them."""
+    def __init__(
+        self,
+        source: str,
+        tokens: Sequence[Token],
+        cuts: Callable[[Span], Span | None],
+        wrap: int | None = None,
+    ) -> None:
+        """``cuts`` tells of characters that must be left as they are, if a span holds only a part of them.
+
+        Lines that ``<br>`` ends at the column ``wrap`` are put together again.
+        """
         self.changes: list[Change] = []
         self._source = source
         self._elements = Elements()
@@ -58,6 +68,10 @@ class Walk:
         self._line: tuple[int, Element] | None = None
         self._last = "\n"
         self._cuts = cuts
+        self._wrap = wrap
+        self._drawn = ""
+        self._breaks: list[str] = []
+        self._broken: list[tuple[str, bool]] = []
         self._run(tokens)
 
     def _run(self, tokens: Sequence[Token]) -> None:
@@ -74,6 +88,12 @@ class Walk:
         self._settle("\n")
         self._end_line()
 
+    @property
+    def column(self) -> int | None:
+        """The column at which ``<br>`` wraps this page, if it does."""
+        lines = [(width(line), soft and stops_short(line)) for line, soft in self._broken if line]
+        return find_column([at for at, cut in lines if cut], [at for at, _ in lines])
+
     def _take(self, token: Token, *, in_grid: bool) -> None:
         if token.kind == "reference":
             self._show(token.span, html.unescape(token.name), "entity")
@@ -88,7 +108,10 @@ class Walk:
                     self._width = 1
             else:
                 self._elements.close(token.name, self._seen)
-        self._drop(token.span, _separation(token, in_grid=in_grid))
+        separation = _separation(token, in_grid=in_grid)
+        if separation:
+            self._breaks.append(token.name)
+        self._drop(token.span, separation)
 
     def _read(self, start: int, end: int) -> None:
         """Take text between tags; white space that holds a line end is only a space, as in a browser."""
@@ -113,7 +136,7 @@ class Walk:
         if span.start == span.end:
             return
         if text:
-            self._settle(text[0])
+            self._settle(text)
         if kind:
             self._settle("")
             self.changes.append(Change(span, text, kind))
@@ -128,6 +151,7 @@ class Walk:
             self._line = (start, first._replace(is_bold=is_bold, is_link=is_link))
         self._seen += len(text)
         self._last = text[-1]
+        self._drawn += text
         if _RUNNING.search(text):
             self._prose[element.cue] += len(text)
             self._held[element.block] += len(text)
@@ -138,10 +162,12 @@ class Walk:
         if not self._dropped:
             return
         text = self._break
-        if text == " " and (_is_wide(self._last) or _is_wide(following)):
+        if text == " " and (_is_wide(self._last) or _is_wide(following[:1])):
             text = ""
         elif text == "\t":
             text = "\t" * self._cells
+        elif text == "\n" and self._is_wrapped(following):
+            text = ""
         elif text == "\n":
             self._end_line()
             text += "\t" * (self._cells - 1)
@@ -149,6 +175,14 @@ class Walk:
         self._seen += len(text)
         self._last = text[-1:] or self._last
         self._dropped, self._break, self._cells = [], "", 0
+        self._breaks = []
+
+    def _is_wrapped(self, following: str) -> bool:
+        """Take the end of a line as drawn; say whether it is none of the author's."""
+        line, self._drawn = self._drawn, ""
+        soft = self._breaks == ["br"] and not following[:1].isspace() and not begins_item(following)
+        self._broken.append((line, soft))
+        return soft and self._wrap is not None and is_full(line, self._wrap)
 
     def _end_line(self) -> None:
         if self._line is not None:
