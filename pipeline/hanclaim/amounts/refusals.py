@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from string import ascii_letters
 from typing import NamedTuple, get_args
 
 from hanclaim.amounts import bounds, changes
@@ -31,9 +32,18 @@ def _search(expression: str) -> Callable[[str], bool]:
     return lambda text: compiled.search(text) is not None
 
 
-_ordinal_before = _search(r"(?:第|星期|礼拜|周|(?<![年月当最起])初|农历|No\.?) ?$")
-_latin_before = _search(r"(?:[A-Za-z][-－]?|[0-9][-－/:：∶.]|[#＃_/])$")
-_anaphor = _search(r"(?:[这那该此每各某哪另唯]|上述|其他|其它|其余|另外|前述|任何|同一|有关|所有|剩下的?)$")
+def _ends(last: str, expression: str) -> Callable[[str], bool]:
+    """Ask how words end; ``last`` holds what they can end in, a quick look before the slow one."""
+    compiled, quick = re.compile(f"(?:{expression})$"), frozenset(last)
+    return lambda text: text[-1:] in quick and compiled.search(text) is not None
+
+
+_ordinal_before = _ends("第期拜周初历o. ", r"(?:第|星期|礼拜|周|(?<![年月当最起])初|农历|No\.?) ?")
+_latin_before = _ends(f"{ascii_letters}-－/:：∶.#＃_", r"[A-Za-z][-－]?|[0-9][-－/:：∶.]|[#＃_/]")
+_anaphor = _ends(
+    "这那该此每各某哪另唯述他它余外何一关有下的",
+    "[这那该此每各某哪另唯]|上述|其他|其它|其余|另外|前述|任何|同一|有关|所有|剩下的?",
+)
 _speaks_of_them = _search(r"^(?:分别|均|都|加起来|合计|之间|各自|同为|随后|曾)")
 _QUOTES = frozenset('“「『‘"')
 _quote_ends = _search(r"^[^，。；“「『‘\"]{0,6}[”」』’\"]")
@@ -72,16 +82,15 @@ _bare_cue = _search(
 
 def _is_code(place: Place) -> bool:
     found = place.found
-    written = place.text[found.start : found.end]
     if found.chinese:
         return False
-    if written[0] == "0" and written[1:2].isdigit():
+    if place.text[found.start] == "0" and place.text[found.start + 1 : found.end][:1].isdigit():
         return not place.left.endswith(
             ("?", "？", "\ufffd")
         )  # ?000名 lost its first digit: a number nobody knows
-    if place.left.endswith("/") and place.kind in {"physical", "duration"}:  # 47.3GW/131.5GWh
+    if found.scaled or place.kind in _STRONG or not _latin_before(place.left):
         return False
-    return _latin_before(place.left) and not found.scaled and place.kind not in _STRONG
+    return not (place.left.endswith("/") and place.kind in {"physical", "duration"})  # 47.3GW/131.5GWh
 
 
 def _is_ordinal(place: Place) -> bool:
@@ -93,10 +102,12 @@ def _is_anaphoric(place: Place) -> bool:
         return True
     if place.kind not in {"count", "duration"} or place.found.scaled:
         return False
+    if _anaphor(place.left):
+        return True
     back = (
-        place.left.strip() == "" and place.found.chinese and place.found.surface in {"人", "家", "队", "国"}
+        place.found.chinese and place.found.surface in {"人", "家", "队", "国"} and not place.left.strip()
     )
-    return _anaphor(place.left) or (back and _speaks_of_them(place.right))
+    return back and _speaks_of_them(place.right)
 
 
 def _is_vague_one(place: Place) -> bool:
@@ -121,12 +132,14 @@ def _is_half_a_word(place: Place) -> bool:
     found = place.found
     if place.kind == "currency" and found.surface in {"块", "角", "毛"} and _noun_follows(place.right):
         return not place.right.startswith(("钱", "左", "以", "多", "的", "一"))
+    if not found.chinese:
+        return False
     if (
         place.text[found.start : found.end - len(found.surface)] == "二"
         and found.surface not in _COUNTED_BY_ER
     ):
         return True  # 二层 and 二类 are the second; two of them are 两层
-    if not found.chinese or found.unit is None or found.unit.spoken or found.scaled:
+    if found.unit is None or found.unit.spoken or found.scaled:
         return False
     return found.number.value is None or found.number.value < 10
 
@@ -199,8 +212,7 @@ def _only_places(place: Place) -> bool:
 
 def _is_header(place: Place) -> bool:
     """（万元） and 单位：亿元 say what the figures that follow are counted in."""
-    written = place.text[place.found.start : place.found.end]
-    if written[0] not in "十百千万亿兆":
+    if place.text[place.found.start] not in "十百千万亿兆":
         return False
     return place.left.endswith(("单位：", "单位:", "单位")) or (
         place.left.endswith(("（", "(")) and place.right.startswith(("）", ")"))
