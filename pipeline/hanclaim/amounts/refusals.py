@@ -104,9 +104,7 @@ def _is_anaphoric(place: Place) -> bool:
         return False
     if _anaphor(place.left):
         return True
-    back = (
-        place.found.chinese and place.found.surface in {"人", "家", "队", "国"} and not place.left.strip()
-    )
+    back = place.found.chinese and place.found.surface in {"人", "家", "队", "国"} and not place.left.strip()
     return back and _speaks_of_them(place.right)
 
 

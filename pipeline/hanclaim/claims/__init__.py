@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from hanclaim.claims.clauses import Pins
-from hanclaim.claims.confidence import confidence
+from hanclaim.claims.confidence import Ground, chances
 from hanclaim.claims.consistency import mark
 from hanclaim.claims.echoes import fill_echoes
 from hanclaim.claims.statements import find_statements
@@ -24,8 +25,18 @@ def trace(document: Document) -> tuple[Claim, ...]:
 
 def _read(document: Document, *, trace: bool) -> tuple[Claim, ...]:
     statements = fill_echoes(list(find_statements(document, Pins(document), trace=trace)))
-    found = [replace(claim, confidence=confidence(claim)) for claim in statements]
+    ground = Ground(document, statements)
+    found = [_weigh(claim, ground, trace=trace) for claim in statements]
     found.sort(
         key=lambda claim: (claim.quantity.span if claim.quantity is not None else claim.clause, claim.kind)
     )
     return mark(document.source.id, found)
+
+
+def _weigh(claim: Claim, ground: Ground, *, trace: bool) -> Claim:
+    """Say how surely the claim is right: the chance that all of its fields are."""
+    found = chances(claim, ground)
+    evidence = claim.evidence
+    if trace:
+        evidence += (("chances", ", ".join(f"{field} {chance:.0%}" for field, chance in found.items())),)
+    return replace(claim, confidence=math.prod(found.values()), evidence=evidence)
