@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 import click
+from opencc import OpenCC
 
 from hanclaim.damage import forward, repair
 from hanclaim.damage.cp936 import FOLDED
@@ -53,6 +54,17 @@ def invented(text, *known):
     )
 
 
+def as_written(text, kind):
+    """Return what the damaged page held: traditional characters where its code was Big5."""
+    if kind.startswith("big5"):
+        return OpenCC("s2t").convert(text).encode("big5hkscs", "ignore").decode("big5hkscs")
+    return (
+        text
+        if kind.startswith("utf-8-as-") and "gbk" not in kind
+        else text.encode("gbk", "ignore").decode("gbk")
+    )
+
+
 def measure(kind, pages, texts, show):
     chance = random.Random(f"{SEED} {kind}")
     right, total = [0, 0], [0, 0]
@@ -60,7 +72,7 @@ def measure(kind, pages, texts, show):
     seconds = 0.0
     sure = {}
     for number in range(pages):
-        clean = texts[number % len(texts)].encode("gbk", "ignore").decode("gbk")
+        clean = as_written(texts[number % len(texts)], kind)
         lost = []
         seen = forward.CHANNELS[kind](clean, chance, lost)
         expected = clean.translate({ord(a): b for a, b in FOLDED.items()}) if kind == "pinyin-cut" else clean

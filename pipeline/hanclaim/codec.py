@@ -37,7 +37,10 @@ def decode(data: bytes, codec: str) -> tuple[str, Alignment]:
     """
     text = data.decode(codec)
     if text.encode(codec) == data:
-        return text, widths(text, codec)
+        try:
+            return text, widths(text, codec)
+        except UnicodeEncodeError:  # a mark that the codec only has together with its letter
+            pass
     return _decode_stepwise(data, codec)
 
 

@@ -13,8 +13,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from hanclaim.damage import cp936, stuffing
-from hanclaim.damage.misread import WAYS
 from hanclaim.damage.readings import plain, readings
+from hanclaim.damage.ways import WAYS, wrongly
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -107,10 +107,14 @@ def misread_exactly(text: str, chance: random.Random, lost: list[int] | None = N
     way = WAYS[kind]
     out: list[str] = []
     for line in text.split("\n"):
-        try:
-            out.append(line.encode(way.right).decode(way.wrong))
-        except (UnicodeEncodeError, UnicodeDecodeError):
-            out.append(line)
+        shown = None
+        for right in way.rights:
+            try:
+                shown = wrongly(line.encode(right), way.wrong)
+            except UnicodeEncodeError:
+                continue
+            break
+        out.append(line if shown is None else shown)
     return "\n".join(out)
 
 

@@ -1,33 +1,36 @@
-"""Kinds C, D and E and their kin: bytes of one code read as another.
+"""Kinds C and D with loss: bytes of one code read as another, some of them gone, are rebuilt.
 
-Without loss the bytes are simply read again; with loss they are rebuilt.  A
-stretch is only touched where it becomes good Chinese, by more than chance.
+A stretch is only touched where it becomes good Chinese, by more than chance.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Protocol
 
 from hanclaim.alignment import Run, Span
-from hanclaim.codec import decode, encode
 from hanclaim.damage import signs
 from hanclaim.damage.codes import Script, gbk, gbk_options, latin_options, utf8
 from hanclaim.damage.edit import Edit
 from hanclaim.damage.rebuild import Atom, Code, Option, rebuild
+from hanclaim.damage.reread import LATIN_RUN
 from hanclaim.damage.score import language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator
 
     import numpy as np
     from numpy.typing import NDArray
 
-    Undo = Callable[[str, float, str | None], list[Edit]]
+    class Undo(Protocol):
+        """How a run is undone, on a page that is known to be so or not."""
+
+        def __call__(self, run: str, worst: float, *, is_known: bool) -> list[Edit]:
+            """Return the edits of one run."""
+
 
 LOST = "\ufffd"
 # Nats a character: good Chinese costs 4 to 6.5, chance finds of other codes 9 and more; short stretches vary most.
@@ -40,59 +43,31 @@ LONGEST_EDIT = 24
 LOST_CONFIDENCE = 0.8
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_CJK = r"\u3000-\u303f\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef"
-# A cleaner may have made a Han or Hangul character of three Latin ones: it stands alone among them.
-_LATIN_RUN = re.compile(rf"(?:[^\n{_CJK}]|(?<=[\u00a1-\u07ff])[{_CJK}](?=[\u00a1-\u07ff]))+")
 _MIXED = re.compile("[0-9][０-９]|[０-９][0-9,.]")  # no number is written so: another code was meant
 _LINE = re.compile(r"[^\n]+")
 _SYNC = re.compile(r"[^\x00-\x3f]+\??")
 _END = "。！？!?；;，,\n"
 
 
-class Way(NamedTuple):
-    """How bytes were misread: the kind's name, the right code, and the wrong one."""
+def undo(seen: str, units: NDArray[np.uint16], known: Container[str]) -> list[Edit]:
+    """Return the edits for every stretch that rebuilding turns into good Chinese.
 
-    kind: str
-    right: str
-    wrong: str
+    What the page is surely made of, its other stretches are made of more easily;
+    ``known`` are the kinds that were met on it already.
 
-
-_LATIN_WAYS = tuple(
-    Way(f"{right}-as-{name}", right, wrong)
-    for right in ("gbk", "utf-8", "big5")
-    for name, wrong in (
-        ("latin-1", "latin-1"),
-        ("cp1252", "cp1252"),
-        ("latin-9", "iso-8859-15"),
-        ("macroman", "mac-roman"),
-    )
-)
-_HAN_WAYS = (
-    Way("utf-8-as-gbk", "utf-8", "gbk"),
-    Way("big5-as-gbk", "big5", "gbk"),
-    Way("gbk-as-big5", "gbk", "big5"),
-)
-_HANGUL_WAYS = (Way("gbk-as-cp949", "gbk", "cp949"), Way("big5-as-cp949", "big5", "cp949"))
-WAYS = {way.kind: way for way in (*_LATIN_WAYS, *_HAN_WAYS, *_HANGUL_WAYS)}
-
-
-def undo(seen: str, units: NDArray[np.uint8]) -> list[Edit]:
-    """Return the edits for every stretch that another code reads as good Chinese.
-
-    What the page is surely made of, its other stretches are made of more easily.
-
-    >>> [[edit.text for edit in undo(seen, signs.find(seen))] for seen in ('杩涘叆', '¹«Ë¾')]
-    [['进入'], ['公司']]
+    >>> seen = '浠婂勾鐨勬敹鍏ヨ秴杩囬鏈燂紝澧為暱浜嗙櫨鍒嗕箣浜斻€'
+    >>> ''.join(edit.text for edit in undo(seen, signs.find(seen), ()))[:9]
+    '今年的收入超过预期'
     """
     found: list[Edit] = []
     present = signs.present(units)
-    for sign, crowd, run, undo_one in (
-        (signs.LATIN, 4, _LATIN_RUN, _latin),
-        (signs.MISREAD, 1, _LINE, _misread),
-        (signs.HANGUL, 4, _LINE, _hangul),
+    for sign, crowd, kind, run, undo_one in (
+        (signs.LATIN, 4, "gbk-as-latin-1", LATIN_RUN, _latin),
+        (signs.MISREAD, 1, "utf-8-as-gbk", _LINE, _misread),
     ):
         if present & sign:
-            found += _undo_runs(seen, signs.crowded(seen, units, sign, crowd), run, undo_one)
+            lines = signs.crowded(seen, units, sign, crowd)
+            found += _undo_runs(seen, lines, run, undo_one, is_known=kind in known)
     found.sort()
     return [
         edit
@@ -101,34 +76,35 @@ def undo(seen: str, units: NDArray[np.uint8]) -> list[Edit]:
     ]
 
 
-def _undo_runs(seen: str, lines: Iterable[Span], runs: re.Pattern[str], undo_one: Undo) -> Iterator[Edit]:
+def _undo_runs(
+    seen: str, lines: Iterable[Span], runs: re.Pattern[str], undo_one: Undo, *, is_known: bool
+) -> Iterator[Edit]:
     """Undo what stands for itself first, then what only the page's own kind explains."""
-    kinds: Counter[str] = Counter()
+    sure = TRUSTED if is_known else 0
     tried: set[int] = set()
     waiting: list[tuple[int, str]] = []
     for line in lines:
         for match in runs.finditer(seen, *line):
             if match[0].isascii():
                 continue
-            edits = undo_one(match[0], GOOD, None)
+            edits = undo_one(match[0], GOOD, is_known=False)
             yield from _moved(edits, match.start())
-            kinds.update(edit.kind for edit in edits if len(_HAN.findall(edit.text)) >= FEWEST_HAN)
+            sure += sum(len(_HAN.findall(edit.text)) >= FEWEST_HAN for edit in edits)
             if not edits:
                 waiting.append((match.start(), match[0]))
         tried.add(line.start)
-        if not kinds and len(tried) > FRUITLESS:
+        if not sure and len(tried) > FRUITLESS:
             return
-    if kinds.total() < TRUSTED:
+    if sure < TRUSTED:
         return
-    kind = kinds.most_common(1)[0][0]
-    if runs is _LATIN_RUN:  # short lines show no crowd
+    if runs is LATIN_RUN:  # short lines show no crowd
         waiting += [
             (match.start(), match[0])
             for match in runs.finditer(seen)
             if seen.rfind("\n", 0, match.start()) + 1 not in tried
         ]
     for start, run in waiting:
-        yield from _moved(undo_one(run, LENIENT, kind), start)
+        yield from _moved(undo_one(run, LENIENT, is_known=True), start)
 
 
 def _moved(edits: Iterable[Edit], start: int) -> Iterator[Edit]:
@@ -150,32 +126,24 @@ def is_good(text: str, worst: float = GOOD) -> bool:
     return sum(known.step(*pair) for pair in wide) <= (worst - SHORT_ALLOWANCE / han) * len(wide)
 
 
-def _latin(run: str, worst: float, kind: str | None) -> list[Edit]:
+def _latin(run: str, worst: float, *, is_known: bool) -> list[Edit]:
     high = sum(1 for character in run if ord(character) > 0x7F)
-    fewest = 2 * FEWEST_HAN - 1 if kind is None else 2
-    if high < fewest or high < (0.4 if kind is None else 0.2) * len(run.replace(" ", "")):
+    fewest = 2 * FEWEST_HAN - 1 if not is_known else 2
+    if high < fewest or high < (0.4 if not is_known else 0.2) * len(run.replace(" ", "")):
         return []
-    if edits := _exactly(run, _LATIN_WAYS if kind is None else [WAYS[kind]], worst):
-        return edits
     cleaned = any(ord(character) > 0xFF and not character.encode("cp1252", "ignore") for character in run)
     return _rebuilt(
         run, "gbk-as-latin-1", partial(latin_options, cleaned=cleaned), gbk, min(worst, LENIENT_REBUILT)
     )
 
 
-def _hangul(line: str, worst: float, kind: str | None) -> list[Edit]:
-    return _exactly(line, _HANGUL_WAYS if kind is None else [WAYS[kind]], worst)
-
-
-def _misread(line: str, worst: float, kind: str | None) -> list[Edit]:
-    marked = sum(1 for unit in signs.find(line) if unit & signs.MISREAD)
-    if kind is None and marked < 0.12 * len(line) and marked < 3:
+def _misread(run: str, worst: float, *, is_known: bool) -> list[Edit]:
+    marked = sum(1 for unit in signs.find(run) if unit & signs.MISREAD)
+    if not is_known and marked < 0.12 * len(run) and marked < 3:
         return []
-    if edits := _exactly(line, _HAN_WAYS[:1], worst):
-        return edits
     return [
         edit
-        for match in _STRETCH.finditer(line)
+        for match in _STRETCH.finditer(run)
         for edit in _moved(
             _rebuilt(match[0], "utf-8-as-gbk", gbk_options, utf8, min(worst, LENIENT_REBUILT)), match.start()
         )
@@ -184,30 +152,6 @@ def _misread(line: str, worst: float, kind: str | None) -> list[Edit]:
 
 # Marks that UTF-8 read as GBK hardly gives stand between good and bad.
 _STRETCH = re.compile(r"[^\s\u3000-\u3002\uff0c]+")
-
-
-def _exactly(run: str, ways: Iterable[Way], worst: float) -> list[Edit]:
-    """Read a whole run again, where one of the ways turns all of it into good Chinese."""
-    best: tuple[float, Way, bytes, str] | None = None
-    for way in ways:
-        try:
-            data = run.encode(way.wrong)
-            text = data.decode(way.right)
-        except (UnicodeEncodeError, UnicodeDecodeError):
-            continue
-        if text != run and is_good(text, worst):
-            cost = language().cost(f"\n{text}") / len(text)
-            if best is None or cost < best[0]:
-                best = (cost, way, data, text)
-    if best is None:
-        return []
-    _, way, data, text = best
-    laid = encode(run, way.wrong)[1].then(decode(data, way.right)[1])
-    atoms, at = [], 0
-    for source, target in laid.atoms():
-        atoms.append(Atom(source, text[at : at + target], 30.0, is_guess=False))
-        at += target
-    return list(_edits(run, atoms, way.kind))
 
 
 def _rebuilt(

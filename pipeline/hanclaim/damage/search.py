@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from hanclaim.alignment import Run, Span
-from hanclaim.damage import injection, misread, signs, small, stuffing
+from hanclaim.damage import injection, misread, reread, signs, small, stuffing
 from hanclaim.damage.edit import Edit, apply, lift
 from hanclaim.damage.encodings import find_stretches
 from hanclaim.damage.layout import Layout
 from hanclaim.document import Source, Text
 from hanclaim.errors import DocumentError
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+# A cleaner lets no control stand: where some do, nothing was lost.
+_KEPT = re.compile("[\x80-\x84\x86-\x9f]")
 _READABLE = re.compile(r"[^\ufffd\ufeff\s?]")
 
-_MISREAD = signs.LATIN | signs.MISREAD | signs.HANGUL
+_MISREAD = signs.LATIN | signs.MISREAD | signs.FOREIGN
 
 
 def repair(source: Source) -> Text:
@@ -40,11 +47,21 @@ def repair(source: Source) -> Text:
     return Text.repaired(source.data, stretches, tuple(layout.repairs(edits)))
 
 
+def _misread(seen: str, units: NDArray[np.uint16]) -> list[Edit]:
+    """Read again what was misread without loss, rebuild what lost bytes, then read again what the page's kind explains."""
+    edits, kinds = reread.undo(seen, units)
+    if _KEPT.search(seen):
+        edits = lift(edits, reread.undo_rest(apply(seen, edits), kinds), inside=frozenset())
+    text = apply(seen, edits)
+    edits = lift(edits, misread.undo(text, signs.find(text) if edits else units, kinds), inside=frozenset())
+    return lift(edits, reread.undo_rest(apply(seen, edits), kinds), inside=frozenset())
+
+
 def _edits(seen: str) -> list[Edit]:
     """Undo one kind after the other, last damage first; each works on what the one before left."""
     units = signs.find(seen)
     present = signs.present(units)
-    edits = misread.undo(seen, units) if present & _MISREAD else []
+    edits = _misread(seen, units) if present & _MISREAD else []
     text = apply(seen, edits) if edits else seen
     edits = lift(edits, small.undo(text, present), inside=frozenset())
     text = apply(seen, edits) if edits else seen

@@ -13,29 +13,39 @@ import numpy as np
 
 from hanclaim.alignment import Span
 from hanclaim.damage import cp936
+from hanclaim.damage.score import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-INVISIBLE, SPACE, RADICAL, LATIN, MISREAD, REFERENCE, HANGUL, ESCAPE = 1, 2, 4, 8, 16, 32, 64, 128
+INVISIBLE, SPACE, RADICAL, LATIN, MISREAD, REFERENCE, FOREIGN, ESCAPE = 1, 2, 4, 8, 16, 32, 64, 128
+RARE = 13.0  # nats that a character costs by itself which running text hardly holds
 
 INVISIBLES = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f"
+# Letters, controls, boxes and marks that codes of single bytes put for bytes beyond ASCII.
+_LETTERS = ((0x80, 0x9F), (0xA1, 0x24F), (0x391, 0x3C9), (0x401, 0x45F), (0x2500, 0x2593))
+_FOREIGN = ((0xAC00, 0xD7A3), (0xE000, 0xF8FF), (0xFF61, 0xFF9F))
 # The second bytes of UTF-8 read as the second bytes of GBK.
 _UTF8_LEADS, _UTF8_TRAILS = range(0xE4, 0xEA), range(0x80, 0xC0)
 
 
 @cache
-def _table() -> NDArray[np.uint8]:
-    table = np.zeros(0x10000, np.uint8)
+def _table() -> NDArray[np.uint16]:
+    table = np.zeros(0x10000, np.uint16)
     for character in INVISIBLES:
         table[ord(character)] |= INVISIBLE
     table[0xA0] |= SPACE
     table[0x2E80:0x2FE0] |= RADICAL
     table[0xF900:0xFB00] |= RADICAL
-    table[0xA1:0x100] |= LATIN
-    table[0xAC00:0xD7A4] |= HANGUL
+    for first, last in _LETTERS:
+        table[first : last + 1] |= LATIN
+    for first, last in _FOREIGN:
+        table[first : last + 1] |= FOREIGN
+    for code in range(0x4E00, 0xA000):
+        if language().single(chr(code)) > RARE:
+            table[code] |= FOREIGN
     for character in "·°±×":
         table[ord(character)] = 0  # these are at home in Chinese
     for lead in _UTF8_LEADS:
@@ -49,7 +59,7 @@ def _table() -> NDArray[np.uint8]:
     return table
 
 
-def find(seen: str) -> NDArray[np.uint8]:
+def find(seen: str) -> NDArray[np.uint16]:
     """Return the signs of every UTF-16 unit of ``seen``."""
     return _table()[_units(seen)]
 
@@ -58,7 +68,7 @@ def _units(seen: str) -> NDArray[np.uint16]:
     return np.frombuffer(seen.encode("utf-16-le", "surrogatepass"), np.uint16)
 
 
-def present(units: NDArray[np.uint8]) -> int:
+def present(units: NDArray[np.uint16]) -> int:
     """Return the signs that the page holds anywhere.
 
     >>> present(find('好文字')), present(find('好' + chr(0x200B) + '文字')) == INVISIBLE
@@ -67,7 +77,7 @@ def present(units: NDArray[np.uint8]) -> int:
     return int(np.bitwise_or.reduce(units, initial=0))
 
 
-def crowded(seen: str, units: NDArray[np.uint8], sign: int, crowd: int) -> Iterator[Span]:
+def crowded(seen: str, units: NDArray[np.uint16], sign: int, crowd: int) -> Iterator[Span]:
     """Yield the lines in which so many of a sign stand close together, in order.
 
     >>> text = 'a b é c d' + chr(10) + '¹«Ë¾'
@@ -80,7 +90,8 @@ def crowded(seen: str, units: NDArray[np.uint8], sign: int, crowd: int) -> Itera
     first = places[: len(places) - crowd + 1]
     near = first[places[crowd - 1 :] - first < 2 * crowd]
     if len(near) and len(units) != len(seen):  # beyond the first plane one character is two units
-        near = near - np.cumsum((_units(seen) & 0xFC00) == 0xDC00)[near]
+        seconds = np.flatnonzero((_units(seen) & 0xFC00) == 0xDC00)
+        near = near - np.searchsorted(seconds, near)
     start = end = -1
     for place in near:
         if place >= end:

@@ -1,0 +1,269 @@
+"""Bytes misread without loss: written back in the wrong code, and read again in the right one.
+
+A stretch is only touched where it becomes good Chinese, by more than chance;
+what the page is surely made of, its short and odd stretches are made of more
+easily.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from hanclaim.alignment import Alignment, Run, Span
+from hanclaim.codec import decode
+from hanclaim.damage import signs
+from hanclaim.damage.edit import Edit
+from hanclaim.damage.score import UNSEEN, language
+from hanclaim.damage.ways import BREAK, DOUBLE, SINGLE, THEN, WAYS, Way, lay, mend, rightly, wrongly
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+# Nats a character: good Chinese costs 4 to 6.5, chance finds of other codes 9 and more; short stretches vary most.
+GOOD, SHORT_ALLOWANCE, LENIENT = 7.2, 0.35, 12.5
+FEWEST_HAN = 2
+TRUSTED = 10  # Han characters that came back surely make their kind the page's own
+BETTER = 0.8  # of what the characters cost as they were seen
+DEEPEST = 3  # misreadings on top of each other
+JUDGED = 2000  # characters of a stretch that are looked at
+FRUITLESS = 60  # crowded lines after which another language is believed
+LONGEST_EDIT = 24
+SURE, LIKELY = 0.99, 0.95
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_ODD = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
+_LINE = re.compile(r"[^\n]*[^\x00-\x7f\n][^\n]*")
+_CJK = r"\u3000-\u303f\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef"
+# A cleaner may have made a Han or Hangul character of three Latin ones: it stands alone among them.
+LATIN_RUN = re.compile(rf"(?:[^\n{_CJK}]|(?<=[\u00a1-\u07ff])[{_CJK}](?=[\u00a1-\u07ff]))+")
+_END = "。！？!?；;，,\n"
+
+
+class _Found(NamedTuple):
+    """A stretch read again: how many nats that saves, where it stood, what had happened to it, last first, and its text."""
+
+    saved: float
+    span: Span
+    ways: tuple[Way, ...]
+    text: str
+    confidence: float
+
+    @property
+    def kind(self) -> str:
+        return THEN.join(way.kind for way in reversed(self.ways))
+
+
+def undo(seen: str, units: NDArray[np.uint16]) -> tuple[list[Edit], Counter[str]]:
+    """Return the edits for every stretch that was misread without loss, and how much of each kind there is.
+
+    >>> [[edit.text for edit in undo(seen, signs.find(seen))[0]] for seen in ('æ”¶å…¥', '¹«Ë¾')]
+    [['收入'], ['公司']]
+    """
+    present = signs.present(units)
+    sure: list[_Found] = []
+    for sign, crowd, ways in (
+        (signs.LATIN, 4, SINGLE),
+        (signs.MISREAD, 1, (WAYS["utf-8-as-gbk"],)),
+        (signs.FOREIGN, 4, DOUBLE),
+    ):
+        if present & sign:
+            sure += _sure(seen, signs.crowded(seen, units, sign, crowd), ways)
+    chosen = _apart(_of_the_page(sure), len(seen))
+    kinds: Counter[str] = Counter()
+    for one in chosen:
+        kinds[one.kind] += len(_HAN.findall(one.text))
+    return sorted(edit for one in chosen for edit in _edits(seen, one)), kinds
+
+
+def _of_the_page(found: list[_Found]) -> Iterator[_Found]:
+    """Yield what was found for the wrong codes that explain most of the page: one for each right code."""
+    saved: defaultdict[str, float] = defaultdict(float)
+    for one in found:
+        saved[one.kind] += one.saved
+    best = {_right(kind): kind for kind, _ in sorted(saved.items(), key=itemgetter(1))}
+    return (one for one in found if best[_right(one.kind)] == one.kind)
+
+
+def _right(kind: str) -> tuple[str, ...]:
+    return tuple(way.partition("-as-")[0] for way in kind.split(THEN))
+
+
+def undo_rest(seen: str, kinds: Counter[str]) -> list[Edit]:
+    """Return the edits for what only the page's own kinds explain, where there is so much of them that they are its own."""
+    ways = [WAYS[kind] for kind, count in kinds.items() if count >= TRUSTED and kind in WAYS]
+    found = _apart(_likely(seen, ways), len(seen)) if ways else []
+    return sorted(edit for one in found for edit in _edits(seen, one))
+
+
+def is_good(text: str) -> bool:
+    """Whether a text reads as Chinese, judged the more strictly the shorter it is.
+
+    >>> is_good('公司的收入增长'), is_good('殚徘圮')
+    (True, False)
+    """
+    judged = text[:JUDGED]
+    han = len(_HAN.findall(judged))
+    wide = _wide(judged)
+    if han < FEWEST_HAN or han < 0.4 * wide or _ODD.search(judged):
+        return False
+    return _cost(judged) <= (GOOD - SHORT_ALLOWANCE / han) * wide
+
+
+def _wide(text: str) -> int:
+    return sum(character > "\x7f" for character in text)
+
+
+def _cost(text: str) -> float:
+    known = language()
+    return sum(
+        known.step(before, character)
+        for before, character in zip(f"\n{text}", text, strict=False)
+        if character > "\x7f"
+    )
+
+
+def _is_better(before: str, text: str) -> bool:
+    """Whether a stretch of a page that is surely misread reads better so than as it stands."""
+    judged = text[:JUDGED]
+    wide = _wide(judged)
+    if not wide or _ODD.search(judged):
+        return False
+    cost = _cost(judged)
+    return cost <= LENIENT * wide and cost < BETTER * _cost(before[: JUDGED * len(before) // len(text)])
+
+
+def _sure(seen: str, lines: Iterable[Span], ways: Sequence[Way]) -> Iterator[_Found]:
+    """Yield what stands for itself; where line after line gives nothing, another language is believed."""
+    fruitless = 0.0
+    for line in lines:
+        fruitless += 1
+        for one in _read(seen, line, ways, DEEPEST):
+            if is_good(one.text):
+                fruitless = -math.inf
+                yield one
+        if fruitless > FRUITLESS:
+            return
+
+
+def _likely(seen: str, ways: Sequence[Way]) -> Iterator[_Found]:
+    """Yield what reads better in one of the ways than as it stands."""
+    for line in _LINE.finditer(seen):
+        for one in _read(seen, Span(*line.span()), ways, 1):
+            if _is_better(seen[slice(*one.span)], one.text):
+                yield one._replace(confidence=LIKELY)
+
+
+def _read(seen: str, line: Span, ways: Sequence[Way], depth: int) -> Iterator[_Found]:
+    """Yield every stretch of a line that one of the ways, or several in turn, read again as a whole."""
+    for way in ways:
+        for span, data in _pieces(seen, line, way):
+            text = _decoded(data, way)
+            if text is None:
+                continue
+            yield _Found(_saved(span, text), span, (way,), text, SURE)
+            if depth > 1 and way.rights == ("utf-8",) and not _HAN.search(text):
+                whole = Span(0, len(text))
+                for inner in _read(text, whole, (*SINGLE, *DOUBLE), depth - 1):
+                    if inner.span == whole:
+                        yield inner._replace(
+                            saved=_saved(span, inner.text), span=span, ways=(way, *inner.ways)
+                        )
+
+
+def _saved(span: Span, text: str) -> float:
+    judged = text[:JUDGED]
+    return (UNSEEN - _cost(judged) / max(1, _wide(judged))) * (span.end - span.start)
+
+
+def _pieces(seen: str, line: Span, way: Way) -> Iterator[tuple[Span, bytes]]:
+    """Yield the stretches of a line that the wrong code can have shown, and their bytes.
+
+    Where a cleaner may have made letters of bytes, only UTF-8 shows what
+    belongs together: the others must explain all that stands between Chinese.
+    """
+    if way in SINGLE and way.rights != ("utf-8",):
+        for match in LATIN_RUN.finditer(seen, *line):
+            data = rightly(match[0], way.wrong)
+            if not data.isascii() and BREAK not in data:
+                yield Span(*match.span()), data
+        return
+    at = line.start
+    for data in rightly(seen[slice(*line)], way.wrong).split(BREAK):
+        length = len(data) if way in SINGLE else len(data.decode(way.wrong))
+        if not data.isascii():
+            yield Span(at, at + length), data
+        at += length + 1
+
+
+def _decoded(data: bytes, way: Way) -> str | None:
+    """Return what the first right code that can makes of the bytes."""
+    for right in way.rights:
+        try:
+            return _mended(data, way).decode(right)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _mended(data: bytes, way: Way) -> bytes:
+    is_spaced = way.rights == ("utf-8",) and way in SINGLE and wrongly(b"\xa0", way.wrong) == "\xa0"
+    return mend(data) if is_spaced else data
+
+
+def _lay(seen: str, ways: tuple[Way, ...]) -> Alignment:
+    """Lay what was seen against what it is when it is read again in one way after the other."""
+    laid = Alignment.identity(len(seen))
+    for way in ways:
+        shown = lay(seen, way.wrong)
+        data = _mended(rightly(seen, way.wrong), way)
+        for right in way.rights:
+            try:
+                seen, following = decode(data, right)
+            except UnicodeDecodeError:
+                continue
+            break
+        laid = (laid.then(shown) if shown else laid).then(following)
+    return laid
+
+
+def _apart(found: Iterable[_Found], length: int) -> list[_Found]:
+    """Choose the stretches that save most and do not meet."""
+    chosen = []
+    taken = bytearray(length)
+    for one in sorted(found, key=lambda one: -one.saved):
+        inside = slice(*one.span)
+        if not any(taken[inside]):
+            taken[inside] = b"\1" * (one.span.end - one.span.start)
+            chosen.append(one)
+    return chosen
+
+
+def _edits(seen: str, found: _Found) -> Iterator[Edit]:
+    """Yield edits of at most a clause; what stands as it was seen stays plain."""
+    at, done = found.span.start, 0
+    start, written = at, 0
+    held: list[Run] = []
+    for source, target in [*_lay(seen[slice(*found.span)], found.ways).atoms(), (0, 0)]:
+        text = found.text[done : done + target]
+        stands = not source or text == seen[at : at + source]
+        if held and (stands or at - start >= LONGEST_EDIT or found.text[done - 1] in _END):
+            yield _edit(Span(start, at), found, found.text[written:done], held)
+            held = []
+        if not stands:
+            if not held:
+                start, written = at, done
+            held.append(Run(1, source, target))
+        at, done = at + source, done + target
+
+
+def _edit(span: Span, found: _Found, text: str, runs: list[Run]) -> Edit:
+    told = [kind.partition("-as-") for kind in found.kind.split(THEN)]
+    evidence = "these bytes are " + ", then ".join(f"{right} read as {wrong}" for right, _, wrong in told)
+    return Edit(span, text, found.kind, tuple(runs), found.confidence, evidence)
