@@ -48,6 +48,16 @@ def characters() -> Mapping[int, str]:
     return MappingProxyType(found)
 
 
+def read(lead: int, trail: int, *, is_folded: bool = False) -> str:
+    """Return the character of two bytes, as a page with folded marks writes it; nothing where they make none.
+
+    >>> read(0xA3, 0xAC), read(0xA3, 0xAC, is_folded=True)
+    ('，', ',')
+    """
+    character = characters().get(lead << 8 | trail, "")
+    return FOLDED.get(character, character) if is_folded else character
+
+
 @cache
 def pairs() -> Mapping[str, int]:
     """The pair of every character of two bytes."""

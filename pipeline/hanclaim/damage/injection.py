@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import math
 import re
+from collections import deque
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hanclaim.alignment import Run, Span
-from hanclaim.damage.edit import Edit
+from hanclaim.damage.edit import Edit, apply
+from hanclaim.damage.page import Page
 from hanclaim.damage.pinyin import SHIFTED_SITE, PageTable, learn, undo_plain, undo_spaced
 from hanclaim.damage.readings import LETTER, SYLLABLE, TONED
 from hanclaim.damage.score import language
-from hanclaim.damage.shift import Page, Shift
+from hanclaim.damage.shift import Found, Shift
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
 
 # A cut leaves a lost lead byte and then its mark; readings are optional.
-_SITE = re.compile(r"\?(?=[?,;!、。，；！？][\u3400-\u9fff])|" + SHIFTED_SITE.pattern)
+_SITE = re.compile(r"\?(?=[?,;!、。，；！？](?:\?|[^\x00-\x7f]))|" + SHIFTED_SITE.pattern)
 # What a cut must gain, and lead by, before a page without readings is believed to hold one (nats).
 CUT_GAIN, CUT_LEAD = 8.0, 2.0
 DOUBT = 3.0  # nats of margin at which a shifted stretch is as often wrong as right, measured on drawn pages
+SURE = 6.0  # nats of margin at which a site speaks for others
 LONGEST_SHIFT = 120
 REFUSED = 12  # sites in a row after which a page without readings is believed to be whole
 # The closing bracket of a short reading: looked back from, since a bracket is found at the speed of a byte search.
@@ -30,7 +33,7 @@ _SIGN = re.compile(
     + "|".join(rf"(?<=[\u3400-\u9fff]\({LETTER}{{{n}}}\))|(?<=\?{LETTER}{{{n}}}\))" for n in range(1, 7))
     + ")"
 )
-_CUT_SIGN = re.compile(r"\?(?=[?,;!、。，；！？][\u3400-\u9fff])")
+_CUT_SIGN = re.compile(r"\?(?=[?,;!、。，；！？](?:\?|[^\x00-\x7f]))")
 _WHOLE = re.compile(rf"\({SYLLABLE} ?\)")
 
 
@@ -54,62 +57,108 @@ def undo(seen: str) -> list[Edit]:
         return spaced
     table = learn(seen)
     plain = undo_plain(seen, table) if table.is_injected else []
-    page = _describe(seen, table)
-    return list(_merge(seen, plain, page, is_injected=table.is_injected))
+    walk = _Walk(seen, table)
+    edits = walk.merge(plain)
+    if walk.doubtful:
+        walk.learn(edits)
+        edits = walk.merge(plain)
+    return edits
 
 
-def _describe(seen: str, table: PageTable) -> Page:
+def _describe(seen: str, learned: Mapping[str, str], text: str) -> Page:
+    """Gather what the page's readings and the undamaged part of its text say."""
     known = language()
     traditional = sum(1 for character in seen if character in known.fold)
     reformed = sum(1 for character in seen if character in known.reformed)
     standing: set[str] = set()
     together: set[str] = set()
-    for line in seen.split("\n"):
-        whole = _WHOLE.sub("", line)
-        if "?" not in whole:
-            standing.update(whole)
-            together.update(map("".join, pairwise(whole)))
+    for line in text.split("\n"):
+        site = _SITE.search(line)
+        whole = _WHOLE.sub("", line[: site.start()] if site else line)
+        standing.update(whole)
+        together.update(map("".join, pairwise(whole)))
     return Page(
-        readings=table.readings,
+        readings=learned,
         is_traditional=traditional > reformed,
         is_folded=seen.count("，") < seen.count(","),
-        plain=frozenset(standing) - frozenset(table.readings),
+        plain=frozenset(standing) - frozenset(learned),
         pairs=frozenset(together),
     )
 
 
-def _merge(seen: str, plain: list[Edit], page: Page, *, is_injected: bool) -> Iterator[Edit]:
-    """Yield edits in order, a shifted stretch together with the character whose trail byte began it."""
-    shift = Shift(seen, page)
-    waiting = iter(plain)
-    following = next(waiting, None)
-    last: Edit | None = None
-    refused = 0
-    for site in _SITE.finditer(seen):
-        if last is not None and site.start() < last.span.end:
-            continue
-        while following is not None and following.span.end <= site.start():
-            if last is not None:
-                yield last
-            last, following = following, next(waiting, None)
-        anchor = _anchor(seen, site.start(), last)
-        edit = _undo_site(seen, shift, site, anchor, is_injected=is_injected) if anchor else None
-        if edit is None:
-            refused += 1
-            if refused > REFUSED and not is_injected:
-                break
-            continue
+class _Walk:
+    """Passes over the sites of a page: what was sure in one is held against the rest in the next."""
+
+    def __init__(self, seen: str, table: PageTable) -> None:
+        self.seen = seen
+        self.table = table
+        self.shift = Shift(seen, _describe(seen, table.readings, seen))
+        self.doubtful: list[Span] = []
+        self._sure: dict[tuple[int, str], Found] = {}
+
+    def learn(self, edits: list[Edit]) -> None:
+        """Take the table and the text from the sites that were sure."""
+        learned = {owner: reading for found in self._sure.values() for owner, reading in found.owners}
+        sure = [edit._replace(text="\n") if edit.span in self.doubtful else edit for edit in edits]
+        self.shift.page = _describe(self.seen, {**learned, **self.table.readings}, apply(self.seen, sure))
+
+    def merge(self, plain: list[Edit]) -> list[Edit]:
+        """Return edits in order, a shifted stretch together with the character whose trail byte began it."""
+        merged: list[Edit] = []
+        waiting = deque(plain)
+        self.doubtful.clear()
         refused = 0
-        if last is not None and last is not anchor:
-            yield last
-        last = edit
-        while following is not None and following.span.start < edit.span.end:
-            following = next(waiting, None)
-    if last is not None:
-        yield last
-    if following is not None:
-        yield following
-        yield from waiting
+        for site in _SITE.finditer(self.seen):
+            if merged and site.start() < merged[-1].span.end:
+                continue
+            while waiting and waiting[0].span.end <= site.start():
+                merged.append(waiting.popleft())
+            anchor = _anchor(self.seen, site.start(), merged[-1] if merged else None)
+            edit = self._undo(site, anchor) if anchor else None
+            if edit is None:
+                refused += 1
+                if refused > REFUSED and not self.table.is_injected:
+                    break
+                continue
+            refused = 0
+            if merged and merged[-1] is anchor:
+                merged.pop()
+            merged.append(edit)
+            while waiting and waiting[0].span.start < edit.span.end:
+                waiting.popleft()
+        return [*merged, *waiting]
+
+    def _undo(self, site: re.Match[str], anchor: Edit) -> Edit | None:
+        has_reading = bool(site[1]) and bool(TONED.search(site[1]))
+        found = self._find(site.start(), anchor.text[-1:])
+        if found is None:
+            return None
+        if not (has_reading and self.table.is_injected) and (
+            -found.cost < CUT_GAIN or (found.margin < CUT_LEAD and not self.table.is_injected)
+        ):
+            return None
+        span = Span(anchor.span.start, found.end)
+        if found.margin < SURE:
+            self.doubtful.append(span)
+        what = f"({site[1]})" if site[1] else "a cut"
+        return Edit(
+            span,
+            anchor.text + found.text,
+            "shift",
+            (*anchor.runs, Run(1, found.end - site.start(), len(found.text))),
+            min(anchor.confidence, 1 / (1 + math.exp(DOUBT - found.margin))),
+            f"{what} split a character's two bytes",
+        )
+
+    def _find(self, start: int, before: str) -> Found | None:
+        if known := self._sure.get((start, before)):
+            return known
+        line_end = self.seen.find("\n", start)
+        limit = min(len(self.seen) if line_end < 0 else line_end, start + LONGEST_SHIFT)
+        found = self.shift.undo(start, before, limit)
+        if found and found.margin >= SURE:
+            self._sure[start, before] = found
+        return found
 
 
 def _anchor(seen: str, start: int, last: Edit | None) -> Edit | None:
@@ -119,30 +168,3 @@ def _anchor(seen: str, start: int, last: Edit | None) -> Edit | None:
     if start == 0:
         return None
     return Edit(Span(start - 1, start), seen[start - 1], "shift", (Run(1, 1, 1),), 1.0, "")
-
-
-def _undo_site(
-    seen: str, shift: Shift, site: re.Match[str], anchor: Edit, *, is_injected: bool
-) -> Edit | None:
-    has_reading = bool(site[1]) and bool(TONED.search(site[1]))
-    line_end = seen.find("\n", site.start())
-    limit = min(len(seen) if line_end < 0 else line_end, site.start() + LONGEST_SHIFT)
-    found = shift.undo(site.start(), anchor.text[-1:], limit)
-    if found is None:
-        return None
-    if not (has_reading and is_injected):
-        stands = language().cost(anchor.text[-1:] + seen[site.start() : found.end + 2])
-        if stands - found.cost < CUT_GAIN or (found.margin < CUT_LEAD and not is_injected):
-            return None
-    run = Run(1, found.end - site.start(), len(found.text))
-    evidence = (
-        f"({site[1]}) split a character's two bytes" if site[1] else "a cut split a character's two bytes"
-    )
-    return Edit(
-        Span(anchor.span.start, found.end),
-        anchor.text + found.text,
-        "shift",
-        (*anchor.runs, run),
-        min(anchor.confidence, 1 / (1 + math.exp(DOUBT - found.margin))),
-        evidence,
-    )

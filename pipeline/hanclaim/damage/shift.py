@@ -9,291 +9,284 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from heapq import nsmallest
+from typing import TYPE_CHECKING, NamedTuple
 
-from hanclaim.damage import cp936
+from hanclaim.damage import cp936, halves
 from hanclaim.damage.pinyin import SHIFTED_SITE
-from hanclaim.damage.readings import SYLLABLE, is_reading, readings, with_lead, with_reading
+from hanclaim.damage.readings import SYLLABLE, is_reading, with_lead, with_reading
 from hanclaim.damage.score import language
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-K = TypeVar("K")
+    from hanclaim.damage.page import Page
 
-BEAM = 20
-WIDEST = 6  # first halves of a vanished pair that are followed up
-HOPELESS = 15.0  # nats behind a way that has closed
-IN_USE = 11.0  # nats; 95 % of running text is made of cheaper characters
 LOST = "\ufffd"
+BEAM = 16
+HIDDEN, HIDDEN_IN_A_ROW = (
+    8,
+    3,
+)  # ways into a vanished pair that are followed up at one place; such pairs in a row
+HOPELESS = 15.0  # nats behind the best
+SURE = 30.0  # nats, where there is no second
 # Costs in nats. About one shifted pair in six is private and vanishes; a cut is rarer than the marks it stands before.
-VANISHED, CUT, UNLEARNED, OTHER_SCRIPT = 1.8, 3.0, 4.0, 3.0
-UNUSUAL = 2.0  # a reading that is not the character's first
-KNOWN_PAIR = 3.0  # gained by two characters that stand together elsewhere on the page
-WIDE_LATIN = 10.0  # full-width digits and letters, where the page has none
-STANDS_PLAIN = 6.0  # a table's character never stands without its reading, unless by a shift of its own
+VANISHED, CUT = 1.8, 3.0
 EATEN = 9.0  # for each lost character
-# What the search may take in all, so that a page made of sites stays linear; a wild page needs a tenth of it.
-FREE_STEPS, CHARACTERS_A_STEP = 1500, 12
-GUESS = 4  # lost trail bytes that are tried
-_PRIVATE_LEADS = (*range(0xA1, 0xA8), *range(0xAA, 0xB0), *range(0xF8, 0xFF))
+GUESS = 1.0  # nats by which a guess at a lost byte must lead the next best
+# What the search may take in vain, so that a page made of sites stays linear; a wild page needs a tenth of it.
+FREE_STEPS, CHARACTERS_A_STEP = 1500, 60
 _INJECTED = re.compile(rf"\(({SYLLABLE}) ?\)")
 _CUT_PAIRS = {cp936.FOLDED.get(mark, mark): cp936.pairs()[mark] for mark in cp936.CUT_BEFORE} | {
     mark: cp936.pairs()[mark] for mark in cp936.CUT_BEFORE
 }
 
 
-@dataclass(frozen=True)
-class Page:
-    """What the rest of the page says about how to read a damaged place."""
-
-    readings: Mapping[str, str]
-    is_traditional: bool
-    is_folded: bool
-    plain: frozenset[str]
-    pairs: frozenset[str]
-
-
 class Way(NamedTuple):
-    """One way to have read the bytes so far."""
+    """One way to have read the bytes up to some place."""
 
     cost: float
-    at: int  # characters of what was seen
     pending: int  # the lead byte that waits for its trail, 0 when none does
-    trail: int  # the second byte of the character read last, 0 if it had one byte
     last: str
+    lead: float  # how far it leads any way that would have gone on alike
     text: str
+    owners: tuple[tuple[str, str], ...] = ()  # characters, and the readings put behind them
+    is_split: bool = False  # a reading stands before the waiting byte's partner: its own cannot follow
 
 
 class Found(NamedTuple):
-    """The likeliest reading of ``seen[start:end]``, its cost, and how far it leads, in nats."""
+    """The likeliest reading of ``seen[start:end]``, its cost above what was seen, and how far it leads, in nats."""
 
     end: int
     text: str
     cost: float
     margin: float
+    owners: tuple[tuple[str, str], ...]
+
+
+class Ways(dict[tuple[int, str], Way]):
+    """The best way to each state, and by how much it leads."""
+
+    def offer(self, way: Way) -> None:
+        """Keep the better of two ways that can only go on alike."""
+        key = (way.pending, way.last)
+        known = self.get(key)
+        if known is None:
+            self[key] = way
+        elif known.text == way.text:
+            self[key] = min(known, way)
+        else:
+            better, worse = (way, known) if way.cost < known.cost else (known, way)
+            if worse.cost - better.cost < better.lead:
+                better = better._replace(lead=worse.cost - better.cost)
+            self[key] = better
 
 
 class Shift:
-    """The search over one stretch of a page."""
+    """The search over the stretches of a page."""
 
     def __init__(self, seen: str, page: Page) -> None:
         self.seen = seen
         self.page = page
-        self.language = language()
         self.steps = FREE_STEPS + len(seen) // CHARACTERS_A_STEP
 
     def undo(self, start: int, before: str, limit: int) -> Found | None:
-        """Read on from the ``?`` at ``start``, which stands behind the character ``before``."""
-        pair = cp936.pairs().get(cp936.UNFOLDED.get(before, before), 0)
-        ways = list(self._open(Way(0.0, start, 0, pair & 0xFF, before, "")))
-        closed: dict[tuple[int, str], Way] = {}
-        bar, bar_at = (
-            math.inf,
-            start,
-        )  # what the best closed way costs, with what was seen behind it left as it is
-        while ways and self.steps > 0:
-            self.steps -= 1
-            onward: dict[tuple[int, int, str], Way] = {}
-            healed: list[Way] = []
-            for way in ways:
-                for following in self._step(way, limit):
-                    if following.pending == 0:
-                        healed.append(self._settle(following))
-                    else:
-                        _keep(onward, (following.at, following.pending, following.text[-3:]), following)
-            reached = max(bar_at, min((way.at for way in (*onward.values(), *healed)), default=bar_at))
-            bar += self.language.cost(self.seen[bar_at - 1 : reached])
-            standing = [(self._standing(way, reached), way) for way in sorted(healed)[:BEAM]]
-            bar, bar_at = min([bar, *(cost for cost, _ in standing)]), reached
-            for cost, way in standing:
-                if cost < bar + HOPELESS:
-                    _keep(closed, (way.at, way.text), way)
-            worst = min(bar, *(way.cost for way in onward.values()), math.inf) + HOPELESS
-            ways = sorted(way for way in onward.values() if way.cost < worst)[:BEAM]
-        return self._choose(list(closed.values()))
+        """Read on from the ``?`` at ``start``, which stands behind the character ``before``.
 
-    def _standing(self, way: Way, until: int) -> float:
-        """Return the cost of a closed way with what was seen behind it left as it stands."""
-        return way.cost + self.language.cost(way.last + self.seen[way.at : until])
-
-    def _choose(self, ways: list[Way]) -> Found | None:
-        if not ways:
+        Costs are held against what the seen characters cost as they stand, so that ways of any length compare.
+        """
+        front: dict[int, Ways] = {}
+        for at, way in self._open(start, before):
+            front.setdefault(at, Ways()).offer(way)
+        if not front:
             return None
-        furthest = max(way.at for way in ways) + 2
-        costs: dict[tuple[int, str], float] = {}
-        for way in ways:
-            costs[way.at, way.text] = self._standing(way, furthest)
-        (best_at, text), cost = min(costs.items(), key=lambda item: item[1])
-        others = [
-            c
-            for (at, other), c in costs.items()
-            if other + self.seen[at:furthest] != text + self.seen[best_at:furthest]
-        ]
-        return Found(best_at, text, cost, min(others, default=cost + 30.0) - cost)
+        standing = self._standing(start, limit, before)
+        closed: dict[int, Ways] = {}
+        best, steps = math.inf, 0
+        while front and steps < self.steps:
+            at = min(front)
+            steps += 1
+            stands = standing[at - start]
+            ways = sorted(front.pop(at).values())[:BEAM]
+            bar = min(best, ways[0].cost - stands) + stands + HOPELESS
+            for end, way in self._onward([way for way in ways if way.cost < bar], at, limit):
+                if way.pending:
+                    front.setdefault(end, Ways()).offer(way)
+                else:
+                    after = self.seen[end : end + 1] or "\n"
+                    cost = way.cost + self.page.step(way.last, after) - standing[end + 1 - start]
+                    best = min(best, cost)
+                    closed.setdefault(end, Ways()).offer(way._replace(cost=cost))
+        found = self._choose(closed)
+        if found is None or found.cost > 0:
+            self.steps -= steps
+        return found
 
-    def _open(self, way: Way) -> Iterator[Way]:
+    def _standing(self, start: int, limit: int, before: str) -> list[float]:
+        """Return what the characters from ``start`` up to each place cost as they were seen."""
+        known = language()
+        costs = [0.0]
+        for character in self.seen[start : limit + 10]:
+            costs.append(costs[-1] + known.step(before, character))
+            before = character
+        return [*costs, costs[-1] + known.step(before, "\n")]
+
+    def _choose(self, closed: dict[int, Ways]) -> Found | None:
+        ended = sorted((way, at) for at, ways in closed.items() for way in ways.values())
+        if not ended:
+            return None
+        best, at = ended[0]
+        others = (way.cost for way, end in ended[1:] if not self._is_same(best.text, at, way.text, end))
+        margin = min(best.lead, next(others, math.inf) - best.cost)
+        return Found(at, best.text, best.cost, margin, best.owners)
+
+    def _is_same(self, one: str, at: int, other: str, end: int) -> bool:
+        last = max(at, end)
+        return one + self.seen[at:last] == other + self.seen[end:last]
+
+    def _open(self, start: int, before: str) -> Iterator[tuple[int, Way]]:
         """Begin to be shifted: by a reading between two bytes, or by a cut."""
-        if match := SHIFTED_SITE.match(self.seen, way.at):
-            for character in with_lead(way.trail, match[1]):
-                cost = self._injected(character, match[1])
+        trail = cp936.pairs().get(cp936.UNFOLDED.get(before, before), 0) & 0xFF
+        way = Way(0.0, 0, before, SURE, "")
+        if match := SHIFTED_SITE.match(self.seen, start):
+            for character in with_lead(trail, match[1]):
+                cost = self.page.injected(character, match[1])
                 if cost is not None:
                     pending = cp936.pairs()[character] & 0xFF
-                    yield way._replace(cost=way.cost + cost, at=match.end(), pending=pending)
-        following = self.seen[way.at + 1 : way.at + 2]
-        if following in _CUT_PAIRS and following:
-            pair = _CUT_PAIRS[following]
+                    owners = ((character, match[1]),)
+                    yield match.end(), Way(cost, pending, before, SURE, "", owners, is_split=True)
+        if pair := _CUT_PAIRS.get(self.seen[start + 1 : start + 2]):
             for lead in cp936.LEADS:
-                yield from self._write(way, lead, pair >> 8, cost=CUT, at=way.at + 2, pending=pair & 0xFF)
+                if character := self._character(lead, pair >> 8):
+                    yield start + 2, self._write(way, character, CUT, pending=pair & 0xFF)
 
-    def _settle(self, way: Way) -> Way:
+    def _onward(self, ways: list[Way], at: int, limit: int) -> Iterator[tuple[int, Way]]:
+        """Read on by one seen character, or by a reading, behind any number of pairs that vanished before it."""
+        if at >= limit or not ways:
+            return
+        character = self.seen[at]
+        site = SHIFTED_SITE.match(self.seen, at) if character == "?" else None
+        for way in ways:
+            if character == "(" and (match := self._put_between(at)):
+                yield match.end(), way._replace(is_split=True)
+            owned = site and [*self._own(way, with_lead(way.pending, site[1]), site)]
+            yield from owned or self._read(way, character, at, limit)
+        for way in self._hidden(ways):
+            yield from self._read_behind(way, character, at, site)
+
+    def _put_between(self, at: int) -> re.Match[str] | None:
+        """Find a reading put behind two whole bytes that belong to different characters."""
+        match = _INJECTED.match(self.seen, at)
+        before = self.seen[at - 1]
+        if match is None or not is_reading(before, match[1]):
+            return None
+        return match if self.page.readings.get(before) == match[1] or before not in self.page.plain else None
+
+    def _own(self, way: Way, characters: tuple[str, ...], site: re.Match[str]) -> Iterator[tuple[int, Way]]:
+        """Write a table's character that a reading was put behind: its last byte was swallowed with the bracket."""
+        for character in characters:
+            cost = self.page.injected(character, site[1])
+            if cost is not None:
+                owners = (*way.owners, (character, site[1]))
+                yield site.end(), self._write(way, character, cost)._replace(owners=owners)
+
+    def _read(self, way: Way, character: str, at: int, limit: int) -> Iterator[tuple[int, Way]]:
+        """Read the waiting byte together with the first byte of a seen character."""
+        if pair := self._pair(character):
+            if written := self._character(way.pending, pair >> 8):
+                yield at + 1, self._write_pair(way, written, pair & 0xFF)
+        elif "@" <= character <= "~" and (written := self._character(way.pending, ord(character))):
+            yield self._settle(self._write(way, written), at + 1)
+        if character == "?":
+            is_end = self.seen[at + 1 : at + 2] in _CUT_PAIRS or at + 1 >= limit
+            yield from ((at + 1, lost) for lost in self._lose(way, at, is_end=is_end))
+
+    def _hidden(self, ways: list[Way]) -> list[Way]:
+        """Suppose that private pairs came next and were dropped: the first byte of one ends the waiting character."""
+        found: list[Way] = []
+        following = halves.openings
+        for _ in range(HIDDEN_IN_A_ROW):
+            supposed = [
+                (
+                    way.cost + self.page.step(way.last, character) + self._bare(way, character),
+                    half,
+                    character,
+                    way,
+                )
+                for way in ways
+                for half, character in following(way.pending, is_folded=self.page.is_folded)
+            ]
+            opened = Ways()
+            for cost, half, character, way in nsmallest(HIDDEN, supposed):
+                opened.offer(
+                    Way(cost + VANISHED, half, character, way.lead, way.text + character, way.owners)
+                )
+            ways = list(opened.values())
+            found += ways
+            following = halves.between
+        return found
+
+    def _read_behind(
+        self, way: Way, character: str, at: int, site: re.Match[str] | None
+    ) -> Iterator[tuple[int, Way]]:
+        """Read a seen character behind a pair that vanished: the byte between them is the one that is not seen."""
+        if site:
+            pairs = cp936.pairs()
+            owners = [c for c in with_reading(site[1]) if cp936.is_private(way.pending, pairs[c] >> 8)]
+            yield from self._own(way, tuple(owners), site)
+        elif pair := self._pair(character):
+            for supposed in halves.behind(way.pending, pair >> 8, is_folded=self.page.is_folded):
+                yield at + 1, self._write_pair(way, supposed, pair & 0xFF)
+        elif "@" <= character <= "~":
+            for supposed in halves.behind(way.pending, ord(character), is_folded=self.page.is_folded):
+                yield self._settle(self._write(way, supposed), at + 1)
+
+    def _settle(self, way: Way, at: int) -> tuple[int, Way]:
         """Take the reading off the character that ends a shifted stretch; a table's character must have one."""
-        match = _INJECTED.match(self.seen, way.at)
+        match = _INJECTED.match(self.seen, at)
         learned = self.page.readings.get(way.last)
         if match and (learned == match[1] if learned else is_reading(way.last, match[1])):
-            return way._replace(at=match.end())
-        return way._replace(cost=way.cost + UNLEARNED) if learned else way
+            return match.end(), way._replace(owners=(*way.owners, (way.last, match[1])))
+        return at, way._replace(cost=way.cost + self.page.bare(way.last))
 
-    def _injected(self, character: str, reading: str) -> float | None:
-        """Say what it costs to hold that the site's table gives ``character`` this reading."""
-        learned = self.page.readings.get(character)
-        if learned is not None:
-            return 0.0 if learned == reading else None
-        cost = UNLEARNED + self.language.single(character) / 2
-        if character in self.page.plain:
-            cost += STANDS_PLAIN
-        return cost if readings()[character][0] == reading else cost + UNUSUAL
-
-    def _step(self, way: Way, limit: int) -> Iterator[Way]:
-        """Read on by one seen character, or by a reading put between whole shifted pairs."""
-        if way.at >= limit:
-            return
-        character = self.seen[way.at]
-        if character == "(" and way.last and (match := _INJECTED.match(self.seen, way.at)):
-            before = self.seen[way.at - 1]
-            if self.page.readings.get(before) == match[1] or before not in self.page.plain:
-                yield way._replace(at=match.end())
-        if character == "?" and (match := SHIFTED_SITE.match(self.seen, way.at)):
-            owned = list(self._own(way, match[1], match.end()))
-            yield from owned
-            if owned:
-                return
-        for pair in self._behind(character):
-            yield from self._write(way, way.pending, pair >> 8, at=way.at + 1, pending=pair & 0xFF)
-            yield from self._vanish(way, pair)
-        if character.isascii() and ord(character) >= 0x40:
-            yield from self._write(way, way.pending, ord(character), at=way.at + 1, pending=0)
-        if character == "?":
-            yield from self._lose(way, limit)
-
-    def _behind(self, character: str) -> Iterator[int]:
-        """Yield the pairs a seen character may have been."""
-        pair = cp936.pairs().get(cp936.UNFOLDED.get(character, character))
-        if pair:
-            yield pair
-
-    def _own(self, way: Way, reading: str, at: int) -> Iterator[Way]:
-        """Write the table's character that a reading was put behind, a private pair before it supposed or not."""
-        for owner in with_lead(way.pending, reading):
-            cost = self._injected(owner, reading)
-            trail = cp936.pairs()[owner] & 0xFF
-            if cost is not None:
-                yield from self._write(way, way.pending, trail, cost=cost, at=at, pending=0)
-        opened = self._open_private(way)
-        for owner in with_reading(reading) if opened else ():
-            cost = self._injected(owner, reading)
-            lead, trail = divmod(cp936.pairs()[owner], 256)
-            if cost is not None:
-                for half in opened:
-                    if cp936.is_private(half.pending, lead):
-                        yield from self._write(half, lead, trail, cost=cost, at=at, pending=0)
-
-    def _open_private(self, way: Way) -> list[Way]:
-        """Suppose that a private pair came next and was dropped: its first byte ends the waiting character."""
-        return sorted(
-            opened
-            for lead in _PRIVATE_LEADS
-            for opened in self._write(way, way.pending, lead, cost=VANISHED, at=way.at, pending=lead)
-        )[:WIDEST]
-
-    def _vanish(self, way: Way, pair: int) -> Iterator[Way]:
-        """Read on behind a private pair that was dropped."""
-        for opened in self._open_private(way):
-            for trail in _likely_leads(pair >> 8):
-                if cp936.is_private(opened.pending, trail):
-                    yield from self._write(opened, trail, pair >> 8, at=way.at + 1, pending=pair & 0xFF)
-
-    def _lose(self, way: Way, limit: int) -> Iterator[Way]:
+    def _lose(self, way: Way, at: int, *, is_end: bool) -> Iterator[Way]:
         """A ``?`` that is no reading: the waiting byte's partner is lost, with a byte behind it or at a cut."""
-        following = self.seen[way.at + 1 : way.at + 2]
-        for opened in self._guess(way):
-            if following in _CUT_PAIRS or way.at + 1 >= limit:
-                yield opened
-            yield opened._replace(cost=opened.cost + 2 * EATEN, last=LOST, text=opened.text + LOST)
+        after = self.seen[at + 1 : at + 2] if is_end else ""
+        step = self.page.step
+        ranked = nsmallest(
+            2,
+            (
+                (step(way.last, character) + (step(character, after) if after else 0.0), character)
+                for character in halves.trails(way.pending, is_folded=self.page.is_folded)
+            ),
+        )
+        lost = way._replace(cost=way.cost + EATEN, pending=0, last=LOST, text=way.text + LOST)
+        if ranked:
+            best, guess = ranked[0]
+            ahead = ranked[-1][0] - best if len(ranked) > 1 else SURE
+            guessed = self._write(way, guess, CUT)
+            if ahead >= GUESS:
+                lost = guessed._replace(lead=min(way.lead, ahead))
+            elif guessed.cost < lost.cost:
+                lost = lost._replace(cost=guessed.cost)
+        if is_end:
+            yield lost
+        yield lost._replace(cost=lost.cost + 2 * EATEN, last=LOST, text=lost.text + LOST)
 
-    def _guess(self, way: Way) -> Iterator[Way]:
-        """Write what the lost trail byte most likely made, or that it is lost."""
-        at = way.at + 1
-        guesses = [
-            guess
-            for trail in _likely_trails(way.pending)
-            for guess in self._write(way, way.pending, trail, at=at, pending=0, cost=CUT)
-        ]
-        yield from sorted(guesses)[:GUESS]
-        yield Way(way.cost + EATEN, at, 0, 0, LOST, way.text + LOST)
+    def _write(self, way: Way, character: str, cost: float = 0.0, *, pending: int = 0) -> Way:
+        cost += way.cost + self.page.step(way.last, character)
+        return Way(cost, pending, character, way.lead, way.text + character, way.owners)
 
-    def _write(
-        self, way: Way, lead: int, trail: int, *, at: int, pending: int, cost: float = 0.0
-    ) -> Iterator[Way]:
-        """Write the character of two bytes, where they make one."""
-        character = cp936.characters().get(lead << 8 | trail)
-        if character is None:
-            return
-        if self.page.is_folded:
-            character = cp936.FOLDED.get(character, character)
-        cost += way.cost + self.language.step(way.last, character)
-        if way.last + character in self.page.pairs:
-            cost -= KNOWN_PAIR
-        elif "０" <= character <= "ｚ" and character.isalnum():
-            cost += WIDE_LATIN
-        if (character in self.language.fold) != self.page.is_traditional and (
-            character in self.language.fold or character in self.language.reformed
-        ):
-            cost += OTHER_SCRIPT
-        if 0 < pending < 0x80:  # the byte that waited is a character by itself
-            single = chr(pending)
-            cost += self.language.step(character, single)
-            yield Way(cost, at, 0, 0, single, way.text + character + single)
-            return
-        yield Way(cost, at, pending, trail, character, way.text + character)
+    def _write_pair(self, way: Way, character: str, pending: int) -> Way:
+        """Write a character and let the second byte of what was seen wait, unless it is a character by itself."""
+        written = self._write(way, character, self._bare(way, character), pending=pending)
+        return written if pending >= 0x80 else self._write(written, chr(pending))
 
+    def _bare(self, way: Way, character: str) -> float:
+        return 0.0 if way.is_split else self.page.bare(character)
 
-@cache
-def _likely_trails(lead: int) -> tuple[int, ...]:
-    """Return the trails that make a character in use with ``lead``."""
-    known, table = language(), cp936.characters()
-    return tuple(
-        trail
-        for trail in cp936.TRAILS
-        if (character := table.get(lead << 8 | trail)) and known.single(character) < IN_USE
-    )
+    def _pair(self, character: str) -> int:
+        return cp936.pairs().get(cp936.UNFOLDED.get(character, character), 0)
 
-
-@cache
-def _likely_leads(trail: int) -> tuple[int, ...]:
-    """Return the leads that make a character in use with ``trail``: only those are worth supposing unseen."""
-    known, table = language(), cp936.characters()
-    found = [
-        (known.single(character), lead)
-        for lead in cp936.LEADS
-        if (character := table.get(lead << 8 | trail)) and known.single(character) < IN_USE
-    ]
-    return tuple(lead for _, lead in sorted(found))
-
-
-def _keep(ways: dict[K, Way], key: K, way: Way) -> None:
-    known = ways.get(key)
-    if known is None or way.cost < known.cost:
-        ways[key] = way
+    def _character(self, lead: int, trail: int) -> str:
+        return cp936.read(lead, trail, is_folded=self.page.is_folded)

@@ -1,0 +1,68 @@
+"""What the rest of a page says about how to read a damaged place on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from hanclaim.damage.readings import readings
+from hanclaim.damage.score import UNSEEN_MARK, language
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Costs in nats.
+UNLEARNED, OTHER_SCRIPT = 4.0, 3.0
+UNUSUAL = 2.0  # a reading that is not the character's first
+KNOWN_PAIR = 3.0  # gained by two characters that stand together elsewhere on the page
+WIDE_LATIN = 10.0  # full-width digits and letters, where the page has none
+ODD = 6.0  # a mark that stands nowhere else on the page
+STANDS_PLAIN = 6.0  # a table's character never stands without its reading, unless by a shift of its own
+
+
+@dataclass(frozen=True)
+class Page:
+    """The page's table of readings, its script, and what stands on it undamaged."""
+
+    readings: Mapping[str, str]
+    is_traditional: bool
+    is_folded: bool
+    plain: frozenset[str]
+    pairs: frozenset[str]
+    _steps: dict[str, float] = field(default_factory=dict, repr=False)
+
+    def step(self, before: str, character: str) -> float:
+        """Return the cost of ``character`` right after ``before`` on this page."""
+        pair = before + character
+        cost = self._steps.get(pair)
+        if cost is None:
+            cost = language().step(before, character)
+            cost += -KNOWN_PAIR if pair in self.pairs else self._fit(character)
+            self._steps[pair] = cost
+        return cost
+
+    def _fit(self, character: str) -> float:
+        known = language()
+        if "０" <= character <= "ｚ" and character.isalnum():
+            return WIDE_LATIN
+        if not character.isalpha():
+            is_odd = known.single(character) >= UNSEEN_MARK and character not in self.plain
+            return ODD if is_odd else 0.0
+        is_old = character in known.fold
+        if is_old != self.is_traditional and (is_old or character in known.reformed):
+            return OTHER_SCRIPT
+        return 0.0
+
+    def injected(self, character: str, reading: str) -> float | None:
+        """Say what it costs to hold that the site's table gives ``character`` this reading."""
+        learned = self.readings.get(character)
+        if learned is not None:
+            return 0.0 if learned == reading else None
+        cost = UNLEARNED + language().single(character) / 2
+        if character in self.plain:
+            cost += STANDS_PLAIN
+        return cost if readings()[character][0] == reading else cost + UNUSUAL
+
+    def bare(self, character: str) -> float:
+        """Say what it costs that ``character`` stands without a reading where the table would have put one."""
+        return UNLEARNED if character in self.readings else 0.0
