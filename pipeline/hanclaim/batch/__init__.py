@@ -22,12 +22,11 @@ from hanclaim.batch.plan import STDIN, Job, Shard, find_shards, write_manifest
 from hanclaim.batch.shard import PARTS, Progress
 from hanclaim.batch.supervise import Event, supervise
 from hanclaim.batch.version import versions
-from hanclaim.document import Source
+from hanclaim.batch.warm import load
 from hanclaim.reports import CountsField, ReportRecord, ShardRecord
 
 __all__ = [
     "PARTS",
-    "SAMPLE",
     "STDIN",
     "Engine",
     "Event",
@@ -40,9 +39,6 @@ __all__ = [
     "run",
     "warm",
 ]
-
-# A document that has a use for every table and dictionary.
-SAMPLE = Source("2024年，云山电池营收达5亿元，同比增长12%。".encode())
 
 Engine = Callable[[Iterable[Shard], Job], Generator[Event]]
 
@@ -132,7 +128,7 @@ def local(workers: int) -> Engine:
 def warm(job: Job) -> None:
     """Load what every document needs, so that workers begin with it, and keep it out of their garbage collection."""
     versions()  # now, lest a file that is edited meanwhile be taken for the code that runs
-    job.process(SAMPLE, job.settings)
+    load(job.process, job.settings)
     gc.collect()
     gc.freeze()
 

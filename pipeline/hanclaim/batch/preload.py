@@ -1,8 +1,12 @@
 """Imported for what it does: load everything a document needs, once, in the server that workers are forked from."""
 
-from hanclaim.batch import SAMPLE
+import gc
+
 from hanclaim.batch.version import versions
-from hanclaim.process import process
+from hanclaim.batch.warm import load
+from hanclaim.process import DEFAULT, process
 
 versions()
-process(SAMPLE)
+load(process, DEFAULT)
+gc.collect()
+gc.freeze()

@@ -1,4 +1,4 @@
-"""One shard, in a process of its own."""
+"""One shard after the other, in a process of their own."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from hanclaim.process import Outcome, Processed
 from hanclaim.reports import CountsField, QuarantineRecord, ShardRecord
 
 PARTS = ("claims", "documents", "quarantine")
+_PATIENCE = 1.0  # seconds between two looks whether there is still a run to work for
 
 
 class Progress(NamedTuple):
@@ -39,18 +40,36 @@ class Failed(NamedTuple):
     reason: str
 
 
-def work(connection: Connection, job: Job, shard: Shard, condemned: Mapping[int, DocumentError]) -> None:
-    """Do a shard and say so; ``condemned`` documents are set aside unread."""
+class Task(NamedTuple):
+    """What a worker is told to do; ``condemned`` documents are set aside unread."""
+
+    shard: Shard
+    condemned: Mapping[int, DocumentError]
+
+
+def work(connection: Connection, job: Job) -> None:
+    """Do the shards that come, and say how each went, until nobody asks any more."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # which ends the process, whatever it is busy with
-    try:
-        connection.send(_Worker(connection, job, shard, condemned).run())
-    except HanclaimError as error:
-        connection.send(Failed(str(error)))
-    except BrokenPipeError:
-        os._exit(1)  # nobody waits for this shard any more
-    except OSError as error:
-        connection.send(Failed(f"{error}: expected to be able to write; make room and run again"))
+    parent = os.getppid()
+    while True:
+        try:
+            while not connection.poll(_PATIENCE):
+                _leave_with(parent)
+            task = connection.recv()
+            connection.send(_Work(connection, job, task, parent).run())
+        except HanclaimError as error:
+            connection.send(Failed(str(error)))
+        except (EOFError, ConnectionResetError, BrokenPipeError):
+            os._exit(1)
+        except OSError as error:
+            connection.send(Failed(f"{error}: expected to be able to write; make room and run again"))
+
+
+def _leave_with(parent: int) -> None:
+    """End where nobody waits for a shard any more: the run was killed, and pipes may be held open by other workers."""
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 class _Tally:
@@ -78,15 +97,13 @@ class _Tally:
         return CountsField.model_validate({**self.numbers, **names})
 
 
-class _Worker:
+class _Work:
     """A shard's documents, one after the other."""
 
-    def __init__(
-        self, connection: Connection, job: Job, shard: Shard, condemned: Mapping[int, DocumentError]
-    ) -> None:
-        self.connection, self.job, self.shard, self.condemned = connection, job, shard, condemned
+    def __init__(self, connection: Connection, job: Job, task: Task, parent: int) -> None:
+        self.connection, self.job, self.shard, self.condemned = connection, job, task.shard, task.condemned
         self.tally = _Tally()
-        self.parent = os.getppid()
+        self.parent = parent
 
     def run(self) -> ShardRecord:
         """Write the shard's parts, then the report that marks it finished."""
@@ -132,8 +149,7 @@ class _Worker:
         return self.job.process(source, self.job.settings)
 
     def _announce(self, at: int) -> None:
-        if os.getppid() != self.parent:
-            os._exit(1)  # nobody waits for this shard any more
+        _leave_with(self.parent)
         numbers = self.tally.numbers
         quarantined = numbers["documents"] - numbers["processed"]
         self.connection.send(Progress(at, numbers["claims"], quarantined, numbers["bytes"]))
