@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from hanclaim.blocks import find_outline
 from hanclaim.blocks.cues import find_cue
 from hanclaim.cli.outline import line_rows
 from hanclaim.document import Source
@@ -43,6 +44,23 @@ def test_pages_are_understood(gold):
             assert roles.get(squeeze(row["text"])) not in FURNITURE, row["text"]
     assert document.outline.metadata.title in meta["title"]
     assert document.outline.metadata.published in meta["published"]
+
+
+def test_a_head_that_lost_its_first_cell_stands_over_the_right_columns():
+    page = "2024年 | 2023年 | |\n---|---|---|\n营业收入(元) | 120 | 118 |\n净利润(元) | 12 | 11 |\n"
+    cells = [cell for block in find_outline(page).blocks for cell in block.cells]
+    assert [("120", "2024年"), ("118", "2023年"), ("12", "2024年"), ("11", "2023年")] == [
+        (page[slice(*cell.span)], page[slice(*cell.column_head)]) for cell in cells
+    ]
+
+
+def test_rows_without_heads_are_all_rows_under_their_title():
+    page = "年产量（亿吨）\n甲省\t1.5\n乙省\t1.62\n"
+    cells = [cell for block in find_outline(page).blocks for cell in block.cells]
+    assert [("1.5", None, "亿吨"), ("1.62", None, "亿吨")] == [
+        (page[slice(*cell.span)], cell.column_head, cell.unit) for cell in cells
+    ]
+    assert {"年产量（亿吨）"} == {page[slice(*title)] for cell in cells for title in cell.titles}
 
 
 def test_cells_take_unit_and_heads_from_their_table():

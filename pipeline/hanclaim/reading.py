@@ -54,7 +54,11 @@ def read_figures(document: Document, published: datetime | None = None) -> Docum
     day = published or _moment(metadata.published)
     times = find_times(document.folded, published=day)
     quantities = find_quantities(
-        document.folded, published=day and day.date(), region=_region(metadata), times=times
+        document.folded,
+        published=day and day.date(),
+        region=_region(metadata),
+        times=times,
+        cells=[cell for block in document.outline.blocks for cell in block.cells],
     )
     return replace(
         document, quantities=_doubt(document.folded, quantities, document.text.uncertain), times=times

@@ -29,12 +29,16 @@ class Mark(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell of a table with the heads it is read under, and the unit that they or a note give."""
+    """A cell of a table with the heads it is read under, and the unit that they or a note give.
+
+    ``titles`` are the short lines right above the table, the nearest first.
+    """
 
     span: Span
     row_head: Span | None
     column_head: Span | None
     unit: str | None
+    titles: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

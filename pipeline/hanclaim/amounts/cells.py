@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
@@ -11,127 +12,97 @@ from functools import cache
 from hanclaim.amounts.changes import Setting
 from hanclaim.amounts.numerals import parse_number
 from hanclaim.amounts.readings import Found
-from hanclaim.amounts.units import Unit, by_surface, expression
+from hanclaim.amounts.units import by_surface, expression
+from hanclaim.blocks import find_cells
 from hanclaim.document import Direction
+from hanclaim.structure import Cell
 
-_APART = "\t|｜／　 "
-_ENDS = frozenset(("", "\n", *_APART))
-_BREAK = re.compile(r"[\t|｜／　]+ ?| {1,}")
+_APART = frozenset(("", "\n", *"\t|｜│／/　 "))
 _CHANGE = re.compile(
     r"涨跌|同比|环比|增减|增速|较[上去]|[月年季][增减]|变动|变化|[涨升加增跌降减]幅|年增|季增"
 )
 _FALL = re.compile("[跌降减]幅$")
-_INDEX = re.compile("指数|得分|评分|点位")
+_INDEX = re.compile("指数|得分|评分|点位|分数|[总均]分")
 _SHARE = re.compile("占比|比重|份额|占有率")
-_HIGHEST = 15  # rows between a cell and its head
-_LONGEST = 90  # a longer line is prose
+_NUMBERED = re.compile("[数量额率价值费期息]$")
+_NOTES = re.compile(r"[（(].*?[)）]")
 
 
-def take_heads(folded: str, found: Sequence[Found]) -> list[Found]:
-    r"""Give each number that is a whole cell what its column or the table's title says of it.
+def take_heads(folded: str, found: Sequence[Found], cells: Sequence[Cell] | None = None) -> list[Found]:
+    r"""Give each number that is a whole cell what its column, its row or the table's title says of it.
 
-    >>> one, = take_heads('金额（万元）　占比\n5　6', [Found(10, 11, parse_number('5'), None, '')])
+    Without ``cells`` the tables are looked for where a number stands like a cell.
+
+    >>> one, = take_heads('种类　金额（万元）　占比\n国债　5　6%', [Found(16, 17, parse_number('5'), None, '')])
     >>> one.number.value, one.unit.code
     (Decimal('50000'), 'CNY')
     """
-    return [
-        _headed(folded, one) if folded[one.end : one.end + 1] in _ENDS and _is_cell(folded, one) else one
-        for one in found
-    ]
+    if cells is None:
+        cells = find_cells(folded) if any(_stands_apart(folded, one) for one in found) else ()
+    if not cells:
+        return list(found)
+    starts = [cell.span.start for cell in cells]
+    return [_headed(folded, one, cells[bisect_right(starts, one.start) - 1]) for one in found]
 
 
-def _is_cell(folded: str, one: Found) -> bool:
+def _stands_apart(folded: str, one: Found) -> bool:
     start = one.start - len(one.sign)
-    before, after = folded[start - 1 : start] if start else "\n", folded[one.end : one.end + 1] or "\n"
-    if one.setting is not None or one.chinese or before not in _APART + "\n" or after not in _APART + "\n":
-        return False
-    line = folded[folded.rfind("\n", 0, start) + 1 : _end_of_line(folded, one.end)]
-    return (
-        len(line) < _LONGEST and len(_BREAK.split(line.strip())) > 1 and not re.search("[，。；！？]", line)
-    )
+    return folded[one.end : one.end + 1] in _APART and (start == 0 or folded[start - 1] in _APART)
 
 
-def _end_of_line(folded: str, at: int) -> int:
-    end = folded.find("\n", at)
-    return len(folded) if end < 0 else end
-
-
-def _headed(folded: str, one: Found) -> Found:
-    start = folded.rfind("\n", 0, one.start) + 1
-    line = folded[start : _end_of_line(folded, one.end)]
-    columns = len(_BREAK.split(line.strip()))
-    column = len(_BREAK.split(folded[start : one.start - len(one.sign)].lstrip())) - 1
-    head, title = "", ""
-    for text in _lines_above(folded, start):
-        cells = _BREAK.split(text.strip())
-        if len(cells) == columns and "单位" not in text:
-            head = cells[column]
-            if _unit_in(head):
-                break
-        else:
-            title = text
-            break
-    return _read(one, head, title)
-
-
-def _lines_above(folded: str, start: int) -> Iterator[str]:
-    for _ in range(_HIGHEST):
-        if start <= 0:
-            return
-        begin = folded.rfind("\n", 0, start - 1) + 1
-        line = folded[begin : start - 1]
-        if not line.strip() or len(line) > _LONGEST:
-            return
-        yield line
-        start = begin
+def _headed(folded: str, one: Found, cell: Cell) -> Found:
+    """Read one number by the heads of its cell; a bare one only where it is the whole cell."""
+    if one.end > cell.span.end or one.start < cell.span.start or one.setting is not None or one.chinese:
+        return one
+    is_whole = one.start - len(one.sign) <= cell.span.start and one.end == cell.span.end
+    if one.unit is None and not is_whole:
+        return one
+    heads = [folded[slice(*head)] for head in (cell.column_head, cell.row_head) if head is not None]
+    return _read(one, cell.unit, heads, " ".join(folded[slice(*title)] for title in cell.titles))
 
 
 @cache
-def _bracket() -> re.Pattern[str]:
-    unit = rf"(?P<scale>[百千万亿]{{0,2}})(?P<unit>{expression()})?(?:[/／](?P<per>{expression()}))?"
-    return re.compile(rf"[（(](?:单位[:：]? ?)?{unit}[，,、）)]|单位[:：] ?{unit.replace('?P<', '?P<_')}")
-
-
-def _unit_in(text: str) -> tuple[Decimal, Unit | None, str] | None:
-    """Read （万元）, （单位：万人） or （元/Wh，含税）."""
-    for match in _bracket().finditer(text):
-        scale, surface = match["scale"] or match["_scale"] or "", match["unit"] or match["_unit"] or ""
-        if not (scale or surface):
-            continue
-        factor = parse_number(scale) if scale else None
-        unit = by_surface()[surface] if surface else None
-        return (factor.value if factor and factor.value else Decimal(1)), unit, surface
-    return None
-
-
-def _read(one: Found, head: str, title: str) -> Found:
-    if one.unit is None and head.endswith("数") and (unit := by_surface().get(head[:-1])):  # 辆数
-        one = replace(one, unit=unit, surface=head[:-1], rule="count.cell")
-    if one.unit is None and _INDEX.search(head + title):
-        return replace(one, rule="index.cell")
-    if one.unit is None and (counted := _unit_in(head) or _unit_in(title)):
-        factor, unit, surface = counted
-        rule = f"{unit.kind if unit else 'number'}.cell"
-        one = replace(
-            one, number=one.number.times(factor), unit=unit, surface=surface, scaled=True, rule=rule
-        )
-    if one.unit is None or one.unit.kind not in {
-        "percent",
-        "percentage_point",
-        "currency",
-        "count",
-        "physical",
-    }:
-        return one
-    if _SHARE.search(head):
-        return replace(one, setting=Setting("share"))
-    says = (
-        head
-        if _CHANGE.search(head)
-        else title
-        if one.unit.kind == "percent" and _CHANGE.search(title)
-        else ""
+def _counted() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<scale>[百千万亿]{{0,2}})(?P<unit>{expression()})?(?:[/／](?P<per>{expression()}))?(?:[,，、].*)?"
     )
+
+
+def _with_unit(one: Found, noted: str | None, heads: Sequence[str]) -> Found:
+    """Give a bare number the unit that a head or a note names: 万元, 亿, 元/Wh, 辆数."""
+    for head in heads:
+        counted = head[-2:-1] if head.endswith("数") else ""
+        if (unit := by_surface().get(counted)) is not None and unit.kind == "count":
+            return replace(one, unit=unit, surface=counted, rule="count.cell")
+    match = _counted().fullmatch(noted) if noted else None
+    if match is None or not (match["scale"] or match["unit"]):
+        return one
+    factor = parse_number(match["scale"]) if match["scale"] else None
+    unit = by_surface()[match["unit"]] if match["unit"] else None
+    return replace(
+        one,
+        number=one.number.times(factor.value if factor and factor.value else Decimal(1)),
+        unit=unit,
+        surface=match["unit"] or "",
+        scaled=True,
+        rule=f"{unit.kind if unit else 'number'}.cell",
+    )
+
+
+def _read(one: Found, noted: str | None, heads: Sequence[str], title: str) -> Found:
+    if one.unit is None:
+        if any(_INDEX.search(text) for text in (*heads, title)):
+            return replace(one, rule="index.cell")
+        one = _with_unit(one, noted, heads)
+    if one.unit is None:
+        is_measured = any(_NUMBERED.search(_NOTES.sub("", head)) for head in heads)
+        return replace(one, rule="number.cell") if is_measured and not one.scaled else one
+    if one.unit.kind not in {"percent", "percentage_point", "currency", "count", "physical"}:
+        return one
+    if any(_SHARE.search(head) for head in heads):
+        return replace(one, setting=Setting("share"))
+    told = [*heads, title] if one.unit.kind == "percent" else heads
+    says = next((text for text in told if _CHANGE.search(text)), "")
     if not says:
         return one
     falls = bool(_FALL.search(says)) != (one.sign in {"-", "−", "－"})

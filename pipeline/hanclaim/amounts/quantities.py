@@ -10,12 +10,14 @@ from datetime import date
 from functools import cache, partial
 
 from hanclaim.alignment import Span
-from hanclaim.amounts import bounds, cells, changes, grades, money, refusals, senses, sharing, signs
+from hanclaim.amounts import bounds, changes, grades, money, refusals, senses, sharing, signs
+from hanclaim.amounts.cells import take_heads
 from hanclaim.amounts.readings import Found
 from hanclaim.amounts.refusals import Place
 from hanclaim.amounts.scan import candidates
 from hanclaim.amounts.units import Unit, by_surface, expression
 from hanclaim.document import Quantity, Time
+from hanclaim.structure import Cell
 
 _REACH = 40  # characters of a clause on either side that are read
 _STOPS = "，。；！？!?;"
@@ -32,9 +34,16 @@ _UP_TO = re.compile(r" ?[,，]?(?:至|到|达到?|为)(?:约|近|逾)?")
 
 
 def find_quantities(
-    folded: str, *, published: date | None = None, region: str | None = None, times: tuple[Time, ...] = ()
+    folded: str,
+    *,
+    published: date | None = None,
+    region: str | None = None,
+    times: tuple[Time, ...] = (),
+    cells: Sequence[Cell] | None = None,
 ) -> tuple[Quantity, ...]:
     """Read every quantity of a folded text, sorted and disjoint; none overlaps one of ``times``.
+
+    ``cells`` are those of its tables, if they are known.
 
     >>> [(q.text, str(q.value), q.unit) for q in find_quantities('营收约43亿美元,同比增长12.5%')]
     [('43亿美元', '4300000000', 'USD'), ('12.5%', '12.5', '%')]
@@ -42,7 +51,7 @@ def find_quantities(
     del published  # a quantity means the same on any day; the parameter keeps the front door's shape
     found: Sequence[Found] = list(candidates(folded, _closed(folded, times)))
     for join in (
-        cells.take_heads,
+        partial(take_heads, cells=cells),
         signs.take_signs,
         sharing.take_bracket,
         sharing.join_parts,
@@ -73,7 +82,12 @@ def _closed(folded: str, times: Sequence[Time]) -> list[tuple[int, int]]:
 
 def _may_stand(folded: str, one: Found) -> bool:
     """Whether a number without a unit may be more than a code: a quick look, for most are none."""
-    if one.unit is not None or one.scaled or one.number.approximate or one.rule == "index.cell":
+    if (
+        one.unit is not None
+        or one.scaled
+        or one.number.approximate
+        or one.rule in {"index.cell", "number.cell"}
+    ):
         return True
     return _INDEX.search(folded, max(0, one.start - 14), one.start) is not None
 

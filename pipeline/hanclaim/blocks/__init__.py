@@ -18,7 +18,7 @@ from hanclaim.blocks.zones import find_zones
 from hanclaim.normalise import normalise
 from hanclaim.structure import FURNITURE, Block, Cell, Mark, Metadata, Outline
 
-__all__ = ["find_outline", "find_sentences", "learn_boilerplate"]
+__all__ = ["find_cells", "find_outline", "find_sentences", "learn_boilerplate"]
 
 
 def find_outline(
@@ -50,6 +50,17 @@ def find_outline(
     pieces = find_zones(pieces, normalise(hints.title) if hints.title else None)
     metadata = find_metadata(pieces, folded, text or folded, hints)
     return Outline(metadata, _make_blocks(folded, pieces, repeats, cells))
+
+
+def find_cells(folded: str) -> tuple[Cell, ...]:
+    r"""Return the cells of a text's tables, with their heads, in reading order.
+
+    >>> [folded[slice(*cell.span)] for folded in ['品种\t8月\n国债\t13920\n完。'] for cell in find_cells(folded)]
+    ['13920']
+    """
+    lines = find_lines(folded)
+    grids = [read_cells(folded, lines, grid) for grid in find_grids(folded, lines)]
+    return tuple(cell for rows in grids for cells in rows.values() for cell in cells)
 
 
 def _cut_all(lines: Sequence[Line], rows: set[int], marks: Sequence[Mark]) -> list[Piece]:

@@ -23,14 +23,22 @@ _BAR = re.compile(r"[|｜│]")
 _MOMENT = re.compile(
     r"\d{1,2}:\d{2}(?::\d{2})?|\d{4}\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}日?|\d{1,2}月\d{1,2}日"
 )
+_YEAR = re.compile(r"(?:19|20)\d{2}年?.*|\d{1,3}年(?:\d{1,2}月)?|\d{1,2}月.*")
 _UNIT_NOTE = re.compile(r"单位\s?[:：]\s?([^，。；()（）\s]{1,12})")
 _UNIT_IN_HEAD = re.compile(
     r"[(（]\s*(?:单位\s?[:：]\s?)?([^()（）]{1,12}?)\s*[)）]$|[,，/／]\s?([%‰]|[十百千万亿]*[元吨人户件台辆度]+)$"
 )
+_UNIT_IN_TITLE = re.compile(
+    r"[(（]\s*(?:单位\s?[:：]\s?)?((?:[十百千万亿]*[元吨人户件台辆度家次%‰℃点米]|[百千万亿]+|[A-Za-z]{1,4})(?:[/／][^，,()（）]{1,6})?)(?:[，,][^()（）]*)?[)）]$"
+)
 _NOTE = re.compile(r"附?[图表]\s?[:：]|(?:数据|资料)?来源[:：]")
 _RULE = re.compile(r"[\s|:+=—-]+")
-# A unit is noted at most this many lines above its table.
+# A unit is noted at most this many lines above its table; its title is no longer than a line of a narrow column.
 _NOTE_REACH = 3
+_LONGEST_TITLE = 40
+_LONGEST_ROW = 160
+_BARRED = re.compile(r"[|｜│].*[|｜│]")
+_NUMBERING = frozenset({"排名", "序号", "名次", "编号", "序", "no.", "no", "#"})
 
 
 class Row(NamedTuple):
@@ -75,12 +83,15 @@ def _split(folded: str, line: Line) -> tuple[str, tuple[Span, ...]] | None:
         start = folded.rfind("\n", 0, line.span.start) + 1
         margin = len(folded[start : line.span.end]) - len(folded[start : line.span.end].lstrip(" "))
         return "\t", _cells(folded, start + margin, line.span.end, _TAB)
-    if len(line.text) > 160 or line.text[-1] in "。；;：:" or _NOTE.match(line.text):
+    barred = _BARRED.search(line.text)
+    if len(line.text) > _LONGEST_ROW and not barred:
         return None
-    if _BAR.search(line.text):
-        trimmed = line.text.strip("|｜│")
-        offset = line.span.start + line.text.index(trimmed) if trimmed else line.span.start
-        return "|", _cells(folded, offset, offset + len(trimmed), _BAR)
+    if line.text[-1] in "。；;：:" or _NOTE.match(line.text):
+        return None
+    if barred or _BAR.search(line.text):
+        first = line.text[0] in "|｜│"
+        last = len(line.text) > 1 and line.text[-1] in "|｜│"
+        return "|", _cells(folded, line.span.start + first, line.span.end - last, _BAR)
     for sign, separator in (("　", _WIDE_GAP), ("/", _SLASH), (" ", _SPACE)):
         if len(separator.findall(line.text)) >= 2:
             return sign, _cells(folded, *line.span, separator)
@@ -105,6 +116,7 @@ def _is_grid(folded: str, rows: Sequence[Row], sign: str) -> bool:
     if len(rows) < 2:
         return False
     texts = [folded[row.cells[0].start : row.cells[-1].end] for row in rows]
+    rows = [row for row, text in zip(rows, texts, strict=True) if not _RULE.fullmatch(text)]
     if any(is_byline(text.strip()) for text in texts) or any("。" in text[:-1] for text in texts):
         return False
     if any(_CRUMBS.search(text) for text in texts):
@@ -125,21 +137,50 @@ def read_cells(folded: str, lines: Sequence[Line], rows: Sequence[Row]) -> dict[
     A unit comes from the column's head, else from the row's, else from a note over the table.
     """
     head, *others = [row for row in rows if not _RULE.fullmatch(lines[row.line].text)]
-    note = _find_note(lines, rows)
+    note, titles = _find_note(lines, rows), _find_titles(lines, rows)
+    heads = _heads(folded, head, others)
+    if not heads:
+        others = [head, *others]
+    label = 1 if len(heads) > 2 and folded[slice(*heads[0])].lower() in _NUMBERING else 0
     read: dict[Span, tuple[Cell, ...]] = {}
     for row in others:
-        row_head = row.cells[0]
+        row_head = row.cells[label] if label < len(row.cells) else row.cells[0]
         # A short row lost its empty first cell on the way, so columns are counted from the right.
-        shift = len(head.cells) - len(row.cells)
+        shift = len(heads) - len(row.cells) if heads else 0
         cells: list[Cell] = []
-        for index, cell in enumerate(row.cells[1:], 1):
+        for index, cell in enumerate(row.cells[label + 1 :], label + 1):
             at = index + shift
-            column = head.cells[at] if 0 <= at < len(head.cells) else None
+            column = heads[at] if 0 <= at < len(heads) else None
             unit = _unit(folded, column) or _unit(folded, row_head) or note
             if cell.start < cell.end:
-                cells.append(Cell(cell, row_head, column, unit))
+                cells.append(Cell(cell, row_head, column, unit, titles))
         read[lines[row.line].span] = tuple(cells)
     return read
+
+
+def _heads(folded: str, head: Row, others: Sequence[Row]) -> tuple[Span, ...]:
+    """Return the heads of the columns, none where the first row is like the others.
+
+    A head that lost its empty first cell begins with the second column's.  It is known by dates from
+    its first cell on, and none over the last column.
+    """
+    texts = [folded[slice(*cell)] for cell in head.cells[1:] if cell.start < cell.end]
+    if texts and all(_NUMBER.fullmatch(text) and not _YEAR.fullmatch(text) for text in texts):
+        return ()
+    first, last = folded[slice(*head.cells[0])], head.cells[-1]
+    filled = any(row.cells[-1].start < row.cells[-1].end for row in others)
+    if filled and last.start == last.end and _NUMBER.match(first) and len(head.cells) > 1:
+        return head.cells[:-1]
+    return head.cells
+
+
+def _find_titles(lines: Sequence[Line], rows: Sequence[Row]) -> tuple[Span, ...]:
+    titles: list[Span] = []
+    for line in reversed(lines[max(0, rows[0].line - 2) : rows[0].line]):
+        if len(line.text) > _LONGEST_TITLE or line.text[-1] in "。！？!?":
+            break
+        titles.append(line.span)
+    return tuple(titles)
 
 
 def _unit(folded: str, head: Span | None) -> str | None:
@@ -150,6 +191,7 @@ def _unit(folded: str, head: Span | None) -> str | None:
 def _find_note(lines: Sequence[Line], rows: Sequence[Row]) -> str | None:
     above = range(max(0, rows[0].line - _NOTE_REACH), rows[0].line)
     for index in [*reversed(above), *range(rows[-1].line + 1, min(len(lines), rows[-1].line + 2))]:
-        if len(lines[index].text) <= 80 and (match := _UNIT_NOTE.search(lines[index].text)):
+        text = lines[index].text
+        if len(text) <= 80 and (match := _UNIT_NOTE.search(text) or _UNIT_IN_TITLE.search(text)):
             return match[1]
     return None
