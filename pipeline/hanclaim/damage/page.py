@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hanclaim.damage.readings import readings
@@ -11,6 +12,7 @@ from hanclaim.damage.score import UNSEEN_MARK, language
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+REMEMBERED = 1 << 15  # steps: the same neighbours are asked for again and again
 # Costs in nats.
 UNLEARNED, OTHER_SCRIPT = 4.0, 3.0
 UNUSUAL = 2.0  # a reading that is not the character's first
@@ -30,14 +32,21 @@ class Page:
     plain: frozenset[str]
     pairs: frozenset[str]
     _steps: dict[str, float] = field(default_factory=dict, repr=False)
+    _fits: dict[str, float] = field(default_factory=dict, repr=False)
 
     def step(self, before: str, character: str) -> float:
         """Return the cost of ``character`` right after ``before`` on this page."""
         pair = before + character
         cost = self._steps.get(pair)
         if cost is None:
-            cost = language().step(before, character)
-            cost += -KNOWN_PAIR if pair in self.pairs else self._fit(character)
+            cost = _step(before, character)
+            if pair in self.pairs:
+                cost -= KNOWN_PAIR
+            else:
+                fit = self._fits.get(character)
+                if fit is None:
+                    fit = self._fits[character] = self._fit(character)
+                cost += fit
             self._steps[pair] = cost
         return cost
 
@@ -66,3 +75,8 @@ class Page:
     def bare(self, character: str) -> float:
         """Say what it costs that ``character`` stands without a reading where the table would have put one."""
         return UNLEARNED if character in self.readings else 0.0
+
+
+@lru_cache(REMEMBERED)
+def _step(before: str, character: str) -> float:
+    return language().step(before, character)

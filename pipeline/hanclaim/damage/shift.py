@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from hanclaim.damage.page import Page
 
 LOST = "\ufffd"
-BEAM = 16
+BEAM = 12
 HIDDEN, HIDDEN_IN_A_ROW = (
     8,
     3,
 )  # ways into a vanished pair that are followed up at one place; such pairs in a row
-HOPELESS = 15.0  # nats behind the best
+HOPELESS, ALLOWED = 15.0, 4.0  # nats behind the best, and what the next character may take of them
 SURE = 30.0  # nats, where there is no second
 # Costs in nats. About one shifted pair in six is private and vanishes; a cut is rarer than the marks it stands before.
 VANISHED, CUT = 1.8, 3.0
@@ -109,7 +109,7 @@ class Shift:
             stands = standing[at - start]
             ways = sorted(front.pop(at).values())[:BEAM]
             bar = min(best, ways[0].cost - stands) + stands + HOPELESS
-            for end, way in self._onward([way for way in ways if way.cost < bar], at, limit):
+            for end, way in self._onward([way for way in ways if way.cost < bar], at, limit, bar):
                 if way.pending:
                     front.setdefault(end, Ways()).offer(way)
                 else:
@@ -160,7 +160,7 @@ class Shift:
                 if character := self._character(lead, pair >> 8):
                     yield start + 2, self._write(way, character, CUT, pending=pair & 0xFF)
 
-    def _onward(self, ways: list[Way], at: int, limit: int) -> Iterator[tuple[int, Way]]:
+    def _onward(self, ways: list[Way], at: int, limit: int, bar: float) -> Iterator[tuple[int, Way]]:
         """Read on by one seen character, or by a reading, behind any number of pairs that vanished before it."""
         if at >= limit or not ways:
             return
@@ -172,7 +172,7 @@ class Shift:
             owned = site and [*self._own(way, with_lead(way.pending, site[1]), site)]
             yield from owned or self._read(way, character, at, limit)
         for way in self._hidden(ways):
-            yield from self._read_behind(way, character, at, site)
+            yield from self._read_behind(way, character, at, site, bar + ALLOWED)
 
     def _put_between(self, at: int) -> re.Match[str] | None:
         """Find a reading put behind two whole bytes that belong to different characters."""
@@ -227,7 +227,7 @@ class Shift:
         return found
 
     def _read_behind(
-        self, way: Way, character: str, at: int, site: re.Match[str] | None
+        self, way: Way, character: str, at: int, site: re.Match[str] | None, bar: float
     ) -> Iterator[tuple[int, Way]]:
         """Read a seen character behind a pair that vanished: the byte between them is the one that is not seen."""
         if site:
@@ -236,7 +236,8 @@ class Shift:
             yield from self._own(way, tuple(owners), site)
         elif pair := self._pair(character):
             for supposed in halves.behind(way.pending, pair >> 8, is_folded=self.page.is_folded):
-                yield at + 1, self._write_pair(way, supposed, pair & 0xFF)
+                if way.cost + self.page.step(way.last, supposed) < bar:
+                    yield at + 1, self._write_pair(way, supposed, pair & 0xFF)
         elif "@" <= character <= "~":
             for supposed in halves.behind(way.pending, ord(character), is_folded=self.page.is_folded):
                 yield self._settle(self._write(way, supposed), at + 1)

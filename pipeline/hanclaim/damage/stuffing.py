@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
+from functools import lru_cache
 from itertools import islice, pairwise, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -227,6 +228,7 @@ def _walk(
     return places[::-1]
 
 
+@lru_cache(maxsize=1)
 def _strangeness(text: str) -> float:
     """Return how much more than honest text a character of the whole page costs."""
     return max(0.0, language().cost(text) / len(text) - HONEST)
