@@ -92,10 +92,11 @@ def _verbs() -> tuple[re.Pattern[str], ...]:
 
 
 @cache
-def _hints() -> re.Pattern[str]:
-    """Any character that a word of change begins with: a quick look before the slow ones."""
-    first = {row["surface"][0] for row in tables.read("changes")}
-    return re.compile(f"[{''.join(sorted(first | set('番翻连高低')))}]")
+def _told() -> re.Pattern[str]:
+    """Any word of change, or of comparison: a quick look before the slow ones."""
+    return re.compile(
+        trie({row["surface"] for row in tables.read("changes") if row["use"] != "gap"} | {"比", "较"})
+    )
 
 
 @cache
@@ -118,14 +119,14 @@ def _noun_after() -> re.Pattern[str]:
     return re.compile(rf" ?的?(?:同比|年度?|平均)?(?:(?P<up>{up})|(?P<down>{down}))")
 
 
-def read_setting(left: str, right: str, unit: Unit, clause: str) -> Setting:
+def read_setting(left: str, right: str, unit: Unit) -> Setting:
     """Say what the clause makes of a quantity that stands between ``left`` and ``right``.
 
-    >>> read_setting('净利润同比下降', '', Unit('%', 'percent'), '净利润同比下降62%')[:3]
+    >>> read_setting('净利润同比下降', '', Unit('%', 'percent'))[:3]
     ('change', 'down', 'by')
     """
     setting = _change(left[-_NEAR:], right, unit)
-    if setting is _LEVEL and unit.kind not in {"percent", "ratio", "multiple"}:
+    if setting.direction is None and unit.kind not in {"percent", "ratio", "multiple"}:
         return setting
     if setting.kind == "quantity" and _is_share(left, right, unit):
         setting = setting._replace(kind="share")
@@ -133,43 +134,44 @@ def read_setting(left: str, right: str, unit: Unit, clause: str) -> Setting:
         setting = setting._replace(kind="multiple")
     if setting.direction is None:
         return setting
-    return setting._replace(basis=_basis(left), basis_kind=_basis_kind(left) or _basis_kind(clause))
+    return setting._replace(basis=_basis(left), basis_kind=_basis_kind(left) or _basis_kind(left + right))
 
 
 def _change(left: str, right: str, unit: Unit) -> Setting:
     to, by, rise, fall, streak, noun = _verbs()
-    if not _hints().search(left) and not _hints().search(right[:8]):
-        return _LEVEL
+    told = _told().search(left) is not None
     if unit.kind in {"rank", "rating"}:
-        found = to.search(left)
-        return Setting(direction=_direction(found), mode="to") if found else Setting()
-    if fall.search(left) or rise.search(left):
+        found = to.search(left) if told else None
+        return Setting(direction=_direction(found), mode="to") if found else _LEVEL
+    if told and (fall.search(left) or rise.search(left)):
         return Setting(direction="down" if fall.search(left) else "up", mode="to")
-    if _RUN.search(left) and unit.kind == "duration":  # 连跌六个交易日
+    if unit.kind == "duration" and _RUN.search(left):  # 连跌六个交易日
         found = by.search(left)
-        return Setting(direction="up" if found and found["up"] else "down") if found else Setting()
-    reached = _REACHED.search(left)
+        return Setting(direction="up" if found and found["up"] else "down") if found else _LEVEL
+    reached = told and _REACHED.search(left)
     if reached and (found := noun.search(left)):  # 降幅收窄至1.9%
         return Setting("change", "up" if found["rise"] else "down", "by")
     if unit.kind == "percentage_point" and (found := _BEYOND.search(left)):
         return Setting("change", "up" if found[1].startswith("高") else "down", "by")
-    changed = by.search(left)
+    changed = by.search(left) if told else None
     if changed and (changed["rise"] or changed["fall"]):  # 跌幅约为8%
         return Setting("change", "up" if changed["rise"] else "down", "by")
     if reached and (found := to.search(left)):
         return Setting(direction=_direction(found), mode="to")
-    if _STREAK.search(left[-8:]) and unit.kind in {"duration", "count"}:
+    if unit.kind in {"duration", "count"} and _STREAK.search(left, max(0, len(left) - 8)):
         found = streak.match(right.lstrip(" "))
-        return Setting(direction=_direction(found)) if found else Setting()
+        return Setting(direction=_direction(found)) if found else _LEVEL
+    if changed is None and unit.kind not in {"percent", "multiple"}:
+        return _LEVEL
     if _NEVER.search(left) or _FLOW.search(left):
-        return Setting()
+        return _LEVEL
     if changed:
         return Setting("change", "up" if changed["up"] or changed["more"] else "down", "by")
-    if unit.kind in {"percent", "multiple"} and (found := _noun_after().match(right)):
+    if found := _noun_after().match(right):
         return Setting("change", _direction(found), "by")
     if unit.code == "{times}" and re.search(r"翻了?近?$", left):
         return Setting("change", "up", "by")
-    return Setting()
+    return _LEVEL
 
 
 def _direction(found: re.Match[str]) -> Direction:
@@ -205,4 +207,6 @@ def is_changed(left: str) -> bool:
     >>> is_changed('风险将升高'), is_changed('增加的')
     (True, False)
     """
-    return not _NEVER.search(left) and _verbs()[1].search(left) is not None
+    return (
+        _told().search(left) is not None and not _NEVER.search(left) and _verbs()[1].search(left) is not None
+    )

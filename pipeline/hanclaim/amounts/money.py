@@ -25,9 +25,12 @@ _MEASURE = re.compile(
 
 
 @cache
-def _before() -> re.Pattern[str]:
+def _before() -> tuple[re.Pattern[str], frozenset[str]]:
+    """The names of money at the end of words, and what such an end may be."""
     names = [row["surface"] for row in tables.read("currencies") if row["surface"] not in HOME]
-    return re.compile(rf"(?P<name>{trie(names)})\s?$")
+    return re.compile(rf"(?P<name>{trie(names)})\s?$"), frozenset(name[-1] for name in names) | frozenset(
+        " \t\u3000\xa0\u202f"
+    )
 
 
 def home_currency(folded: str, region: str | None) -> str:
@@ -48,7 +51,8 @@ def name_before(left: str, home: str = "CNY") -> tuple[str, str] | None:
     >>> name_before('投资约人民币')
     ('CNY', '投资约')
     """
-    found = _before().search(left, max(0, len(left) - _LONGEST))
+    names, ends = _before()
+    found = names.search(left, max(0, len(left) - _LONGEST)) if left[-1:] in ends else None
     if found is None:
         return None
     code = (

@@ -147,7 +147,7 @@ def _quantity(place: Place) -> Quantity:
     ):
         left = re.sub("过的?$", "", left)  # but; and what has been done, 交战过14场, is no bound
     number = bounds.apply(found.number, left, right, unit.kind) if unit.kind != "rating" else found.number
-    setting = changes.read_setting(left, right, unit, left + right)
+    setting = changes.read_setting(left, right, unit)
     if found.setting is not None:  # what the figure itself says comes first
         own = found.setting
         setting = setting._replace(
