@@ -25,6 +25,8 @@ def quantities(text: str, published: date | None = None) -> list[Quantity | Time
     >>> [(item.text, str(item.value)) for item in quantities('營收約８８.５億元')]
     [('88.5亿元', '8850000000')]
     """
+    from operator import attrgetter
+
     from hanclaim.amounts import find_quantities
     from hanclaim.blocks.scripts import find_script
     from hanclaim.normalise import normalise
@@ -35,7 +37,7 @@ def quantities(text: str, published: date | None = None) -> list[Quantity | Time
     script = None if folded == text else find_script(folded[:_SAMPLE], text[:_SAMPLE])
     region = {"Hant-TW": "TW", "Hant-HK": "HK"}.get(script or "")
     found = find_quantities(folded, published=published, region=region, times=times)
-    return sorted((*found, *times), key=lambda item: item.span)
+    return sorted((*found, *times), key=attrgetter("span"))
 
 
 def repair(data: bytes) -> Text:

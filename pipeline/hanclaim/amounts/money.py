@@ -17,6 +17,7 @@ _LONGEST = 8  # characters of a currency's name before a number
 _DOLLARS = frozenset({"TWD", "HKD", "MOP"})  # where a bare $ is the home currency
 _REGIONS = {"CN": "CNY", "TW": "TWD", "HK": "HKD", "MO": "MOP"}
 _NAMED_HOME = re.compile(r"新台币|NT\$|[（(](?:单位[:：])?(人民币|港元|港币|美元|日元|欧元)[,，、]?下同[）)]")
+_NAMING = ("新台币", "NT$", "下同")  # one of them stands in every such name
 _BRACKET = re.compile(r"\s?[（(](人民币|港元|港币|美元|新台币|澳门元|日元|欧元|英镑)")
 _MEASURE = re.compile(
     r"市值|营收|营业额|收入|利润|净利|盈利|获利|亏损|资本开支|资本支出|投资|融资|贷款|债务|负债|资产|成本|费用|预算|产值|赤字|逆差|顺差|销售额|成交额|"
@@ -39,7 +40,7 @@ def home_currency(folded: str, region: str | None) -> str:
     >>> home_currency('营收新台币5亿元,获利1亿元', None)
     'TWD'
     """
-    named = _NAMED_HOME.search(folded)
+    named = _NAMED_HOME.search(folded) if any(word in folded for word in _NAMING) else None
     if named is not None:
         return "TWD" if named[1] is None else by_surface()[named[1]].code or "CNY"
     return _REGIONS.get(region or "CN", "CNY")
@@ -73,7 +74,7 @@ def _named(folded: str, one: Found, home: str) -> Found:
     named = name_before(folded[max(0, one.start - 12) : one.start], home)
     if one.unit is None:
         return one if named is None else replace(one, unit=Unit(named[0], "currency"), rule="currency.before")
-    bracket = _BRACKET.match(folded, one.end)
+    bracket = None if named else _BRACKET.match(folded, one.end)
     code = named[0] if named else by_surface()[bracket[1]].code if bracket else home
     return one if one.unit.code == code else replace(one, unit=one.unit._replace(code=code))
 

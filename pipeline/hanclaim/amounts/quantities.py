@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache, partial
+from operator import attrgetter
 
 from hanclaim.alignment import Span
 from hanclaim.amounts import bounds, changes, grades, money, refusals, senses, sharing, signs
@@ -59,7 +60,7 @@ def find_quantities(
         sharing.share_units,
     ):
         found = join(folded, found)
-    found = _merged(found, [*grades.find_advice(folded), *grades.find_scores(folded)])
+    found = _merged(list(found), [*grades.find_advice(folded), *grades.find_scores(folded)])
     found = [grades.as_grade(folded, one) for one in money.resolve(folded, found, region)]
     settled = map(partial(senses.settle_sense, folded), found)
     ended = _ended(folded)
@@ -107,17 +108,13 @@ def _per(left: str, found: Found, unit: Unit) -> str | None:
     return "{人}" if each["head"] else "kW.h" if each["per"] == "度" else by_surface()[each["per"]].code
 
 
-def _merged(found: Sequence[Found], others: Sequence[Found]) -> list[Found]:
+def _merged(found: list[Found], others: Iterable[Found]) -> list[Found]:
     """Put other readings among the numerals, in place of those they cover."""
-    if not others:
-        return list(found)
-    spans = sorted((other.start, other.end) for other in others)
-    return sorted((*(one for one in found if not _meets(one, spans)), *others), key=lambda one: one.start)
-
-
-def _meets(one: Found, spans: Sequence[tuple[int, ...]]) -> bool:
-    at = bisect_right(spans, (one.start, one.end + 1))
-    return any(start < one.end and one.start < end for start, end in spans[max(0, at - 2) : at + 1])
+    for other in others:
+        first = bisect_right(found, other.start, key=attrgetter("end"))
+        last = bisect_left(found, other.end, lo=first, key=attrgetter("start"))
+        found[first:last] = [other]
+    return found
 
 
 def _ended(folded: str) -> str:

@@ -21,6 +21,7 @@ _TIMES = Unit("{times}", "multiple")
 _PERCENT = Unit("%", "percent")
 _RATIO = Unit(None, "ratio")
 _NEVER_ALONE = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟○〇兆")  # 陆, 伍 and 兆 alone are names
+_PARTS = ("sign", "number", "loose", "unit", "per", "half", "more")
 _SCALES = frozenset("千百万亿兆")
 _BOUNDED = re.compile("(?:超过|约|逾|近|不足|不到|有|占|达)$")
 _BEFORE_ONE = frozenset("增升降减涨跌高低少多加仅有了约近超过逾足、至到-~—和及第下上")
@@ -201,45 +202,54 @@ def _is_article(match: re.Match[str], surface: str | None) -> bool:
     return surface in by_surface() and by_surface()[surface].kind == "count"
 
 
+def _is_word(match: re.Match[str], written: str, surface: str | None, loose: str | None) -> bool:
+    """Whether a numeral is an article, a name or a vague word, and no number."""
+    if written == "一" and _is_article(match, surface):
+        return True
+    if written in _NEVER_ALONE and surface not in {"元", "圆", "角", "分"}:
+        return True
+    if written == "数" and not _SEVERAL.fullmatch(surface or ""):
+        return True
+    if surface is not None or len(written) > 1 or (written.isdigit() and not loose):
+        return False
+    begins_range = written in BORROWED + "两" and _TO_MORE.match(match.string, match.end())
+    return not begins_range
+
+
 def number(match: re.Match[str]) -> Found | None:
     """Read a numeral and its unit, with what is written inside and after them."""
-    written, surface = match["number"], match["unit"]
-    if written == "一" and _is_article(match, surface):
+    sign, written, loose, surface, per, halved, more = match.group(*_PARTS)
+    chinese = not written[0].isascii()
+    if (chinese or loose) and _is_word(match, written, surface, loose):
         return None
-    if (written in _NEVER_ALONE and surface not in {"元", "圆", "角", "分"}) or (
-        written == "数" and not _SEVERAL.fullmatch(surface or "")
-    ):
-        return None
-    if surface is None and len(written) == 1 and (match["loose"] or not written.isdigit()):
-        begins_range = written in BORROWED + "两" and _TO_MORE.match(match.string, match.end())
-        if not begins_range:
-            return None
     read = parse_number(written)
     if read is None:
         return None
-    if match["loose"]:
-        read = read._replace(approximate=True, comparator="eq" if "来" in match["loose"] else "gt")
+    if loose:
+        read = read._replace(approximate=True, comparator="eq" if "来" in loose else "gt")
     unit = None
     if surface is not None:
         read, unit, surface = _with_unit(read, surface, written)
-    if match["half"] and read.value is not None:
+    if halved and read.value is not None:
         step = Decimal("0.5") * (unit.factor if unit and unit.kind == "percent" else 1)
         read = read._replace(value=read.value + step)
-    if match["more"]:
+    if more:
         read = read._replace(approximate=True, comparator="gt")
-    chinese = not written[0].isascii()
     start = match.start("number")
     if written[0] == "零" and written[1:2] not in {"", "点"}:  # 找零五元
         start = match.end("number") - len(written.lstrip("零"))
+    rule = f"{unit.kind if unit else 'number'}.{'spoken' if chinese else 'plain'}"
     return Found(
-        start, match.end(), read, unit, f"{unit.kind if unit else 'number'}.{'spoken' if chinese else 'plain'}",
-        surface or "", _counted_by(match["per"]),
-        chinese=chinese, scaled=not _SCALES.isdisjoint(written), sign=(match["sign"] or "").strip(),
+        start, match.end(), read, unit, rule, surface or "", _counted_by(per), chinese,
+        not _SCALES.isdisjoint(written), sign.strip() if sign else "",
     )  # fmt: skip
 
 
 def _with_unit(read: Number, surface: str, written: str) -> tuple[Number, Unit, str]:
     """Bring in a unit's factor, and the digit that borrows from it: 七成五 is 75, 三块五 3.5; 85折 is 85 already."""
+    plainly = by_surface().get(surface)
+    if plainly is not None and surface != "折":
+        return read.times(plainly.factor), plainly, surface
     if surface[:2] in {"个半", "个多", "分半"}:  # 一个半小时, 6个多月, 五分半钟
         if surface[1] == "多":
             read = read._replace(comparator="gt", approximate=True)

@@ -8,6 +8,27 @@ from dataclasses import replace
 from hanclaim.amounts.readings import Found
 from hanclaim.amounts.units import Unit
 
+_AMBIGUOUS = frozenset(
+    (
+        "度",
+        "°",
+        "桶",
+        "分",
+        "点",
+        "吋",
+        "英寸",
+        "寸",
+        "英吋",
+        "码",
+        "Ah",
+        "节",
+        "日",
+        "纳米",
+        "奈米",
+        "nm",
+        "厘",
+    )
+)
 _SCORED = re.compile(r"(?:小时|[得拿砍获扣加减打满]|仅|领先|落后)[了到有]?$")
 _RUN = re.compile(r"(?:连续|连[跌涨升降挫]|一连|为期|历时|共|放假|长达)$")
 _HEAT = re.compile(r"温|[冷热寒暖]|高烧|发烧|回升|零下|摄氏|降至|升至|天气")
@@ -26,6 +47,8 @@ _MEASURE = re.compile(r"[的长宽高厚深左以上下]")
 
 def settle_sense(folded: str, one: Found) -> Found | None:
     """Choose what an ambiguous unit measures by the words near it; None where it measures nothing."""
+    if one.surface not in _AMBIGUOUS:
+        return one
     left, right = folded[max(0, one.start - 12) : one.start], folded[one.end : one.end + 6]
     match one.surface:
         case "度" | "°":

@@ -15,6 +15,7 @@ from hanclaim.amounts.readings import Found
 from hanclaim.amounts.units import by_surface, expression
 
 _DASH = re.compile(r" ?(?:[（(]含[）)])? ?(?:[-－–—―~～〜∼]{1,2}|至|到) ?")
+_LONGEST_DASH = 9
 _SCALES = re.compile(
     r"(?:[0-9.,]+|[一二两三四五六七八九]|.*?[一二两三四五六七八九十百千](?=[万亿]))([十百千万亿兆仟佰]+)(?![一二三四五六七八九零0-9])"
 )
@@ -27,7 +28,7 @@ def join_ranges(folded: str, found: Sequence[Found]) -> list[Found]:
     """Two numbers with a dash, 至 or 到 between them are one range."""
     joined: list[Found] = []
     for one in found:
-        before = joined[-1] if joined else None
+        before = joined[-1] if joined and one.start - joined[-1].end <= _LONGEST_DASH else None
         if before is not None and folded[before.end : one.start] == "、" and _are_neighbours(before, one):
             low, high = before.number.value, one.number.value
             joined[-1] = replace(one, start=before.start, number=Number(None, low, high, approximate=True))
@@ -109,7 +110,7 @@ def join_parts(folded: str, found: Sequence[Found]) -> list[Found]:
     """A unit and its part are one amount: 十块三毛, 五元六角七分, 1小时30分钟."""
     joined: list[Found] = []
     for one in found:
-        before = joined[-1] if joined else None
+        before = joined[-1] if joined and one.start - joined[-1].end <= 1 else None
         if (
             before is not None
             and folded[before.end : one.start] in {"", "零", "又"}
