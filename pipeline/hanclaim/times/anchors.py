@@ -35,6 +35,7 @@ _LONG_GONE, _SOON = 290, 62
 # 比10月多 leaves the talk where it was: 去年同月 is not October.
 _ASIDE = re.compile(r"[较比][^，,。]{0,1}$")
 _STOPS = "。！？!?\n"
+_ANY = Moment(1)
 
 
 @dataclass(slots=True)
@@ -71,7 +72,7 @@ class Anchors:
         """Read an expression that lacks its coarser part, in the place that fits best."""
         match base:
             case "none":
-                return read(Moment(1)), "explicit"
+                return read(_ANY), "explicit"
             case "published":
                 return (read(self.published) if self.published else None), "publication"
             case "narrated":

@@ -20,7 +20,7 @@ _FIRST_MONTH = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, though none is changed: that would take four times as long to make
 class Moment:
     """A year, a part of it, a day, or a time of day.
 
@@ -37,8 +37,10 @@ class Moment:
     def edtf(self) -> str:
         """Written out; years before 1 are counted as astronomers do, with a year 0."""
         text = f"{self.year:04d}" if self.year >= 0 else f"-{-self.year:04d}"
-        for number in (self.part, self.day):
-            text += "" if number is None else f"-{number:02d}"
+        if self.part is not None:
+            text = f"{text}-{self.part:02d}"
+        if self.day is not None:
+            text = f"{text}-{self.day:02d}"
         return f"{text}T{self.clock}" if self.clock else text
 
     @property
@@ -62,7 +64,7 @@ class Moment:
         return Moment(self.year, part)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Interval:
     """From one moment to another, both included; None is open.
 
@@ -84,7 +86,9 @@ When = Moment | Interval
 
 def is_moment(year: int, month: int = 1, day: int = 1) -> bool:
     """Say whether the calendar has that day."""
-    return 1 <= month <= 12 and 1 <= day <= (monthrange(year, month)[1] if 1 <= year <= 9999 else 31)
+    if not 1 <= month <= 12 or not 1 <= day <= 31:
+        return False
+    return day <= 28 or not 1 <= year <= 9999 or day <= monthrange(year, month)[1]
 
 
 def from_date(value: date) -> Moment:

@@ -11,9 +11,9 @@ from hanclaim.document import ResolvedFrom, Time
 from hanclaim.times.anchors import BEFORE, Anchors, as_moment
 from hanclaim.times.calendar import Interval, Moment, When, ends, shift, shift_years
 from hanclaim.times.figures import DASH, SMALL, number
-from hanclaim.times.gate import GATE, REFINES, open_at
+from hanclaim.times.gate import GATE, REFINES, open_at, open_gate, refine_at
 from hanclaim.times.lengths import read_length
-from hanclaim.times.pieces import BY_GROUP, REFINING, Piece
+from hanclaim.times.pieces import BY_GROUP, Piece
 from hanclaim.times.readings import at_hour
 
 _GAP = re.compile(r"T(?=[0-9])|的?\s{0,2}")
@@ -61,7 +61,7 @@ def find_times(folded: str, *, published: date | datetime | None = None) -> tupl
     at = 0
     for gate in GATE.finditer(folded):
         start = gate.start()
-        if start < at or (match := open_at(folded, start, gate["mark"])) is None:
+        if start < at or (match := open_gate(folded, gate)) is None:
             continue
         found = _read(anchors, match)
         if found is None:
@@ -125,7 +125,7 @@ def _read_chain(anchors: Anchors, opening: re.Match[str], base: Moment | None) -
     pieces = [(BY_GROUP[str(opening.lastgroup)], opening)]
     while (rank := pieces[-1][0].rank) < 9 and text[(end := pieces[-1][1].end()) : end + 1] in REFINES:
         gap = _GAP.match(text, end)
-        following = REFINING[rank].match(text, gap.end() if gap else end)
+        following = refine_at(text, gap.end() if gap else end, rank)
         if following is None:
             break
         pieces.append((BY_GROUP[str(following.lastgroup)], following))
@@ -177,7 +177,7 @@ def _read_range(anchors: Anchors, low: _Chain) -> _Chain | None:
 def _read_high(anchors: Anchors, low: _Chain, at: int) -> _Chain | None:
     """Read the second end of a range: a chain of its own, or a time on the first end's day."""
     base = ends(low.when)[0] if low.when else None
-    clock = REFINING[8].match(anchors.text, at) if base and base.clock else None
+    clock = refine_at(anchors.text, at, 8) if base and base.clock else None
     if clock is not None and base is not None:
         return _Chain(at, clock.end(), _same_day(clock, base, low), low.source, "clock", 9)
     opening = open_at(anchors.text, at) if at < len(anchors.text) else None

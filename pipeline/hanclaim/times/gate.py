@@ -45,11 +45,12 @@ _FIRST = re.escape("".join(sorted({head[0] for head in _HEADS})))
 _SECOND = re.escape("".join(sorted({head[1] for head in _HEADS})))
 
 # A numeral opens only where it begins, and only before a unit of time or the mark of a range or a stamp.
-_NUMERAL = rf"[{_NUMERALS}百余]*\s?(?P<mark>[年月日号时点周季世｜|个天小分秒星礼载财会学赛期规夕旬主妇青儿建节劳QqHh”\"」]|[-/—–~～―－ー至到、:：.](?=\s?[0-9{HAN}第两]))"
+_NUMERAL = rf"[{_NUMERALS}百余]*\s?(?P<mark>[年月日号时点周季世｜|天小分秒星礼载财会学赛期规夕旬主妇青儿建节劳QqHh”\"」]|个(?=[月星礼季小钟半周])|\.(?<=[0-9]{{4}}\.)|[-/—–~～―－ー至到、:：](?=\s?[0-9{HAN}第两]))"
 GATE = re.compile(
     rf"[{_NUMERALS}{_FIRST}](?:(?<=[{_FIRST}])(?=[{_SECOND}])|(?<=昨)|(?<![0-9.{HAN}几数百][{_NUMERALS}])(?<![0-9],[0-9])(?={_NUMERAL}))"
 )
 _RUN = re.compile(_NUMERAL)
+_ANY_RUN = re.compile(rf"[{_NUMERALS}百余]*\s?(?P<mark>.)?", re.DOTALL)
 _OPENS_FIGURE = frozenset(f"0123456789{HAN}两廿卅半几数多")
 # What may stand after a piece for another to refine it.
 REFINES = _OPENS_FIGURE | {head[0] for head in _HEADS} | frozenset("第最的T (（\u3000早晚晨夜底末初")
@@ -75,14 +76,41 @@ def _opening(mark: str) -> re.Pattern[str]:
     return re.compile("|".join(filter(None, (opening.pattern, _VAGUE if vague else ""))) or "(?!)")
 
 
-def open_at(folded: str, start: int, mark: str | None = None) -> re.Match[str] | None:
-    """Return what an expression that begins here begins with; ``mark`` is the gate's, where it has passed."""
+@cache
+def _refining(rank: int, mark: str) -> re.Pattern[str]:
+    """Return the pattern of everything finer than a rank that can be told by one mark, or needs none."""
+    return compile_pieces(
+        piece
+        for piece in PIECES
+        if piece.refines and piece.rank > rank and (not piece.marks or (mark and mark in piece.marks))
+    )
+
+
+def refine_at(folded: str, start: int, rank: int) -> re.Match[str] | None:
+    """Return the piece here that is finer than one of a rank."""
+    mark = folded[start : start + 1]
+    if mark in _OPENS_FIGURE and (run := _ANY_RUN.match(folded, start)):
+        mark = run["mark"] or ""
+    return _refining(rank, mark).match(folded, start)
+
+
+def open_at(folded: str, start: int) -> re.Match[str] | None:
+    """Return what an expression that begins here begins with."""
     first = folded[start]
-    if mark is not None:
-        return _opening(mark).match(folded, start)
     if first in _OPENS_FIGURE:
         run = _RUN.match(folded, start)
         return _opening(run["mark"]).match(folded, start) if run else None
-    if folded[start : start + 2] in _HEADS or first == "昨":
+    return _open_word(folded, start)
+
+
+def open_gate(folded: str, gate: re.Match[str]) -> re.Match[str] | None:
+    """Return what an expression that begins at an open gate begins with."""
+    start, mark = gate.start(), gate["mark"]
+    return _opening(mark).match(folded, start) if mark is not None else _open_word(folded, start)
+
+
+def _open_word(folded: str, start: int) -> re.Match[str] | None:
+    first = folded[start]
+    if first == "昨" or folded[start : start + 2] in _HEADS:
         return _opening(first).match(folded, start)
     return None

@@ -165,10 +165,3 @@ BY_GROUP = {f"as_{piece.name}": piece for piece in PIECES}
 def compile_pieces(pieces: Iterable[Piece], *others: str) -> re.Pattern[str]:
     """Return one pattern for whichever of the pieces comes first in order; ``others`` are tried before them."""
     return re.compile("|".join([*others, *(f"(?P<as_{piece.name}>{piece.pattern})" for piece in pieces)]))
-
-
-# What may follow a piece of a rank is finer than it.
-REFINING = {
-    rank: compile_pieces(piece for piece in PIECES if piece.refines and piece.rank > rank)
-    for rank in range(1, 9)
-}

@@ -271,5 +271,9 @@ def at_hour(base: Moment, hour: int, minute: int, second: str, part: str | None)
         hour = 0
     if hour > 24 or minute > 59:
         return None
-    there = shift_days(base, 1 if hour == 24 else 0)
-    return there and replace(there, clock=f"{hour % 24:02d}:{minute:02d}" + (f":{second}" if second else ""))
+    there = shift_days(base, 1) if hour == 24 else base
+    if there is None or there.month is None or there.day is None:
+        return None
+    return Moment(
+        there.year, there.part, there.day, f"{hour % 24:02d}:{minute:02d}" + (second and f":{second}")
+    )
