@@ -15,7 +15,11 @@ from hanclaim.process import read
 from hanclaim.records import record
 from hanclaim.tables import read as read_table
 
-CASES = json.loads((Path(__file__).parent / "cases" / "statements.json").read_text(encoding="utf-8"))
+CASES = [
+    case
+    for name in ("statements", "topics")
+    for case in json.loads((Path(__file__).parent / "cases" / f"{name}.json").read_text(encoding="utf-8"))
+]
 
 
 def claims_of(text: str) -> tuple[Claim, ...]:

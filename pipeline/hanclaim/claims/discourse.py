@@ -7,7 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
+from hanclaim.claims.centers import Centers, owner_of_measure
+from hanclaim.claims.clauses import word_classes
 from hanclaim.claims.phrases import Phrase, party
+from hanclaim.claims.sites import Site
 from hanclaim.document import Attribution, Claim, Party, Period, QuantityKind
 from hanclaim.tables import read
 
@@ -54,11 +57,9 @@ class Draft:
 class Discourse:
     """The state that later statements lean on; it only ever looks back."""
 
-    document_topic: Party | None = None
-    paragraph_topic: Party | None = None
-    main: Party | None = None
-    local: Party | None = None
+    centers: Centers = field(default_factory=Centers)
     in_part: bool = False
+    named: bool = False
     group: tuple[Party, ...] = ()
     last: Draft | None = None
     measured: Draft | None = None
@@ -81,11 +82,12 @@ class Discourse:
     @property
     def topic(self) -> Party | None:
         """Whom a statement without a subject of its own is about."""
-        return self.local or self.main or self.paragraph_topic or self.document_topic
+        return self.centers.choose(None)[0]
 
     def open_block(self, section: tuple[str, ...]) -> None:
         """Forget what does not outlive a paragraph."""
-        self.paragraph_topic = self.main = self.local = self.last = self.voice = None
+        self.centers.open_block()
+        self.last = self.voice = None
         self.authority = False
         lasting = self.narrated is not None and is_recent(self.narrated.edtf or "", self.published)
         if section != self.section or not lasting:
@@ -95,8 +97,8 @@ class Discourse:
 
     def open_sentence(self) -> None:
         """Forget what does not outlive a sentence."""
-        self.local = None
-        self.in_part = False
+        self.centers.close_sentence()
+        self.in_part = self.named = False
         self.group = ()
         self.sentence_drafts = []
         self.forecast_time = None
@@ -110,10 +112,16 @@ class Discourse:
 
     def close_part(self) -> None:
         """Leave the parts that 其中 opened; the whole is the topic again."""
-        if self.in_part or self.paragraph_topic is not None:
-            self.main = self.paragraph_topic or self.main
-        self.local = None
+        self.centers.close_part(in_part=self.in_part)
         self.in_part = False
+
+    def settle(self, draft: Draft, site: Site) -> None:
+        """Give a statement without a subject of its own the nearest center that can own its measure."""
+        if draft.explicit or draft.subject is not self.topic:
+            return
+        kind = owner_of_measure(draft.measure, site.quantity.unit)
+        draft.subject, why = self.centers.choose(kind, draft.measure, continues=not _begins_anew(site))
+        draft.evidence["subject"] = why
 
     def note(self, draft: Draft) -> None:
         """Remember a statement that was just read."""
@@ -122,17 +130,14 @@ class Discourse:
             self.measured = draft
         if draft.group:
             self.group = draft.group
-        if not draft.explicit or draft.subject is None:
-            return
-        known = self.main or self.paragraph_topic or self.document_topic
-        if self.in_part or (draft.subject.type == "other" and known is not None and known.type != "other"):
-            self.local = draft.subject
-        else:
-            self.main = draft.subject
-            self.local = None
-            self.paragraph_topic = self.paragraph_topic or draft.subject
-            if draft.subject.type != "other" or self.in_headline:
-                self.document_topic = self.document_topic or draft.subject
+        names_itself = (
+            draft.subject is not None
+            and draft.subject.canonical == draft.measure
+            and _is_index(draft.subject.canonical)
+        )
+        if (draft.explicit or names_itself) and draft.subject is not None:
+            self.named = self.named or draft.subject.type != "other"
+            self.centers.take(draft.subject, in_part=self.in_part, in_headline=self.in_headline)
 
     def name_of(self, voice: Attribution) -> Attribution:
         """Know 丘教授 for the one of that family name who spoke before."""
@@ -150,7 +155,7 @@ class Discourse:
             return None
         if first.text not in {"该", "此", "这", "本", "这个", "这一", "该项", "上述"}:
             alone = bare and len(phrase.units) == 1 and last.has("extension") and len(last.text) > 1
-            return self.document_topic if alone else None
+            return self.centers.first if alone else None
         noun = last.text
         for earlier in reversed(self.phrases):
             if (
@@ -179,6 +184,18 @@ class Discourse:
         if recent and (not self.opened or (self.report is not None and self.report.text.startswith(_TODAY))):
             self.report = period
         self.opened = True
+
+
+def _begins_anew(site: Site) -> bool:
+    """Whether something stands before the measure in its clause, so that it says more than the clause before."""
+    phrase = site.left.phrase
+    before = site.units[: phrase.start] if phrase is not None else ()
+    return any(unit.tag in {"n", "m", "E", "a"} and not unit.has("stop") for unit in before)
+
+
+def _is_index(measure: str) -> bool:
+    """Whether a measure is spoken of as a thing: CPI, 最低工资."""
+    return any("measure_index" in word_classes().get(measure[at:], ()) for at in range(len(measure)))
 
 
 def is_recent(edtf: str, published: str | None) -> bool:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 
 from hanclaim.alignment import Span
 from hanclaim.claims.canonical import canonical_measure
+from hanclaim.claims.centers import owner_of_measure
 from hanclaim.claims.clauses import Pins
 from hanclaim.claims.dates import may_hold
 from hanclaim.claims.discourse import Discourse, Draft
-from hanclaim.document import Document, Mention, Party, Period, Time
+from hanclaim.claims.topics import opening_thing
+from hanclaim.document import Document, Mention, Party, Period, Quantity, Time
 from hanclaim.structure import Block
 
 # From the surest mark between cells to the weakest; a line is cut at the first of them that it holds.
@@ -18,6 +20,7 @@ _MARKS = (re.compile(r"[|｜\t]"), re.compile("／"), re.compile(r" / "), re.com
 _REPUBLIC = 1911  # the year before the first of the Republic's calendar
 _NUMBERING = frozenset({"排名", "序号", "名次", "编号", "No.", "#"})
 _HOUR = re.compile("(?:上午|下午|晚上|早上|中午)?[0-9一二三四五六七八九十]+[时点:：](?:[0-9]+分?|半)?")
+_OFTEN = 3  # times that a page names what it has a table of
 _TITLE = 40  # characters; a longer line before a table is prose
 _COMPARED = ("较", "比", "同比", "环比", "增减", "按年", "月增", "年增")
 
@@ -49,7 +52,7 @@ class Rows:
     def read(self, block: Block, state: Discourse) -> dict[int, Draft]:
         """Return what each amount of a row is about, by where it begins; a title or a head has none."""
         cells = self._cut(block.span)
-        amounts = [span for span, tag, _ in self.pins.inside(block.span) if tag == "Q"]
+        amounts = [value for _, _, value in self.pins.inside(block.span) if isinstance(value, Quantity)]
         if len(cells) < 2:
             self.title, self.heads = Cell(self.document.folded[slice(*block.span)], block.span), ()
             return {}
@@ -58,19 +61,19 @@ class Rows:
             return {}
         column = 1 if self.heads and self.heads[0].text in _NUMBERING and len(cells) > 2 else 0
         drafts: dict[int, Draft] = {}
-        for span in amounts:
-            at = next(
-                (i for i, cell in enumerate(cells) if cell.span.start <= span.start < cell.span.end), None
-            )
+        for amount in amounts:
+            start = amount.span.start
+            at = next((i for i, cell in enumerate(cells) if cell.span.start <= start < cell.span.end), None)
             if at is None or at <= column:
                 continue
-            drafts[span.start] = self._draft(cells[column], cells[at], at, span, state)
+            drafts[start] = self._draft(cells[column], cells[at], at, amount, state)
         return drafts
 
-    def _draft(self, label: Cell, cell: Cell, at: int, amount: Span, state: Discourse) -> Draft:
+    def _draft(self, label: Cell, cell: Cell, at: int, amount: Quantity, state: Discourse) -> Draft:
         head = self.heads[at] if at < len(self.heads) else None
-        subject, period = self._label(label, state)
-        measure, timed = self._measure(head, cell, amount)
+        measure, timed = self._measure(head, cell, amount.span)
+        kind = owner_of_measure(measure, amount.unit)
+        subject, period = self._label(label, self._titled() or state.centers.of_page(kind))
         found = period or timed or self._time(self.title) or self._time(self.before) or state.report
         return Draft(
             "statement.cell", subject, measure or (state.measured.measure if state.measured else None),
@@ -102,17 +105,29 @@ class Rows:
                 return name
         return None
 
-    def _label(self, label: Cell, state: Discourse) -> tuple[Party | None, Period | None]:
+    def _titled(self) -> Party | None:
+        """Return the thing that the table's title begins with, if the page speaks of it elsewhere."""
+        titles = (cell for cell in (self.title, self.before) if cell is not None)
+        return next(
+            (
+                topic
+                for cell in titles
+                for topic in opening_thing(self.document, cell.span, self.pins, times=_OFTEN)
+            ),
+            None,
+        )
+
+    def _label(self, label: Cell, topic: Party | None) -> tuple[Party | None, Period | None]:
         text = label.text
         if (timed := self._time(label)) is not None:
-            return state.document_topic, timed
+            return topic, timed
         if (year := re.fullmatch(r"((?:19|20)\d{2})年?|(1\d{2})年", text)) is not None:
             edtf = year[1] or str(int(year[2]) + _REPUBLIC)
-            return state.document_topic, Period(text, label.span, edtf, "explicit")
+            return topic, Period(text, label.span, edtf, "explicit")
         for span, _, value in self.pins.inside(label.span):
             if isinstance(value, Mention) and span == label.span:
                 return Party(value.text, value.canonical, value.type, value.span, value.id), None
-        return (Party(text, text, "other", label.span) if text else state.document_topic), None
+        return (Party(text, text, "other", label.span) if text else topic), None
 
     def _time(self, cell: Cell | None) -> Period | None:
         if cell is None:

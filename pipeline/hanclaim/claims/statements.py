@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from hanclaim.alignment import Span
 from hanclaim.claims.canonical import canonical_measure
-from hanclaim.claims.clauses import Clause, Pins, Sentence, parse
+from hanclaim.claims.centers import Centers
+from hanclaim.claims.clauses import Pins, Sentence, parse
 from hanclaim.claims.dates import may_hold
 from hanclaim.claims.discourse import Discourse, Draft
+from hanclaim.claims.following import follow_clause, follow_sentence
 from hanclaim.claims.modality import find_modality, find_polarity, modality_of_heading
-from hanclaim.claims.owners import has_each, owner_of
+from hanclaim.claims.owners import has_each
 from hanclaim.claims.periods import Periods
-from hanclaim.claims.phrases import members, party, phrases_of
+from hanclaim.claims.phrases import phrases_of
 from hanclaim.claims.relations import find_relations, may_relate
 from hanclaim.claims.rows import Rows
 from hanclaim.claims.rules import RULES
-from hanclaim.claims.sites import Site, subject_phrase
-from hanclaim.claims.speakers import Speech, find_speech, is_authority
-from hanclaim.document import Attribution, Claim, Document, Mention, Party, Period, Time
+from hanclaim.claims.sites import Site
+from hanclaim.claims.speakers import Speech, find_speech
+from hanclaim.claims.topics import page_topics
+from hanclaim.document import Attribution, Claim, Document, Period, Time
 from hanclaim.structure import FURNITURE, Block
 
-_BESIDE = frozenset("在对向据从以与给和")
-_COLONS = frozenset("：:")
 _TITLES = frozenset({"headline", "heading", "related"})
-_ISSUED = re.compile("发布|公布|通报|公告")
 _CARRIES = ("其中", "“", "「", "从", "另外", "此外", "同期")
 _NARRATING = frozenset({"lead", "body", "list_item", "table"})
 
@@ -37,7 +35,7 @@ def find_statements(document: Document, pins: Pins, *, trace: bool = False) -> I
     With ``trace``, the evidence of each claim also tells which rules answered and lost.
     """
     published = document.outline.metadata.published
-    state = Discourse(document_topic=_title_topic(document), published=published)
+    state = Discourse(centers=Centers(page=page_topics(document, pins)), published=published)
     rows = Rows(document, pins)
     for block in document.outline.blocks:
         if block.role == "table":
@@ -54,20 +52,6 @@ def find_statements(document: Document, pins: Pins, *, trace: bool = False) -> I
             state.open_block(block.section)
             state.in_headline = block.role == "headline"
             yield from _read_block(document, block, pins, state, trace=trace)
-
-
-def _title_topic(document: Document) -> Party | None:
-    """Return the first name in the headline that is no person: what the page is about."""
-    for block in document.outline.blocks:
-        if block.role != "headline":
-            continue
-        for mention in document.mentions:
-            inside = block.span.start <= mention.span.start < block.span.end
-            aside = document.folded[mention.span.start - 1 : mention.span.start] in _BESIDE
-            speaks = document.folded[mention.span.end : mention.span.end + 1] in _COLONS
-            if inside and not aside and not speaks and mention.type != "person" and len(mention.text) > 1:
-                return Party(mention.text, mention.canonical, mention.type, mention.span, mention.id)
-    return None
 
 
 def _report(block: Block, pins: Pins, state: Discourse) -> None:
@@ -105,7 +89,7 @@ def _read_block(
         named = "E" in tags or any(word in document.folded[slice(*span)] for word in "由被")
         relates = named and may_relate().search(document.folded, *span) is not None
         if "Q" not in tags:
-            _follow_sentence(document, span, pins, state)
+            follow_sentence(document, span, pins, state)
         if "Q" not in tags and not relates:
             continue
         reading = Reading(block, parse(document, span, pins), state, trace=trace)
@@ -147,9 +131,12 @@ class Reading:
                 self.state.close_part()
             if any(unit.has("part") for unit in clause.units[:2]):
                 self.state.in_part = True
+            if self.speech.introduced(clause.span) is not None:
+                self.state.centers.close_sentence()
+                self.state.named = False
             self.periods.enter(clause)
             if not clause.quantities:
-                _follow_clause(clause, self.state, self.speech)
+                follow_clause(clause, self.state, self.speech)
             for index in clause.quantities:
                 yield from self._read(Site(self.sentence, clause, index))
             self.periods.leave(clause)
@@ -157,6 +144,7 @@ class Reading:
     def _read(self, site: Site) -> Iterator[Claim]:
         answers = (answer for rule in RULES if (answer := rule(site, self.state)) is not None)
         draft = self.cells.get(site.quantity.span.start) or next(answers)
+        self.state.settle(draft, site)
         if self.trace:
             draft.evidence["considered"] = "; ".join(
                 f"{lost.rule}: {lost.subject and lost.subject.canonical} / {lost.measure}" for lost in answers
@@ -248,43 +236,3 @@ def _spread(claim: Claim, site: Site, draft: Draft, state: Discourse) -> Iterato
             yield replace(claim, subject=group[indices.index(site.index)])
             return
     yield claim
-
-
-def _follow_clause(clause: Clause, state: Discourse, speech: Speech) -> None:
-    """Let a clause without a quantity set the topic: 谷歌的Gemini大模型, then its income."""
-    measure = state.last.measure if state.last else None
-    if (voice := speech.introduced(clause.span)) is not None:
-        if voice.tells_of_itself and voice.speaker is not None:
-            state.note(Draft("topic", voice.speaker, measure, explicit=True))
-        return
-    phrase = subject_phrase(clause.units, len(clause.units))
-    owner = owner_of(phrase) if phrase is not None else None
-    if owner is None or phrase is None or not owner.mentions:
-        return
-    if phrase.end < len(clause.units) and clause.units[phrase.end].tag == "f":
-        return
-    state.note(Draft("topic", party(owner), measure, explicit=True, group=members(owner)))
-
-
-def _follow_sentence(document: Document, span: Span, pins: Pins, state: Discourse) -> None:
-    """Let a sentence without a quantity move time and topic; a name that stands aside or speaks moves neither."""
-    time = next((value for _, _, value in pins.inside(span) if isinstance(value, Time)), None)
-    if time is not None and may_hold(time):
-        state.narrate(Period(time.text, time.span, time.edtf, time.resolved_from))
-    first = next(
-        ((where, value) for where, _, value in pins.inside(span) if isinstance(value, Mention)), None
-    )
-    if first is None:
-        return
-    where, mention = first
-    issued = _ISSUED.search(document.folded, where.end, span.end)
-    if issued is not None and is_authority(mention.canonical):
-        state.voice, state.authority = Attribution(mention.canonical, issued[0], mention.span), True
-    before = document.folded[max(span.start, where.start - 1) : where.start]
-    if (
-        before not in _BESIDE
-        and mention.type != "person"
-        and not is_authority(mention.canonical)
-        and where.start - span.start < 12
-    ):
-        state.main = Party(mention.text, mention.canonical, mention.type, mention.span, mention.id)

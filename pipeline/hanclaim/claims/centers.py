@@ -1,0 +1,160 @@
+"""Whom a statement without a subject of its own is about: centers from near to far, and which can own a measure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from hanclaim.alignment import Span
+from hanclaim.claims.canonical import canonical_measure
+from hanclaim.document import Party
+from hanclaim.tables import read
+
+# What an owner of a kind cannot be: a company has no height, a person no rainfall.
+_NEVER = {
+    "person": frozenset({"organization", "place", "product", "work", "event"}),
+    "place": frozenset({"person", "product", "work", "organization"}),
+    "organization": frozenset({"person", "place", "event"}),
+    "thing": frozenset({"person", "organization"}),
+    "deed": frozenset({"person"}),
+}
+
+_MOVES = frozenset({"涨幅", "跌幅", "增幅", "降幅", "升幅", "增速"})
+_PLACE = re.compile("[^国家中]{2,6}?(?:省|市|县|州|自治区)(?=.)")
+
+
+@cache
+def _owners() -> dict[str, str]:
+    return {row["ending"]: row["owner"] for row in read("owners", key="ending")}
+
+
+@cache
+def _measure_of_unit(unit: str | None) -> str:
+    return next(
+        (row["measure"] for row in read("measure_defaults") if row["unit"] == unit and row["near"] == "*"), ""
+    )
+
+
+def owner_of_measure(measure: str | None, unit: str | None = None) -> str | None:
+    """Return what kind of owner the longest known end of a measure asks for, else what the unit measures.
+
+    >>> owner_of_measure('平均身高'), owner_of_measure('年接待量'), owner_of_measure('最低', 'Cel')
+    ('person', 'deed', 'place')
+    """
+    for text in (measure or "", _measure_of_unit(unit)):
+        for at in range(len(text)):
+            if text[at:] in _owners():
+                return _owners()[text[at:]]
+    return None
+
+
+def fits(kind: str | None, party: Party) -> bool:
+    """Whether a party can own what asks for this kind of owner; what no table knows anybody can own."""
+    return kind is None or party.type not in _NEVER[kind]
+
+
+def _is_one(measure: str, aspect: str) -> bool:
+    """Whether a measure is the aspect spoken of, another of its kind (产地价 after 批发价), or how far it moved."""
+    return (
+        measure[-1] == aspect[-1]
+        or measure in _MOVES
+        or canonical_measure(measure) == (canonical_measure(aspect) or "")
+    )
+
+
+def _seat(party: Party) -> Party | None:
+    """Return the place that an office is of: 松江市 of 松江市气象台."""
+    named = _PLACE.match(party.canonical) if party.type == "organization" else None
+    if named is None:
+        return None
+    span = Span(party.span.start, party.span.start + named.end()) if party.span is not None else None
+    return Party(named[0], named[0], "place", span)
+
+
+@dataclass
+class Centers:
+    """The stack of what is being spoken of; the nearest that can own the measure is taken.
+
+    ``page`` is what the headline says the page is about, ``early`` the first name that something is said of,
+    ``section`` what the heading names, ``paragraph`` what the paragraph opened with, ``main`` the last subject,
+    ``local`` a part or plain thing that holds only to the end of its sentence, ``touched`` a plain thing that a
+    clause without an amount speaks of, and if that was of one ``aspect`` of it, it holds only for that.
+    """
+
+    page: tuple[Party, ...] = ()
+    early: Party | None = None
+    section: Party | None = None
+    paragraph: Party | None = None
+    main: Party | None = None
+    local: Party | None = None
+    touched: Party | None = None
+    aspect: str | None = None
+
+    @property
+    def first(self) -> Party | None:
+        """What the page is about."""
+        return self.page[0] if self.page else self.early
+
+    def _near(self, aspect: str | None, *, continues: bool) -> Iterator[tuple[str, Party]]:
+        goes_on = continues and (self.aspect is None or aspect is None or _is_one(aspect, self.aspect))
+        found = (
+            ("the part spoken of", self.local), ("what the clause before speaks of", self.touched if goes_on else None),
+            ("the last subject", self.main), ("the paragraph's first subject", self.paragraph), ("the heading", self.section),
+        )  # fmt: skip
+        yield from ((why, party) for why, party in found if party is not None)
+
+    def _far(self, kind: str | None) -> Iterator[tuple[str, Party]]:
+        """Yield what the page is about: names before plain things, and places first for what only a place can have."""
+        found = [*self.page, *((self.early,) if self.early is not None else ())]
+        if kind == "place":
+            found += [seat for party in found if (seat := _seat(party)) is not None]
+        for party in sorted(found, key=lambda party: (party.type == "other", kind == "place" != party.type)):
+            yield "the page", party
+
+    def of_page(self, kind: str | None) -> Party | None:
+        """Return what the page is about that can be an owner of a kind: whom a row speaks of that names only a time."""
+        found = [party for _, party in self._far(kind)]
+        return next((party for party in found if fits(kind, party)), found[0] if found else None)
+
+    def choose(
+        self, kind: str | None, aspect: str | None = None, *, continues: bool = True
+    ) -> tuple[Party | None, str]:
+        """Return the nearest center that can be an owner of a kind, else the nearest of all, and what makes it one."""
+        found = [*self._near(aspect, continues=continues), *self._far(kind)]
+        for why, party in found:
+            if fits(kind, party):
+                return party, why
+        return (found[0][1], found[0][0]) if found else (None, "nothing is spoken of")
+
+    def open_block(self) -> None:
+        """Forget what does not outlive a paragraph."""
+        self.paragraph = self.main = None
+        self.close_sentence()
+
+    def close_sentence(self) -> None:
+        """Forget what does not outlive a sentence."""
+        self.local = self.touched = self.aspect = None
+
+    def close_part(self, *, in_part: bool) -> None:
+        """Leave the parts that 其中 opened; the whole is the center again."""
+        if in_part or self.paragraph is not None:
+            self.main = self.paragraph or self.main
+        self.close_sentence()
+
+    def touch(self, subject: Party, aspect: str | None) -> None:
+        """Turn for this sentence to a plain thing that a clause without an amount speaks of, or to one aspect of it."""
+        self.local, self.touched, self.aspect = None, subject, aspect
+
+    def take(self, subject: Party, *, in_part: bool, in_headline: bool) -> None:
+        """Move to the subject of a statement; a part, or a plain thing beside a name, holds to the sentence's end."""
+        known = self.main or self.paragraph or self.first
+        if in_part or (subject.type == "other" and known is not None and known.type != "other"):
+            self.local = subject
+            return
+        self.main = subject
+        self.close_sentence()
+        self.paragraph = self.paragraph or subject
+        if subject.type != "other" or (in_headline and not self.page):
+            self.early = self.early or subject

@@ -1,0 +1,90 @@
+"""How the topic moves where no amount stands: clauses that only name something, sentences that only lead on."""
+
+from __future__ import annotations
+
+import re
+
+from hanclaim.alignment import Span
+from hanclaim.claims.clauses import Clause, Pins
+from hanclaim.claims.dates import may_hold
+from hanclaim.claims.discourse import Discourse, Draft
+from hanclaim.claims.owners import owner_of
+from hanclaim.claims.phrases import Phrase, is_head, members, party, split
+from hanclaim.claims.sites import subject_phrase
+from hanclaim.claims.speakers import Speech, is_authority
+from hanclaim.claims.topics import BESIDE
+from hanclaim.document import Attribution, Document, Mention, Party, Period, Time
+
+_BRACKETS = frozenset("[【(（")
+_APART = frozenset("；;")
+_TURNS = frozenset({"而", "但", "反观", "相比之下", "至于"})
+_ISSUED = re.compile("发布|公布|通报|公告")
+
+
+def follow_clause(clause: Clause, state: Discourse, speech: Speech) -> None:
+    """Let a clause without a quantity set the topic: 谷歌的Gemini大模型, then its income."""
+    measure = state.last.measure if state.last else None
+    if (voice := speech.introduced(clause.span)) is not None:
+        if voice.tells_of_itself and voice.speaker is not None:
+            state.note(Draft("topic", voice.speaker, measure, explicit=True))
+        return
+    phrase = subject_phrase(clause.units, len(clause.units))
+    if phrase is None:
+        return
+    owner = owner_of(phrase)
+    if owner.mentions:
+        if phrase.end == len(clause.units) or clause.units[phrase.end].tag != "f":
+            state.note(Draft("topic", party(owner), measure, explicit=True, group=members(owner)))
+    elif _opens(clause, phrase) and _is_free(clause, state):
+        parts = split(phrase, counted=False)
+        owner = parts.owner or phrase
+        subject = party(owner)
+        if subject is None or all(is_head(unit) for unit in owner.units):
+            return
+        aspect = parts.measure if parts.owner is not None else None
+        state.last = Draft("topic", subject, aspect)
+        state.centers.touch(subject, aspect)
+
+
+def _is_free(clause: Clause, state: Discourse) -> bool:
+    """Whether nothing in this sentence is spoken of yet, or the clause turns away from it: ；, 而石油开采业价格由涨转降."""
+    return (
+        not (state.sentence_drafts or state.named) or clause.mark in _APART or clause.units[0].text in _TURNS
+    )
+
+
+def _opens(clause: Clause, phrase: Phrase) -> bool:
+    """Whether a plain noun phrase opens its clause as what a predicate is said of: 鸡蛋批发价自2月起连跌."""
+    before, last = clause.units[: phrase.start], phrase.units[-1]
+    if any(unit.text in _BRACKETS for unit in before):
+        return False
+    if any(unit.has("cause", "hypothetical") or unit.tag in {"v", "p", "Q", "E"} for unit in before):
+        return False
+    if phrase.end >= len(clause.units) or clause.units[phrase.end].tag in {"f", "的"}:
+        return False
+    weighty = last.tag in {"n", "M"} and len(phrase.text) > 1 and not last.has("aspect", "human")
+    return weighty and phrase.units[0].tag not in {"r", "m"}
+
+
+def follow_sentence(document: Document, span: Span, pins: Pins, state: Discourse) -> None:
+    """Let a sentence without a quantity move time and topic; a name that stands aside or speaks moves neither."""
+    time = next((value for _, _, value in pins.inside(span) if isinstance(value, Time)), None)
+    if time is not None and may_hold(time):
+        state.narrate(Period(time.text, time.span, time.edtf, time.resolved_from))
+    first = next(
+        ((where, value) for where, _, value in pins.inside(span) if isinstance(value, Mention)), None
+    )
+    if first is None:
+        return
+    where, mention = first
+    issued = _ISSUED.search(document.folded, where.end, span.end)
+    if issued is not None and is_authority(mention.canonical):
+        state.voice, state.authority = Attribution(mention.canonical, issued[0], mention.span), True
+    before = document.folded[max(span.start, where.start - 1) : where.start]
+    if (
+        before not in BESIDE
+        and mention.type != "person"
+        and not is_authority(mention.canonical)
+        and where.start - span.start < 12
+    ):
+        state.centers.main = Party(mention.text, mention.canonical, mention.type, mention.span, mention.id)

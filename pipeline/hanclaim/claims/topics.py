@@ -1,0 +1,91 @@
+"""What a page is about, before it is read: the names of its headline, and the thing that opens it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from hanclaim.alignment import Span
+from hanclaim.claims.clauses import Pins, Unit, parse
+from hanclaim.claims.phrases import Phrase, party
+from hanclaim.claims.sites import subject_phrase
+from hanclaim.document import Document, Mention, Party
+from hanclaim.structure import FURNITURE, Block
+
+BESIDE = frozenset("在对向据从以与给和")
+_COLONS = frozenset("：:")
+_OFTEN = 3  # times; of two names that recur as often the first counts
+
+
+def page_topics(document: Document, pins: Pins) -> tuple[Party, ...]:
+    """Return what the page is about, the likeliest first.
+
+    A name in the headline, unless it speaks or stands aside; then the thing the headline opens with, if the page
+    names it again.
+    """
+    counts = Counter(
+        mention.canonical
+        for mention in document.mentions
+        if mention.type != "person" and not _in_furniture(document, mention)
+    )
+    found = [
+        *_named(document, counts),
+        *(topic for block in _headlines(document) for topic in opening_thing(document, block.span, pins)),
+    ]
+    first: dict[str, Party] = {}
+    for topic in found:
+        first.setdefault(topic.canonical, topic)
+    return tuple(first.values())
+
+
+def _headlines(document: Document) -> list[Block]:
+    return [block for block in document.outline.blocks if block.role == "headline"]
+
+
+def _in_furniture(document: Document, mention: Mention) -> bool:
+    return any(
+        block.role in FURNITURE and block.span.start <= mention.span.start < block.span.end
+        for block in document.outline.blocks
+    )
+
+
+def _named(document: Document, counts: Counter[str]) -> Iterator[Party]:
+    """Yield the names of the headline that are no person's, those that recur first."""
+    inside = [
+        mention
+        for block in _headlines(document)
+        for mention in document.mentions
+        if block.span.start <= mention.span.start < block.span.end
+        and document.folded[mention.span.start - 1 : mention.span.start] not in BESIDE
+        and (
+            mention.type == "product"
+            or document.folded[mention.span.end : mention.span.end + 1] not in _COLONS
+        )
+        and mention.type != "person"
+        and len(mention.text) > 1
+    ]
+    for mention in sorted(inside, key=lambda mention: -min(counts[mention.canonical], _OFTEN)):
+        yield Party(mention.text, mention.canonical, mention.type, mention.span, mention.id)
+
+
+def opening_thing(document: Document, span: Span, pins: Pins, *, times: int = 2) -> Iterator[Party]:
+    """Yield the longest beginning of a title's first noun phrase that the page names elsewhere."""
+    sentence = parse(document, span, pins)
+    units = sentence.clauses[0].units if sentence.clauses else ()
+    stop = next((k for k, unit in enumerate(units) if unit.tag == "Q"), len(units))
+    phrase = subject_phrase(units, stop)
+    if phrase is None or phrase.units[0].tag == "r" or any(unit.tag == "v" for unit in units[: phrase.start]):
+        return
+    for end in range(len(phrase.units), 0, -1):
+        part = phrase.units[:end]
+        if not _is_thing(part[-1]) or len(text := "".join(unit.text for unit in part)) < 2:
+            continue
+        if document.folded.count(text) >= times:
+            found = party(Phrase(part, phrase.start, phrase.start + end))
+            if found is not None:
+                yield found
+            return
+
+
+def _is_thing(unit: Unit) -> bool:
+    return (unit.tag in {"n", "E"} and not unit.has("aspect", "region")) or unit.has("measure_index")
