@@ -2,60 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from hanclaim.damage import cp936
 from hanclaim.damage.misread import LOST
-from hanclaim.damage.ways import THEN, WAYS, Way, wrongly
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from hanclaim.damage.ways import shows
 
 
 def replays(kind: str, text: str, seen: str) -> bool:
     """Whether the bytes of ``text``, read in the wrong code of this kind, can give ``seen``.
-
-    Kinds joined by a plus happened one after the other.
 
     >>> replays('gbk-as-latin-1', '公司', '¹«Ë¾'), replays('gbk-as-latin-1', '公式', '¹«Ë¾')
     (True, False)
     >>> replays('utf-8-as-gbk', '公司', '鍏徃')  # two bytes in the middle made a private character
     True
     """
-    first, _, rest = kind.partition(THEN)
-    way = WAYS.get(first)
-    if way is None or not text or text == seen:
+    if not text or text == seen:
         return False
-    if rest:
-        return any(replays(rest, shown, seen) for _, shown in _shown(text, way))
-    if any(_alike(data, shown, seen) for data, shown in _shown(text, way)):
+    if shows(kind, text, seen):
         return True
     if kind == "utf-8-as-gbk":
         return _dropped(text, seen)
     return kind == "gbk-as-latin-1" and _cleaned(text, seen)
-
-
-def _shown(text: str, way: Way) -> Iterator[tuple[bytes, str]]:
-    """Yield the bytes, and what the wrong code shows for them, for each code that may be right."""
-    for right in way.rights:
-        try:
-            data = text.encode(right)
-        except UnicodeEncodeError:
-            continue
-        shown = wrongly(data, way.wrong)
-        if shown is not None:
-            yield data, shown
-
-
-def _alike(data: bytes, shown: str, seen: str) -> bool:
-    """Whether two readings differ only where a no-break space was made plain, or a byte stands as a control."""
-    return shown == seen or (
-        len(data) == len(shown) == len(seen)
-        and all(
-            b in (a, chr(byte)) or (a, b) == ("\u00a0", " ")
-            for byte, a, b in zip(data, shown, seen, strict=True)
-        )
-    )
 
 
 def _cleaned(text: str, seen: str) -> bool:

@@ -18,7 +18,7 @@ from hanclaim.codec import decode
 from hanclaim.damage import signs
 from hanclaim.damage.edit import Edit
 from hanclaim.damage.score import UNSEEN, language
-from hanclaim.damage.ways import BREAK, DOUBLE, SINGLE, THEN, WAYS, Way, lay, mend, rightly, wrongly
+from hanclaim.damage.ways import BREAK, DOUBLE, SINGLE, THEN, WAYS, Way, lay, mend, rightly, shows, wrongly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -38,7 +38,7 @@ LONGEST_EDIT = 24
 SURE, LIKELY = 0.99, 0.95
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_ODD = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
+_ODD = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff]")
 _LINE = re.compile(r"[^\n]*[^\x00-\x7f\n][^\n]*")
 _CJK = r"\u3000-\u303f\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef"
 # A cleaner may have made a Han or Hangul character of three Latin ones: it stands alone among them.
@@ -57,7 +57,11 @@ class _Found(NamedTuple):
 
     @property
     def kind(self) -> str:
-        return THEN.join(way.kind for way in reversed(self.ways))
+        return _kind(self.ways)
+
+
+def _kind(ways: tuple[Way, ...]) -> str:
+    return THEN.join(way.kind for way in reversed(ways))
 
 
 def undo(seen: str, units: NDArray[np.uint16]) -> tuple[list[Edit], Counter[str]]:
@@ -87,7 +91,9 @@ def _of_the_page(found: list[_Found]) -> Iterator[_Found]:
     saved: defaultdict[str, float] = defaultdict(float)
     for one in found:
         saved[one.kind] += one.saved
-    best = {_right(kind): kind for kind, _ in sorted(saved.items(), key=itemgetter(1))}
+    best: dict[tuple[str, ...], str] = {}
+    for kind, _ in sorted(saved.items(), key=itemgetter(1), reverse=True):
+        best.setdefault(_right(kind), kind)
     return (one for one in found if best[_right(one.kind)] == one.kind)
 
 
@@ -171,10 +177,9 @@ def _read(seen: str, line: Span, ways: Sequence[Way], depth: int) -> Iterator[_F
             if depth > 1 and way.rights == ("utf-8",) and not _HAN.search(text):
                 whole = Span(0, len(text))
                 for inner in _read(text, whole, (*SINGLE, *DOUBLE), depth - 1):
-                    if inner.span == whole:
-                        yield inner._replace(
-                            saved=_saved(span, inner.text), span=span, ways=(way, *inner.ways)
-                        )
+                    ways_back = (way, *inner.ways)
+                    if inner.span == whole and shows(_kind(ways_back), inner.text, seen[slice(*span)]):
+                        yield inner._replace(saved=_saved(span, inner.text), span=span, ways=ways_back)
 
 
 def _saved(span: Span, text: str) -> float:

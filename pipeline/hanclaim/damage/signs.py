@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hanclaim.alignment import Span
-from hanclaim.damage import cp936
+from hanclaim.damage import cp936, lost
 from hanclaim.damage.score import language
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-INVISIBLE, SPACE, RADICAL, LATIN, MISREAD, REFERENCE, FOREIGN, ESCAPE = 1, 2, 4, 8, 16, 32, 64, 128
+INVISIBLE, SPACE, RADICAL, LATIN, MISREAD, REFERENCE, FOREIGN, ESCAPE, GONE = (1 << i for i in range(9))
 RARE = 13.0  # nats that a character costs by itself which running text hardly holds
 
 INVISIBLES = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f"
@@ -54,6 +54,8 @@ def _table() -> NDArray[np.uint16]:
                 table[ord(character)] |= MISREAD
     for pair in (0xEFBC, 0xE380):  # full-width marks
         table[ord(cp936.characters()[pair])] |= MISREAD
+    for character in lost.SIGNS:
+        table[ord(character)] |= GONE
     table[ord("&")] |= REFERENCE
     table[ord("\\")] |= ESCAPE
     return table

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
 from hanclaim.alignment import Run, Span
-from hanclaim.damage import signs
+from hanclaim.damage import lost, signs
 from hanclaim.damage.edit import Edit, whole
 
 if TYPE_CHECKING:
@@ -185,6 +185,7 @@ _RULES: tuple[tuple[int, Callable[[str], Iterator[Edit]]], ...] = (
     (signs.RADICAL, _radical),
     (signs.ESCAPE, _escapes),
     (signs.REFERENCE, _references),
+    (signs.GONE | signs.REFERENCE, lost.undo),
 )
 
 
@@ -194,7 +195,7 @@ def replays(kind: str, text: str, seen: str) -> bool:
         case "bom":
             return (text, seen) == ("", "\ufeff")
         case "lost":
-            return text == seen and bool(seen) and not seen.strip("\ufffd")
+            return lost.replays(text, seen)
         case "invisible":
             return text == "" and bool(seen) and not seen.strip(signs.INVISIBLES)
         case "no-break-space":

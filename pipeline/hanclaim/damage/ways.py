@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from hanclaim.codec import encode
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from hanclaim.alignment import Alignment
 
@@ -117,3 +117,41 @@ def mend(data: bytes) -> bytes:
     '孠'
     """
     return _SPACED.sub(lambda match: match[0].replace(b" ", b"\xa0"), data)
+
+
+def shows(kind: str, text: str, seen: str) -> bool:
+    """Whether the bytes of ``text`` stand as ``seen`` in the wrong code; kinds joined by a plus came one after the other.
+
+    >>> shows('gbk-as-latin-1+utf-8-as-latin-1', '公', 'Â¹Â«')
+    True
+    """
+    first, _, rest = kind.partition(THEN)
+    if first not in WAYS:
+        return False
+    return any(
+        shows(rest, shown, seen) if rest else _alike(data, shown, seen)
+        for data, shown in _shown(text, WAYS[first])
+    )
+
+
+def _shown(text: str, way: Way) -> Iterator[tuple[bytes, str]]:
+    """Yield the bytes, and what the wrong code shows for them, for each code that may be right."""
+    for right in way.rights:
+        try:
+            data = text.encode(right)
+        except UnicodeEncodeError:
+            continue
+        shown = wrongly(data, way.wrong)
+        if shown is not None:
+            yield data, shown
+
+
+def _alike(data: bytes, shown: str, seen: str) -> bool:
+    """Whether two readings differ only where a no-break space was made plain, or a byte stands as a control."""
+    return shown == seen or (
+        len(data) == len(shown) == len(seen)
+        and all(
+            b in (a, chr(byte)) or (a, b) == ("\u00a0", " ")
+            for byte, a, b in zip(data, shown, seen, strict=True)
+        )
+    )

@@ -1,0 +1,80 @@
+"""Kind G, content that is gone: what replacement characters and empty memory turn into.
+
+A page that talks about such characters shows them with reason, and keeps them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from hanclaim.alignment import Run, Span
+from hanclaim.damage.edit import Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LOST = "\ufffd"
+SIGNS = "锟烫屯ï"
+NEAR = 60  # characters within which a word about characters tells that the page talks of them
+_HAN = re.compile(r"[\u3400-\u9fff]")
+# Two replacement characters are six bytes, which GBK reads as three characters; an odd one at the end leaves its first.
+_REPLACED = "(?:锟斤拷)+(?:锟[?？]?)?"
+_LATIN = "(?:ï¿½)+"
+_REFERENCE = "(?:&(?:amp;)?#(?:65533|[xX][fF]{3}[dD]);)+"
+# What a debugger fills memory with; three of them are an exclamation.
+_MEMORY = r"(?:烫{6,}|屯{6,})(?![！!的])|(?<=\d)(?:烫{3,}|屯{3,})|(?:烫{3,}|屯{3,})(?=\d)"
+_FOUND = re.compile(f"({_REPLACED})|({_LATIN})|({_REFERENCE})|({_MEMORY})")
+_QUOTED = re.compile(r"[“”‘’「」『』\"'《》`]")
+_ABOUT = re.compile('乱码|亂碼|mojibake|[“「"]锟斤拷')
+_PROVERB = re.compile("(?<!烫)烫烫烫(?!烫)")  # stands beside the other in what programmers say of them
+_ABOUT_CODES = re.compile("编码|編碼|字符|字元|(?i:unicode|utf-?8|gbk|ascii|charset|replacement)")
+
+
+def undo(seen: str) -> Iterator[Edit]:
+    """Put a replacement character for everything that a page lost before it was damaged on.
+
+    >>> [edit.text for edit in undo('收入为锟斤拷5亿元')] == [LOST * 2]
+    True
+    >>> list(undo('网页上的“锟斤拷”从哪里来'))
+    []
+    """
+    matches = list(_FOUND.finditer(seen))
+    if not matches or _is_about(seen) or not _HAN.search(seen):
+        return
+    for match in matches:
+        start, end = match.span()
+        around = seen[max(0, start - NEAR) : start] + seen[end : end + NEAR]
+        beside = seen[max(0, start - 1) : start] + seen[end : end + 1]
+        if _QUOTED.search(beside) or _ABOUT_CODES.search(around):
+            continue
+        count = _count(match[0])
+        yield Edit(
+            Span(start, end), LOST * count, "lost", (Run(1, end - start, count),), 0.95,
+            "these characters stand for content that was lost before",
+        )  # fmt: skip
+
+
+def _is_about(seen: str) -> bool:
+    """Whether the page talks of lost characters."""
+    return bool(_ABOUT.search(seen)) or ("锟斤拷" in seen and bool(_PROVERB.search(seen)))
+
+
+def _count(seen: str) -> int:
+    """Return how many replacement characters stand as ``seen``, or how many characters of empty memory."""
+    if seen.startswith("锟"):
+        return 2 * seen.count("锟斤拷") + ("锟" in seen.replace("锟斤拷", ""))
+    return len(seen) // 3 if seen.startswith("ï") else seen.count(";") or len(seen)
+
+
+def replays(text: str, seen: str) -> bool:
+    """Whether as many lost characters give what was seen.
+
+    >>> replays(LOST * 2, '锟斤拷'), replays(LOST, 'ï¿½'), replays(LOST, '锟斤拷')
+    (True, True, False)
+    """
+    if not text or text.strip(LOST):
+        return False
+    return text == seen or (
+        bool(_FOUND.fullmatch(seen) or not seen.strip("烫屯")) and _count(seen) == len(text)
+    )
