@@ -234,12 +234,14 @@ class Mention:
         return self.rule.startswith("coreference.")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Quantity:
     """A number that is said of something: contract section 3.
 
     ``value``, ``low`` and ``high`` are exact Decimals whose ``str`` is the
-    decimal string of the record; ``text`` is folded.
+    decimal string of the record; ``text`` is folded.  Never changed, as none of
+    these values is, but not frozen: there are many, and it would take five times
+    as long to make one.
     """
 
     span: Span
@@ -262,9 +264,9 @@ class Quantity:
     flags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Time:
-    """A date or period, as EDTF where the text determines it: contract section 4."""
+    """A date or period, as EDTF where the text determines it: contract section 4; as little changed as a quantity."""
 
     span: Span
     text: str

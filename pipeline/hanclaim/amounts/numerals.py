@@ -21,14 +21,18 @@ _BIG = {"兆": 10**12, "亿": 10**8, "万": 10**4}
 _SCORE = str.maketrans({"廿": "二十", "卅": "三十", "卌": "四十"})
 _ZERO = "零〇○"
 
-_ARABIC = r"[0-9]{1,3}(?:[,，][0-9]{3})+(?=\.[0-9])\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?![0-9])(?:\.[0-9]+)?|[0-9]+(?:[.·][0-9]+)?"
+# Thousands in groups are tried only where a first group stands, for most numbers have none.
+_ARABIC = (
+    r"(?=[0-9]{1,3}[,， \u00a0\u202f])(?:[0-9]{1,3}(?:[,，][0-9]{3})+(?=\.[0-9])\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
+    r"|[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?![0-9])(?:\.[0-9]+)?)|[0-9]+(?:[.·][0-9]+)?"
+)
 _DIGITS = "".join(sorted(_DIGIT.keys() - {"参"}))  # 参 is a verb, and three only in a financial numeral
 BORROWED = "一二三四五六七八九"  # what a smaller unit may be left unsaid after: 三块五, 七成五
 _UNITS = "".join((*_TEN, *_BIG))
 CHARACTERS = f"{_DIGITS}{_UNITS}廿卅卌几数半"
 # A numeral as it stands in text: digits of either kind with scales, 点 before further digits, and 多, 余, 来 or 几 inside.
 # 千, 百 and 兆 that begin a unit (千瓦, 百帕, 兆赫) are no scale.
-_SCALE = rf"(?!千(?:[瓦克卡伏帕赫焦乏兆牛]|欧(?!元))|兆(?:[瓦赫帕焦伏]|欧(?!元))|百帕|百 ?分 ?点|千字节|兆字节)[{_UNITS}]"
+_SCALE = "(?:[十拾佰仟亿万]|千(?!字节|[瓦克卡伏帕赫焦乏兆牛]|欧(?!元))|百(?!帕| ?分 ?点)|兆(?!字节|[瓦赫帕焦伏]|欧(?!元)))"
 NUMERAL = (
     rf"(?:(?:{_ARABIC})(?: ?(?!千米)(?:[多余来几]?{_SCALE}|几(?=[{_UNITS}])|(?<=[{_UNITS}])(?:{_ARABIC}|[{_DIGITS.replace('两', '')}几])|个(?=亿)))*"
     rf"|(?:好?几(?![一二两三四五六七八九0-9])|好?(?<![人多少总指参次倍分函系基岁件户场局个点整负正奇偶无计字代悉大半位额篇票尾招算心劫度复变气常质读辈路自命异成])数(?![一二两三四五六七八九0-9])|(?<![站攀升登涨冲提加追以])上(?=[{_UNITS}])|成(?=[{_UNITS}])|[{_DIGITS}廿卅卌]|参(?=[拾佰仟万])|{_SCALE})"
