@@ -37,6 +37,17 @@ def _cache_folder() -> Path:
     return folder
 
 
+def is_word(text: str) -> bool:
+    """Whether jieba's dictionary holds the word, so that it was not made up from its characters.
+
+    >>> is_word('比较'), is_word('均较')
+    (True, False)
+    """
+    tokenizer = _tokenizer().tokenizer
+    tokenizer.check_initialized()
+    return bool(tokenizer.FREQ.get(text))
+
+
 def segment(folded: str) -> tuple[Token, ...]:
     """Cut into words with their part of speech; the words joined give the text.
 

@@ -1,53 +1,24 @@
 """Sentences to clauses of tagged units: the ground every statement rule walks on.
 
 A unit is a mention, a time, a quantity, or one of jieba's words with a coarse
-tag.  Words that the tables know carry their classes, so that a rule asks what a
-word does and never how it is spelled.
+tag.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from hanclaim.alignment import Span
+from hanclaim.claims.chunks import chunk
+from hanclaim.claims.words import Unit, long_measures, word_classes, words
 from hanclaim.document import Document, Mention, Quantity, Time
-from hanclaim.segment import segment
-from hanclaim.tables import read
 
-# jieba's flags by first letter: what may stand inside a noun phrase, what governs it, what links it.
-_TAGS = {
-    "n": "n", "j": "n", "l": "n", "i": "d", "b": "a", "s": "n", "t": "n", "e": "n", "m": "m", "q": "m",
-    "a": "a", "z": "a", "v": "v", "d": "d", "p": "p", "c": "c", "r": "r", "f": "f", "u": "u", "y": "d",
-    "k": "n", "h": "n", "g": "n",
-}  # fmt: skip
-_VERBAL = frozenset({"predicate", "say", "forecast", "planned", "attain", "up", "down"})
+__all__ = ["Clause", "Pins", "Sentence", "Unit", "parse", "word_classes"]
+
 _BREAKS = frozenset("，,；;：:。！!？?\n")
-_NAMERS = frozenset("者类族")
-_MAKERS = frozenset("率额量值费价温")
-_MARKERS = frozenset("①②③④⑤⑥⑦⑧⑨⑩●■◎▲▼◆※★")
 _OTHERS = frozenset("他它余中实次间后")
-_PREPOSED = frozenset("向对由被将把从在与和为于")
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One step of a clause: ``tag`` is E T Q for the stages' spans, M for a measure, else a coarse part of speech."""
-
-    span: Span
-    text: str
-    tag: str
-    classes: frozenset[str] = frozenset()
-    mention: Mention | None = None
-    time: Time | None = None
-    quantity: Quantity | None = None
-
-    def has(self, *classes: str) -> bool:
-        """Whether the word does any of these things."""
-        return any(c in self.classes for c in classes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,27 +49,9 @@ class Sentence:
             yield from clause.units
 
 
-@cache
-def word_classes() -> dict[str, frozenset[str]]:
-    """Every word of the tables with what it does."""
-    found: dict[str, set[str]] = {}
-    for row in read("cues"):
-        found.setdefault(row["cue"], set()).add(row["class"])
-    for row in read("measures", key="measure"):
-        found.setdefault(row["measure"], set()).add(f"measure_{row['nature']}")
-    for row in read("predicates", key="predicate"):
-        found.setdefault(row["predicate"], set()).add("predicate")
-    return {word: frozenset(classes) for word, classes in found.items()}
-
-
-@cache
-def _longest_word() -> int:
-    return max(map(len, word_classes()))
-
-
 def parse(document: Document, span: Span, pins: Pins) -> Sentence:
     """Cut one sentence into clauses of units."""
-    units = _settle_tags(_compound(_units(document.folded, span, pins.inside(span))))
+    units = chunk(_units(document.folded, span, pins.inside(span)))
     clauses: list[Clause] = []
     start, mark, holds = 0, "", False
     for i, unit in enumerate(units):
@@ -111,67 +64,6 @@ def parse(document: Document, span: Span, pins: Pins) -> Sentence:
     if start < len(units):
         clauses.append(_clause(units[start:], mark))
     return Sentence(span, tuple(clauses))
-
-
-def _compound(units: Iterable[Unit]) -> list[Unit]:
-    """Join 治理 and 率, 补助 and 额: a last character that makes what stands before it a measure, or a noun: 参加者."""
-    joined: list[Unit] = []
-    for unit in units:
-        last = joined[-1] if joined else None
-        if (
-            unit.text in _MAKERS
-            and unit.tag != "M"
-            and last is not None
-            and last.tag in {"v", "n"}
-            and len(last.text) > 1
-        ):
-            span = Span(last.span.start, unit.span.end)
-            joined[-1] = Unit(
-                span, last.text + unit.text, "M", word_classes().get(last.text + unit.text, frozenset())
-            )
-        elif (
-            unit.text in _NAMERS
-            and last is not None
-            and last.tag in {"v", "n", "a"}
-            and len(last.text) > 1
-            and not last.has("region")
-        ):
-            span = Span(last.span.start, unit.span.end)
-            joined[-1] = Unit(span, last.text + unit.text, "n")
-        else:
-            joined.append(unit)
-    return joined
-
-
-def _settle_tags(units: list[Unit]) -> list[Unit]:
-    """Decide by its neighbours whether a word that can be both is a verb or a noun here."""
-    settled: list[Unit] = []
-    for i, unit in enumerate(units):
-        before = units[i - 1] if i else None
-        after = units[i + 1] if i + 1 < len(units) else None
-        if (unit.tag == "M" and unit.has("measure_both") and after is not None and after.tag == "E") or (
-            unit.tag == "n"
-            and unit.has("predicate")
-            and before is not None
-            and after is not None
-            and (
-                after.tag in {"Q", "u"}
-                or (
-                    (before.tag in {"d", "v", "c"} or before.has("approx", "stop"))
-                    and after.tag in {"T", "n", "E"}
-                )
-            )
-        ):
-            settled.append(replace(unit, tag="v"))
-        elif (
-            unit.tag == "v"
-            and unit.has("predicate", "measure_act")
-            and ((before is not None and before.tag == "的") or (after is not None and after.tag == "f"))
-        ):
-            settled.append(replace(unit, tag="n"))
-        else:
-            settled.append(unit)
-    return settled
 
 
 def _opens_clause(units: list[Unit], at: int) -> bool:
@@ -231,7 +123,7 @@ def _is_name(folded: str, mention: Mention) -> bool:
 
 def _clear_of_measures(folded: str, span: Span) -> Span:
     """Cut a name short where the long name of a measure begins inside it: 晶瀚市占率 is no town."""
-    for match in _long_measures().finditer(folded, max(span.start - 1, 0), span.end + 4):
+    for match in long_measures().finditer(folded, max(span.start - 1, 0), span.end + 4):
         if span.start < match.start() < span.end < match.end():
             return Span(span.start, match.start())
     return span
@@ -262,7 +154,7 @@ def _units(folded: str, span: Span, pins: Iterable[tuple[Span, str, object]]) ->
     for pinned, tag, value in pins:
         if pinned.start < at:
             continue
-        yield from _words(folded, Span(at, pinned.start))
+        yield from words(folded, Span(at, pinned.start))
         text = folded[pinned.start : pinned.end]
         yield Unit(
             pinned,
@@ -274,104 +166,4 @@ def _units(folded: str, span: Span, pins: Iterable[tuple[Span, str, object]]) ->
             value if isinstance(value, Quantity) else None,
         )
         at = pinned.end
-    yield from _words(folded, Span(at, span.end))
-
-
-@cache
-def _long_measures() -> re.Pattern[str]:
-    names = sorted((row["measure"] for row in read("measures", key="measure")), key=len, reverse=True)
-    return re.compile("|".join(re.escape(name) for name in names if len(name) > 2 or name.endswith("超")))
-
-
-def _words(folded: str, span: Span) -> Iterator[Unit]:
-    """Cut a stretch between pins at the long names of measures, which jieba may not know."""
-    at = span.start
-    for match in _long_measures().finditer(folded, span.start, span.end):
-        yield from _plain_words(folded, Span(at, match.start()))
-        classes = word_classes()[match[0]]
-        tag = "v" if "measure_act" in classes else "M"
-        yield Unit(Span(*match.span()), match[0], tag, classes)
-        at = match.end()
-    yield from _plain_words(folded, Span(at, span.end))
-
-
-def _tokens(text: str) -> Iterator[tuple[Span, str]]:
-    """Jieba's words, with a preposition that it took for the first character of a name cut off."""
-    for token in segment(text):
-        word = text[slice(*token.span)]
-        if (len(word) == 2 and word[1] in "较将" and word not in word_classes()) or (
-            len(word) in {2, 3} and word[0] in _PREPOSED and token.flag.startswith("nr")
-        ):
-            cut = token.span.start + 1
-            yield Span(token.span.start, cut), "d" if word[1] in "较将" else "p"
-            yield Span(cut, token.span.end), "p" if word[1] in "较将" else "n"
-        else:
-            yield token.span, token.flag
-
-
-def _plain_words(folded: str, span: Span) -> Iterator[Unit]:
-    """Segment a stretch, joining jieba's words where the tables know the whole."""
-    text = folded[span.start : span.end]
-    if not text:
-        return
-    known = word_classes()
-    tokens = list(_tokens(text))
-    starts = {s.start: i for i, (s, _) in enumerate(tokens)}
-    ends = {s.end for s, _ in tokens}
-    at = 0
-    while at < len(text):
-        end = next(
-            (
-                stop
-                for stop in range(min(len(text), at + _longest_word()), at + 1, -1)
-                if text[at:stop] in known and (stop in ends or _is_measure(text[at:stop]))
-            ),
-            None,
-        )
-        if end is None:
-            # A table word may end inside a jieba word; then what is left of that word stands alone.
-            following = next((s.end for s, _ in tokens if s.start <= at < s.end), at + 1)
-            end = following
-        word = text[at:end]
-        flag = tokens[starts[at]][1] if at in starts else "n"
-        yield Unit(
-            Span(span.start + at, span.start + end),
-            word,
-            _tag(word, flag, known),
-            known.get(word, frozenset()),
-        )
-        at = end
-
-
-def _is_measure(word: str) -> bool:
-    return len(word) > 1 and any(c.startswith("measure") for c in word_classes()[word])
-
-
-def _tag(word: str, flag: str, known: dict[str, frozenset[str]]) -> str:
-    classes = known.get(word, frozenset())
-    if classes & {"measure_noun", "measure_state", "measure_thing", "measure_index"}:
-        return "M"
-    if "measure_both" in classes:
-        return "M"
-    if (
-        "measure_act" in classes
-        or (flag in {"v", "vn", "b", "c"} and classes & _VERBAL)
-        or (flag[0] == "n" and classes & {"planned", "forecast"})
-        or (flag[0] == "n" and "predicate" in classes and len(word) > 3)
-    ):
-        return "v"
-    if "hollow" in classes:
-        return "f"
-    if word in {"的", "之", "嘅"}:
-        return "的"
-    if word.strip() == "" or word in _MARKERS:
-        return "w"
-    if not any(ch.isalnum() for ch in word):
-        return "w"
-    if flag in {"vn", "an", "eng", "zg"}:
-        return "n"
-    if flag == "ad":
-        return "a"
-    if flag == "x":
-        return "n"
-    return _TAGS.get(flag[0], "n")
+    yield from words(folded, Span(at, span.end))

@@ -274,7 +274,7 @@ def _outside_brackets(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
 def _split_without_head(phrase: Phrase, *, counted: bool, parallel: bool) -> Split:
     units = phrase.units
     first = _leading_names(units, len(units))
-    if first == len(units) or (parallel and not counted):
+    if first == len(units) or units[-1].tag == "E" or (parallel and not counted):
         return Split(phrase, None)
     possessive = next((i for i in range(len(units) - 2, 0, -1) if units[i].tag == "的"), None)
     if counted and possessive is not None and first:

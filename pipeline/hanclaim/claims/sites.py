@@ -8,7 +8,10 @@ from typing import Literal
 
 from hanclaim.claims.clauses import Clause, Sentence, Unit
 from hanclaim.claims.phrases import Phrase, phrase_ending, phrase_starting
+from hanclaim.claims.subjects import subject_phrase
 from hanclaim.document import Quantity
+
+__all__ = ["Left", "Place", "Site", "subject_phrase"]
 
 _CURRENCIES = frozenset(
     {
@@ -265,65 +268,3 @@ class Site(Place):
 
 def _names_measure(unit: Unit) -> bool:
     return any(name.startswith("measure") for name in unit.classes)
-
-
-def subject_phrase(units: tuple[Unit, ...], stop: int) -> Phrase | None:
-    """Return the first noun phrase before ``stop`` that is not inside a prepositional phrase."""
-    at = 0
-    while at < stop:
-        unit = units[at]
-        if unit.has("through", "than", "take", "dispose", "toward", "at", "from", "by") and unit.tag not in {
-            "E",
-            "n",
-        }:
-            at = _after_preposition(units, at + 1, stop)
-            continue
-        if unit.tag in {"n", "E", "M", "a", "m", "r"} and not unit.has(
-            "stop", "part", "yoy", "approx", "present", "hearsay"
-        ):
-            phrase = phrase_starting(units, at, stop)
-            if phrase is None:
-                at += 1
-                continue
-            if phrase.end < len(units) and units[phrase.end].tag == "f" and not phrase.mentions:
-                at = phrase.end + 1
-                continue
-            if all(part.tag in {"m", "w"} for part in phrase.units):
-                at = phrase.end
-                continue
-            if (relative := _relative_end(units, phrase.end, stop)) is not None:
-                at = relative
-                continue
-            if at and units[at - 1].tag == "Q":
-                counted = units[at - 1].quantity
-                if counted is not None and counted.unit_kind == "count":
-                    phrase = Phrase(units[at - 1 : phrase.end], at - 1, phrase.end)
-            return phrase
-        at += 1
-    return None
-
-
-def _relative_end(units: tuple[Unit, ...], at: int, stop: int) -> int | None:
-    """Return where the head of 其团队研发的样件 begins, for a phrase that ends before its verb."""
-    verb = False
-    for k in range(at, stop - 1):
-        unit = units[k]
-        if unit.tag == "的":
-            return k + 1 if verb else None
-        if unit.tag == "v" and not unit.has("attain", "say", "forecast", "planned"):
-            verb = True
-        elif unit.tag not in {"d", "u", "T", "a"} or unit.has("stop"):
-            return None
-    return None
-
-
-def _after_preposition(units: tuple[Unit, ...], at: int, stop: int) -> int:
-    while at < stop and units[at].tag in {"T", "r", "m", "Q", "w"}:
-        at += 1
-    phrase = phrase_starting(units, at, stop) if at < stop else None
-    end = phrase.end if phrase is not None else at
-    while end < stop and units[end].tag in {"f", "的", "T"}:
-        end += 1
-        if units[end - 1].tag == "的" and (more := phrase_starting(units, end, stop)) is not None:
-            end = more.end
-    return max(end, at)

@@ -1,0 +1,189 @@
+"""Units joined where the segmenter cut too much, and named for what they are beside their neighbours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+
+from hanclaim.alignment import Span
+from hanclaim.claims.words import Unit, word_classes
+from hanclaim.tables import read
+
+_CLOSING = {"“": "”", "「": "」", "『": "』", "‘": "’", "《": "》"}
+_CODE = re.compile(r"[A-Za-z0-9.+&_-]+")
+_LONGEST_QUOTED = 8
+_POINTERS = frozenset("这那该此每各某本")
+_NOMINAL = frozenset({"n", "E", "M"})
+# What a suffix may stand on, by what it makes.
+_BEARERS = {
+    "measure": frozenset({"v", "n"}),
+    "doer": frozenset({"v", "n", "a", "M"}),
+    "noun": frozenset({"n"}),
+}
+_SPELLS = frozenset({"天", "日", "周", "月", "季", "年", "期", "次", "晚", "小时"})
+_NOT_WITHIN = ("stop", "say", "part", "by", "than", "toward", "attain", "forecast", "planned", "hypothetical")
+
+
+def chunk(units: Iterable[Unit]) -> list[Unit]:
+    """Join the units of a sentence where one was cut in two, and settle what each is."""
+    joined = list(units)
+    for mend in (_join_codes, _join_quoted, _join_pointers, _join_suffixes, _join_doers):
+        joined = mend(joined)
+    return [_settle(unit, joined, i) for i, unit in enumerate(joined)]
+
+
+def _whole(units: list[Unit], tag: str) -> Unit:
+    """Make one unit of several."""
+    text = "".join(unit.text for unit in units)
+    return Unit(
+        Span(units[0].span.start, units[-1].span.end), text, tag, word_classes().get(text, frozenset())
+    )
+
+
+def _join_codes(units: list[Unit]) -> list[Unit]:
+    """Join the pieces of a name in Latin letters and digits: Wi-Fi, PM2.5."""
+    joined: list[Unit] = []
+    for unit in units:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and unit.tag in {"n", "m", "w"}
+            and last.tag == "n"
+            and _CODE.fullmatch(last.text + unit.text)
+            and last.text[0].isalpha()
+        ):
+            joined[-1] = _whole([last, unit], "n")
+        else:
+            joined.append(unit)
+    return joined
+
+
+def _join_quoted(units: list[Unit]) -> list[Unit]:
+    """Join a short quotation that names something although it holds no plain noun: 「即日来回」客."""
+    joined: list[Unit] = []
+    at = 0
+    while at < len(units):
+        end = _quotation_end(units, at)
+        if end is None:
+            joined.append(units[at])
+            at += 1
+        else:
+            joined.append(_whole(units[at:end], "n"))
+            at = end
+    return joined
+
+
+def _quotation_end(units: list[Unit], at: int) -> int | None:
+    closing = _CLOSING.get(units[at].text)
+    if closing is None:
+        return None
+    length = 0
+    for k in range(at + 1, len(units)):
+        if units[k].text == closing:
+            inner = units[at + 1 : k]
+            plain = all(unit.tag in {"n", "a", "m"} for unit in inner)
+            return k + 1 if inner and not plain and not inner[0].has("predicate") else None
+        length += len(units[k].text)
+        if length > _LONGEST_QUOTED or units[k].tag in {"w", "E", "Q", "T", "M"}:
+            return None
+    return None
+
+
+def _join_pointers(units: list[Unit]) -> list[Unit]:
+    """Join a word that points and the classifier after it: 这所纪念馆, 该名男子."""
+    joined: list[Unit] = []
+    for i, unit in enumerate(units):
+        last = joined[-1] if joined else None
+        after = units[i + 1].tag if i + 1 < len(units) else ""
+        if (
+            last is not None
+            and last.tag == "r"
+            and last.text in _POINTERS
+            and unit.tag in {"m", "q", "u", "k"}
+            and len(unit.text) == 1
+            and unit.text not in "的了着过"
+            and after in {"n", "E", "a"}
+        ):
+            joined[-1] = replace(_whole([last, unit], "r"), classes=last.classes)
+        else:
+            joined.append(unit)
+    return joined
+
+
+@cache
+def _suffixes() -> dict[str, str]:
+    return {row["suffix"]: row["makes"] for row in read("noun_suffixes", key="suffix")}
+
+
+def _join_suffixes(units: list[Unit]) -> list[Unit]:
+    """Join 治理 and 率, 参加 and 者, 历史 and 类: a last character that makes a noun of what stands before it."""
+    joined: list[Unit] = []
+    for unit in units:
+        last = joined[-1] if joined else None
+        makes = _suffixes().get(unit.text, "")
+        if last is None or unit.tag == "M" or not _may_bear(last, _BEARERS.get(makes, frozenset())):
+            joined.append(unit)
+        elif makes == "measure":
+            joined[-1] = _whole([last, unit], "M")
+        else:
+            joined[-1] = replace(_whole([last, unit], "n"), classes=frozenset())
+    return joined
+
+
+def _may_bear(unit: Unit, tags: frozenset[str]) -> bool:
+    return unit.tag in tags and len(unit.text) > 1 and not unit.has("region")
+
+
+def _join_doers(units: list[Unit]) -> list[Unit]:
+    """Join what a 者 has done or has: 有并发症者, 违反该规定者."""
+    joined: list[Unit] = []
+    for unit in units:
+        if unit.text.endswith("者") and unit.tag == "n" and len(unit.text) > 2:
+            start = len(joined)
+            while (
+                start
+                and joined[start - 1].tag in {"v", "n", "a", "r", "d"}
+                and (joined[start - 1].text in {"有", "无"} or not joined[start - 1].has(*_NOT_WITHIN))
+            ):
+                start -= 1
+            if start < len(joined) and joined[start].tag == "v":
+                joined[start:] = [_whole([*joined[start:], unit], "n")]
+                continue
+        joined.append(unit)
+    return joined
+
+
+def _settle(unit: Unit, units: list[Unit], i: int) -> Unit:
+    """Decide by its neighbours whether a word that can be both is a verb or a noun here."""
+    before = units[i - 1] if i else None
+    after = units[i + 1] if i + 1 < len(units) else None
+    if unit.tag == "r" and unit.text[0] == "每" and unit.text[1:] in _SPELLS:
+        return replace(unit, tag="T")
+    if unit.text == "距离" and after is not None and after.tag in {"n", "E"}:
+        return replace(unit, tag="p", classes=frozenset({"through"}))
+    if unit.tag == "t":
+        named = before is not None and before.tag in _NOMINAL | {"的"}
+        return replace(unit, tag="n" if named or (after is not None and after.tag in _NOMINAL) else "T")
+    if (unit.tag == "M" and unit.has("measure_both") and after is not None and after.tag == "E") or (
+        unit.tag == "n"
+        and unit.has("predicate")
+        and before is not None
+        and after is not None
+        and (
+            after.tag in {"Q", "u"}
+            or (
+                (before.tag in {"d", "v", "c"} or before.has("approx", "stop"))
+                and after.tag in {"T", "n", "E"}
+            )
+        )
+    ):
+        return replace(unit, tag="v")
+    if (
+        unit.tag == "v"
+        and unit.has("predicate", "measure_act")
+        and ((before is not None and before.tag == "的") or (after is not None and after.tag == "f"))
+    ):
+        return replace(unit, tag="n")
+    return unit

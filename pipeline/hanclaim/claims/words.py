@@ -1,0 +1,174 @@
+"""A stretch of text to units: jieba's words with a coarse tag, joined where the tables know the whole.
+
+Words that the tables know carry their classes, so that a rule asks what a word
+does and never how it is spelled.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from hanclaim.alignment import Span
+from hanclaim.document import Mention, Quantity, Time
+from hanclaim.segment import is_word, segment
+from hanclaim.tables import read
+
+# jieba's flags by first letter: what may stand inside a noun phrase, what governs it, what links it; t is either.
+_TAGS = {
+    "n": "n", "j": "n", "l": "n", "i": "d", "b": "a", "s": "n", "t": "t", "e": "n", "m": "m", "q": "m",
+    "a": "a", "z": "a", "v": "v", "d": "d", "p": "p", "c": "c", "r": "r", "f": "f", "u": "u", "y": "d",
+    "k": "n", "h": "n", "g": "n",
+}  # fmt: skip
+_VERBAL = frozenset({"predicate", "say", "forecast", "planned", "attain", "up", "down"})
+_MARKERS = frozenset("①②③④⑤⑥⑦⑧⑨⑩●■◎▲▼◆※★")
+_PREPOSED = frozenset("向对由被将把从在与和为于")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One step of a clause: ``tag`` is E T Q for the stages' spans, M for a measure, else a coarse part of speech."""
+
+    span: Span
+    text: str
+    tag: str
+    classes: frozenset[str] = frozenset()
+    mention: Mention | None = None
+    time: Time | None = None
+    quantity: Quantity | None = None
+
+    def has(self, *classes: str) -> bool:
+        """Whether the word does any of these things."""
+        return any(c in self.classes for c in classes)
+
+
+@cache
+def word_classes() -> dict[str, frozenset[str]]:
+    """Every word of the tables with what it does."""
+    found: dict[str, set[str]] = {}
+    for row in read("cues"):
+        found.setdefault(row["cue"], set()).add(row["class"])
+    for row in read("measures", key="measure"):
+        found.setdefault(row["measure"], set()).add(f"measure_{row['nature']}")
+    for row in read("predicates", key="predicate"):
+        found.setdefault(row["predicate"], set()).add("predicate")
+    return {word: frozenset(classes) for word, classes in found.items()}
+
+
+@cache
+def _longest_word() -> int:
+    return max(map(len, word_classes()))
+
+
+@cache
+def long_measures() -> re.Pattern[str]:
+    """Find the names of measures that are too long to be anything else."""
+    names = sorted((row["measure"] for row in read("measures", key="measure")), key=len, reverse=True)
+    return re.compile("|".join(re.escape(name) for name in names if len(name) > 2 or name.endswith("超")))
+
+
+def words(folded: str, span: Span) -> Iterator[Unit]:
+    """Cut a stretch between pins at the long names of measures, which jieba may not know."""
+    at = span.start
+    for match in long_measures().finditer(folded, span.start, span.end):
+        yield from _plain_words(folded, Span(at, match.start()))
+        classes = word_classes()[match[0]]
+        tag = "v" if "measure_act" in classes else "M"
+        yield Unit(Span(*match.span()), match[0], tag, classes)
+        at = match.end()
+    yield from _plain_words(folded, Span(at, span.end))
+
+
+def _tokens(text: str) -> Iterator[tuple[Span, str]]:
+    """Jieba's words, with a preposition cut off that it took for the first or last character of a word."""
+    for token in segment(text):
+        word = text[slice(*token.span)]
+        if _ends_in_preposition(word, token.flag):
+            cut = token.span.end - 1
+            yield Span(token.span.start, cut), "d" if word[-1] in "较将" else "n"
+            yield Span(cut, token.span.end), "p"
+        elif len(word) in {2, 3} and word[0] in _PREPOSED and token.flag.startswith("nr"):
+            cut = token.span.start + 1
+            yield Span(token.span.start, cut), "p"
+            yield Span(cut, token.span.end), "n"
+        else:
+            yield token.span, token.flag
+
+
+def _ends_in_preposition(word: str, flag: str) -> bool:
+    """Whether a word is no word but something before 将, 较 or 比: 已将, 均较, 率比 (but 名将, 比较)."""
+    if len(word) != 2 or word in word_classes():
+        return False
+    if word[1] == "将":
+        return not flag.startswith("n")
+    return (word[1] in "较比" and not is_word(word)) or word == "类比"
+
+
+def _plain_words(folded: str, span: Span) -> Iterator[Unit]:
+    """Segment a stretch, joining jieba's words where the tables know the whole."""
+    text = folded[span.start : span.end]
+    if not text:
+        return
+    known = word_classes()
+    tokens = list(_tokens(text))
+    starts = {s.start: i for i, (s, _) in enumerate(tokens)}
+    ends = {s.end for s, _ in tokens}
+    at = 0
+    while at < len(text):
+        end = next(
+            (
+                stop
+                for stop in range(min(len(text), at + _longest_word()), at + 1, -1)
+                if text[at:stop] in known and (stop in ends or _is_measure(text[at:stop]))
+            ),
+            None,
+        )
+        if end is None:
+            # A table word may end inside a jieba word; then what is left of that word stands alone.
+            following = next((s.end for s, _ in tokens if s.start <= at < s.end), at + 1)
+            end = following
+        word = text[at:end]
+        flag = tokens[starts[at]][1] if at in starts else "n"
+        yield Unit(
+            Span(span.start + at, span.start + end),
+            word,
+            _tag(word, flag, known),
+            known.get(word, frozenset()),
+        )
+        at = end
+
+
+def _is_measure(word: str) -> bool:
+    return len(word) > 1 and any(c.startswith("measure") for c in word_classes()[word])
+
+
+def _tag(word: str, flag: str, known: dict[str, frozenset[str]]) -> str:
+    classes = known.get(word, frozenset())
+    if classes & {"measure_noun", "measure_state", "measure_thing", "measure_index"}:
+        return "M"
+    if "measure_both" in classes:
+        return "M"
+    if (
+        "measure_act" in classes
+        or (flag in {"v", "vn", "b", "c"} and classes & _VERBAL)
+        or (flag[0] == "n" and classes & {"planned", "forecast"})
+        or (flag[0] == "n" and "predicate" in classes and len(word) > 3)
+    ):
+        return "v"
+    if "hollow" in classes:
+        return "f"
+    if word in {"的", "之", "嘅"}:
+        return "的"
+    if word.strip() == "" or word in _MARKERS:
+        return "w"
+    if not any(ch.isalnum() for ch in word):
+        return "w"
+    if flag in {"vn", "an", "eng", "zg"}:
+        return "n"
+    if flag == "ad":
+        return "a"
+    if flag == "x":
+        return "n"
+    return _TAGS.get(flag[0], "n")
