@@ -19,8 +19,6 @@ def whole(path: Path) -> Iterator[BinaryIO]:
     """Write ``path`` so that it appears complete or not at all, even when the power goes."""
     with whole_path(path) as temporary, temporary.open("wb") as stream:
         yield stream
-        stream.flush()
-        os.fsync(stream.fileno())
 
 
 @contextmanager
