@@ -97,6 +97,25 @@ def test_a_row_is_read_by_its_heads_and_its_first_cell():
     ]
 
 
+def test_a_table_may_have_its_measures_down_the_side():
+    page = "海棠能源利润表\n\n| | 2024年 | 2023年 |\n|---|---|---|\n| 一、营业收入(万元) | 1,204.5 | 1,180 |\n| 减：财务费用(万元) | -36.2 | 12 |\n"
+    cells = [claim for claim in claims_of(page) if claim.rule == "statement.cell"]
+    assert [
+        ("营业收入", "12045000", "2024"),
+        ("营业收入", "11800000", "2023"),
+        ("财务费用", "-362000", "2024"),
+        ("财务费用", "120000", "2023"),
+    ] == [(claim.measure, str(claim.quantity.value), claim.period.edtf) for claim in cells]
+
+
+def test_a_row_that_is_a_measure_is_said_of_what_heads_the_column():
+    page = "两店业绩\n\n指标\t甲店\t乙店\n营业收入（万元）\t120\t98\n净利润（万元）\t12\t9\n"
+    cells = [claim for claim in claims_of(page) if claim.rule == "statement.cell"]
+    assert [("甲店", "营业收入"), ("乙店", "营业收入"), ("甲店", "净利润"), ("乙店", "净利润")] == [
+        (claim.subject.canonical, claim.measure) for claim in cells
+    ]
+
+
 def test_a_confidence_is_a_chance():
     assert all(0 < claim.confidence < 1 for case in CASES for claim in claims_of(case["given"]))
 

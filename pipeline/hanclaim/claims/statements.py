@@ -41,7 +41,6 @@ def find_statements(document: Document, pins: Pins, *, trace: bool = False) -> I
         if block.role == "table":
             yield from _read_row(block, rows, state, trace=trace)
             continue
-        rows.leave(block)
         if block.role in FURNITURE:
             yield from _read_block(document, block, pins, Discourse(published=published), trace=trace)
         else:
