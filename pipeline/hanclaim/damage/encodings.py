@@ -25,8 +25,8 @@ CHINESE = 9.8  # nats a character that Chinese hardly costs
 CLEARLY = 1.5  # nats a character by which a piece must read better in another codec than its page's
 LOST_COST = 20.0
 SHORTEST = 4  # bytes beyond ASCII that a piece needs to speak for itself
-# Bytes that no text holds; tab, newlines, form feed and escape are met in the wild.
-_CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r\x0c\x1b")) + b"\x7f"
+# Bytes that no text holds; tab, newlines, form feed, escape and shifts are met in the wild.
+_CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r\x0c\x1b\x0e\x0f")) + b"\x7f"
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),

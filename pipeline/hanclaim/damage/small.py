@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
 from hanclaim.alignment import Run, Span
-from hanclaim.damage import lost, signs
+from hanclaim.damage import lost, sevenbit, signs
 from hanclaim.damage.edit import Edit, whole
 
 if TYPE_CHECKING:
@@ -36,15 +36,18 @@ REACH = 20000  # characters from the top in which a page that sets digits apart 
 _SPACED_DIGITS = re.compile(
     r"(?:(?<=[年月日]) )?(?<![\d.])\d(?: [\d.])+ ?(?=[年月日时時分亿億万萬元%])(?: (?=[年月日]))?"
 )
-_ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4}){2,}")
+_ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4}){2,}|(?:\\x[0-9a-fA-F]{2}){6,}")
 _CODE = re.compile(r"[\"'`={}();<>\[\]|/]")
-_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){6,}")
+_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){4,}|(?:%u[0-9A-Fa-f]{4}){2,}")
 _ADDRESS = re.compile(r"[a-zA-Z0-9/=&?:%+.#_-]")
-_REFERENCE = re.compile("&(?:amp;|#)")
+_REFERENCE = re.compile("&(?:amp;|#|[a-z]+;)")
 _NUMERIC = re.compile(r"(?:&(?:amp;)?#(?:x[0-9a-fA-F]{4,5}|\d{5,6});){2,}")
 _DOUBLE = re.compile(
     rf"(?<=[{_HAN}{_MARKS}0-9])&amp;(?:nbsp|quot|ldquo|rdquo|mdash|middot|hellip|lt|gt|amp|#\d+);"
 )
+_NAMES = "nbsp|quot|[lr][ds]quo|mdash|middot|hellip|amp|#160|#82(?:1[1-7]|2[01]|30)"
+_SINGLE = re.compile(rf"(?<=[{_HAN}{_MARKS}])&(?:{_NAMES});|&(?:{_NAMES});(?=[{_HAN}{_MARKS}])")
+_MARKUP = re.compile("</|<br|HTML|XML|实体|實體|转义|轉義|代码|代碼", re.IGNORECASE)
 _ONLY_HAN = re.compile(rf"[{_HAN}{_MARKS}0-9A-Za-z]*[{_HAN}][{_HAN}{_MARKS}0-9A-Za-z]*")
 
 
@@ -55,17 +58,18 @@ def undo(seen: str, present: int) -> list[Edit]:
     ['一大']
     """
     found: list[Edit] = []
-    if "%E" in seen:
+    if _PERCENT.search(seen):
         found.extend(_percents(seen))
+    found.extend(sevenbit.undo(seen))
     for sign, rule in _RULES:
         if present & sign:
             found.extend(rule(seen))
-    found.sort()
-    return [
-        edit
-        for edit, before in zip(found, [None, *found], strict=False)
-        if not before or before.span.end <= edit.span.start
-    ]
+    found.sort(key=lambda edit: (edit.span.start, -edit.span.end))
+    kept: list[Edit] = []
+    for edit in found:
+        if not kept or kept[-1].span.end <= edit.span.start:
+            kept.append(edit)
+    return kept
 
 
 def _between(seen: str, match: re.Match[str]) -> bool:
@@ -111,9 +115,11 @@ def _radical(seen: str) -> Iterator[Edit]:
 
 def _escapes(seen: str) -> Iterator[Edit]:
     for match in _ESCAPES.finditer(seen):
-        text = match[0].encode("ascii").decode("unicode_escape")
+        text = _unescape(match[0])
         if _ONLY_HAN.fullmatch(text) and not _CODE.search(_line_without(seen, match)):
-            yield _units(match, text, "escaped", 6, "escapes stand in a line of prose")
+            yield whole(
+                Span(*match.span()), text, "escaped", confidence=0.95, evidence="escapes in a line of prose"
+            )
 
 
 def _references(seen: str) -> Iterator[Edit]:
@@ -132,6 +138,11 @@ def _references(seen: str) -> Iterator[Edit]:
     for match in _DOUBLE.finditer(seen):
         text = html.unescape(html.unescape(match[0])).replace("\u00a0", " ")
         yield whole(Span(*match.span()), text, "escaped", confidence=0.95, evidence="escaped twice")
+    if _MARKUP.search(seen):
+        return
+    for match in _SINGLE.finditer(seen):
+        text = html.unescape(match[0]).replace("\u00a0", " ")
+        yield whole(Span(*match.span()), text, "escaped", confidence=0.95, evidence="no markup stands around")
 
 
 def _percents(seen: str) -> Iterator[Edit]:
@@ -140,18 +151,11 @@ def _percents(seen: str) -> Iterator[Edit]:
             seen[max(0, match.start() - 1) : match.start()] + seen[match.end() : match.end() + 1]
         ):
             continue
-        try:
-            text = unquote_to_bytes(match[0]).decode("utf-8")
-        except UnicodeDecodeError:
-            continue
+        text = _unescape(match[0])
         if _ONLY_HAN.fullmatch(text):
             yield whole(
                 Span(*match.span()), text, "escaped", confidence=0.95, evidence="no address stands around"
             )
-
-
-def _units(match: re.Match[str], text: str, kind: str, width: int, evidence: str) -> Edit:
-    return Edit(Span(*match.span()), text, kind, (Run(len(text), width, 1),), 0.95, evidence)
 
 
 def _line_without(seen: str, match: re.Match[str]) -> str:
@@ -204,6 +208,8 @@ def replays(kind: str, text: str, seen: str) -> bool:
             return text != seen and unicodedata.normalize("NFKC", seen) == text
         case "spaced-digits":
             return " " in seen and seen.replace(" ", "") == text and bool(re.fullmatch(r"[\d.]+", text))
+        case "hz" | "iso-2022-cn" | "quoted-printable":
+            return sevenbit.replays(kind, text, seen)
         case "escaped":
             return text != seen and _unescape(seen) == text
     return False
@@ -212,6 +218,12 @@ def replays(kind: str, text: str, seen: str) -> bool:
 def _unescape(seen: str) -> str:
     if seen.startswith("\\u"):
         return seen.encode("ascii", "replace").decode("unicode_escape")
-    if seen.startswith("%"):
-        return unquote_to_bytes(seen).decode("utf-8", "replace")
+    if seen.startswith("%u"):
+        return _unescape(seen.replace("%", "\\"))
+    if seen.startswith(("%", "\\x")):
+        data = unquote_to_bytes(seen.replace("\\x", "%"))
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            return data.decode("gbk", "replace")
     return html.unescape(html.unescape(seen)).replace("\u00a0", " ")
