@@ -47,7 +47,7 @@ _SECOND = re.escape("".join(sorted({head[1] for head in _HEADS})))
 # A numeral opens only where it begins, and only before a unit of time or the mark of a range or a stamp.
 _NUMERAL = rf"[{_NUMERALS}百余]*\s?(?P<mark>[年月日号时点周季世｜|天小分秒星礼载财会学赛期规夕旬主妇青儿建节劳QqHh”\"」]|个(?=[月星礼季小钟半周])|\.(?<=[0-9]{{4}}\.)|[-/—–~～―－ー至到、:：](?=\s?[0-9{HAN}第两]))"
 GATE = re.compile(
-    rf"[{_NUMERALS}{_FIRST}](?:(?<=[{_FIRST}])(?=[{_SECOND}])|(?<=昨)|(?<![0-9.{HAN}几数百][{_NUMERALS}])(?<![0-9],[0-9])(?={_NUMERAL}))"
+    rf"[{_NUMERALS}{_FIRST}](?:(?<=[{_FIRST}])(?=[{_SECOND}])|(?<=昨)|(?<=[{_NUMERALS}])(?<![0-9.{HAN}几数百].)(?<![0-9],[0-9])(?={_NUMERAL}))"
 )
 _RUN = re.compile(_NUMERAL)
 _ANY_RUN = re.compile(rf"[{_NUMERALS}百余]*\s?(?P<mark>.)?", re.DOTALL)
@@ -100,17 +100,16 @@ def open_at(folded: str, start: int) -> re.Match[str] | None:
     if first in _OPENS_FIGURE:
         run = _RUN.match(folded, start)
         return _opening(run["mark"]).match(folded, start) if run else None
-    return _open_word(folded, start)
+    if folded[start : start + 2] in _HEADS or first == "昨":
+        return _opening(first).match(folded, start)
+    return None
 
 
 def open_gate(folded: str, gate: re.Match[str]) -> re.Match[str] | None:
     """Return what an expression that begins at an open gate begins with."""
     start, mark = gate.start(), gate["mark"]
-    return _opening(mark).match(folded, start) if mark is not None else _open_word(folded, start)
-
-
-def _open_word(folded: str, start: int) -> re.Match[str] | None:
-    first = folded[start]
-    if first == "昨" or folded[start : start + 2] in _HEADS:
-        return _opening(first).match(folded, start)
-    return None
+    if mark is None:
+        mark = folded[start]
+        if folded[start : start + 2] not in _HEADS and mark != "昨":
+            return None
+    return _opening(mark).match(folded, start)
