@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.owners import (
+    acts,
     clause_subject,
     content_verb,
     default_measure,
@@ -22,6 +23,7 @@ from hanclaim.claims.phrases import (
 )
 from hanclaim.claims.sites import Site, subject_phrase
 
+_COMPARED = frozenset({"相比", "相较", "比较", "比"})
 _PEOPLE = frozenset({"{人}", "{名}", "{位}"})
 
 
@@ -36,7 +38,7 @@ def counting(site: Site, state: Discourse) -> Draft | None:
     ):
         return None
     left = site.left
-    if (
+    if _is_counted_elsewhere(site, verb) or (
         left.kind == "phrase"
         and left.phrase is not None
         and not left.crossed("attain", "approx")
@@ -69,6 +71,20 @@ def counting(site: Site, state: Discourse) -> Draft | None:
         group=group,
         evidence={"measure": "what the counted ones did"},
     )
+
+
+def _is_counted_elsewhere(site: Site, verb: int) -> bool:
+    """Whether the counted are what a verb before them acts on, or only compared with, and not who acts after."""
+    left, units = site.left, site.units
+    before = units[site.index - 1] if site.index else None
+    relative = (
+        before is not None and before.tag == "的" and site.index > 1 and units[site.index - 2].tag == "v"
+    )
+    acted_on = left.kind == "verb" and acts(units[left.at]) and not units[left.at].has("cause")
+    ranked = any(unit.tag == "Q" and unit.quantity is not None and unit.quantity.unit_kind == "rank"
+                 for unit in units[verb + 1 : verb + 4])  # fmt: skip
+    compared = any(unit.text in _COMPARED for unit in units[site.index + 1 : verb + 1])
+    return relative or acted_on or left.origin or ranked or compared
 
 
 def _attended(site: Site, at: int) -> Phrase | None:
@@ -134,7 +150,7 @@ def attributive(site: Site, state: Discourse) -> Draft | None:
                 "statement.attributive",
                 subject,
                 measure,
-                party(left.phrase),
+                party(left.phrase) if left.phrase.mentions else None,
                 explicit=True,
                 group=members(actor),
                 evidence=evidence,

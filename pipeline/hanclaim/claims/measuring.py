@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hanclaim.claims.chains import antecedent, carried, theme
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.owners import (
     acts,
@@ -47,6 +48,7 @@ _BROAD = frozenset(
     }
 )
 _SIZES = frozenset({"长度", "距离", "面积", "重量"})
+_MONEY = tuple("金款费税薪租资债贷券奖助贴利息支入本")
 _PEOPLE = frozenset({"{人}", "{名}", "{位}"})
 
 
@@ -199,103 +201,144 @@ def action(site: Site, state: Discourse) -> Draft | None:
 
 def owner_only(site: Site, state: Discourse) -> Draft | None:
     """三元电池16.6吉瓦时, 标普500上涨了17%: only the owner is named; the measure is the last one, or the verb."""
-    left = site.left
-    if left.kind != "phrase" or left.phrase is None:
+    phrase = site.left.phrase
+    if site.left.kind != "phrase" or phrase is None:
         return None
-    verb = left.phrase.start - 1
-    if (
-        verb >= 0
-        and site.units[verb].tag == "v"
-        and site.units[verb].has("measure_act", "measure_both", "predicate")
-        and left.phrase.mentions
-    ):
-        start = verb
-        while start and site.units[start - 1].has("aspect"):
-            start -= 1
-        subject, group, explicit = clause_subject(site, state, stop=start)
-        return Draft(
-            "statement.act_on",
-            subject,
-            site.words(start, verb + 1),
-            party(left.phrase),
-            explicit=explicit,
-            group=group,
-            evidence={"measure": "the verb before the object"},
-        )
-    subject = party(left.phrase)
-    group = members(left.phrase)
-    last = (
-        state.by_unit.get(site.quantity.unit or "")
-        if site.quantity.unit_kind in {"physical", "count"}
-        else None
-    )
-    if state.last is not None and site.quantity.unit == unit_of(state):
-        last = state.last
-    measure, evidence = default_measure(site), {"subject": "the name before the amount"}
-    brief = state.last is not None and (state.last.named or len(left.phrase.text) < 3)
-    if brief and state.last is not None and site.quantity.unit == unit_of(state) and not left.phrase.mentions:
-        return Draft("statement.owner", state.last.subject, left.phrase.text, named=True, evidence=evidence)
-    moved = change_verb(left.bridge)
-    period = None
-    if site.units[site.index - 1].tag == "的" and site.quantity.unit_kind == "currency":
-        return Draft("statement.owner", subject, "资金", explicit=True, group=group, evidence=evidence)
-    if site.quantity.kind == "change" and (
-        last is None
-        or state.last is None
-        or state.last.measure is None
-        or (state.in_part is False and last is not state.last)
-    ):
-        measure = moved if left.phrase.mentions else None
-    elif last is not None and measure is None:
-        measure = last.measure
-        if last.period is not None and last is not state.last:
-            period = last.period
+    if (acted := _acted_on(site, state, phrase)) is not None:
+        return acted
+    quantity, evidence = site.quantity, {"subject": "the name before the amount"}
+    draft = Draft("statement.owner", party(phrase), explicit=True, group=members(phrase), evidence=evidence)
+    if site.units[site.index - 1].tag == "的" and quantity.unit_kind == "currency":
+        draft.measure = "资金"
+        return draft
+    if state.last is not None and _lists_kinds(site, state, phrase):
+        return Draft("statement.owner", state.last.subject, phrase.text, named=True, evidence=evidence)
+    before = _like_before(site, state, phrase)
+    if before is None and quantity.unit_kind in {"physical", "count"}:
+        before = state.by_unit.get(quantity.unit or "")
+        draft.period = before.period if before is not None and before is not state.last else None
+    if before is None and (announced := theme(site)) is not None:
+        draft.measure, draft.explicit = announced, bool(phrase.mentions)
+        evidence["measure"] = "what the sentence is about"
+        return draft
+    if before is None and (named := _named(site, state, phrase)) is not None:
+        return named
+    draft.measure = default_measure(site) if quantity.kind != "change" else None
+    if before is not None and draft.measure is None:
+        draft.measure = before.measure
         evidence["measure"] = "the measure last given in this unit"
-    elif measure is None:
-        measure = moved
-    rated = next((unit.text for unit in left.bridge if unit.text in {"平均", "均"}), None)
-    if rated is not None and measure is None and not left.phrase.mentions:
-        return Draft("statement.owner", subject, rated, explicit=True, evidence=evidence)
-    plain = not left.phrase.mentions and site.quantity.unit_kind in {"duration", "physical"} and last is None
-    if plain and measure not in _SIZES:
-        measure = None
-    if left.phrase.mentions == () and measure is None:
-        return Draft(
-            "statement.owner", state.topic, left.phrase.text, named=True, period=period, evidence=evidence
-        )
+    if draft.measure is None:
+        draft.measure = _moved(site, phrase)
+    rated = next((unit.text for unit in site.left.bridge if unit.text in {"平均", "均"}), None)
+    if draft.measure is None and rated is not None and not phrase.mentions:
+        draft.measure = rated
+    if draft.measure is None and not phrase.mentions:
+        return Draft("statement.owner", state.topic, phrase.text, named=True, evidence=evidence)
+    draft.object = other(site)
+    return draft
+
+
+def _like_before(site: Site, state: Discourse, phrase: Phrase) -> Draft | None:
+    """Return the statement before whose measure a new owner takes over: one in the same unit, just before or of names."""
+    if site.quantity.unit == unit_of(state):
+        return state.last
+    return antecedent(site, state) if phrase.mentions and site.quantity.kind != "change" else None
+
+
+def _acted_on(site: Site, state: Discourse, phrase: Phrase) -> Draft | None:
+    """召回某车共43辆: a verb acts on the name before the amount."""
+    verb = phrase.start - 1
+    if (
+        verb < 0
+        or site.units[verb].tag != "v"
+        or not site.units[verb].has("measure_act", "measure_both", "predicate")
+        or not phrase.mentions
+    ):
+        return None
+    start = verb
+    while start and site.units[start - 1].has("aspect"):
+        start -= 1
+    subject, group, explicit = clause_subject(site, state, stop=start)
     return Draft(
-        "statement.owner",
+        "statement.act_on",
         subject,
-        measure,
-        other(site),
-        explicit=True,
+        site.words(start, verb + 1),
+        party(phrase),
+        explicit=explicit,
         group=group,
-        period=period,
-        evidence=evidence,
+        evidence={"measure": "the verb before the object"},
     )
+
+
+def _lists_kinds(site: Site, state: Discourse, phrase: Phrase) -> bool:
+    """Whether a name goes on with a list of kinds in one unit: 其中优241天、良117天."""
+    last = state.last
+    if last is None or phrase.mentions or site.quantity.unit != unit_of(state):
+        return False
+    return last.named or (len(phrase.text) < 3 and site.quantity.unit_kind != "currency")
+
+
+def _named(site: Site, state: Discourse, phrase: Phrase) -> Draft | None:
+    """观塘线信号故障逾5小时, 城镇职工养老保险11%: what stands between the name and the amount says what it is."""
+    start = next((k for k in range(len(phrase.units) - 1, -1, -1) if phrase.units[k].tag == "E"), -1) + 1
+    rest = Phrase(phrase.units[start:], phrase.start + start, phrase.end)
+    plain = [unit for unit in rest.units if unit.tag in {"n", "a", "v"}]
+    if site.quantity.kind == "change" or not plain or (start and len(rest.text) < 2):
+        return None
+    evidence = {"measure": "the noun before the amount"}
+    if start:
+        names = Phrase(phrase.units[:start], phrase.start, phrase.start + start)
+        return Draft("statement.owner", party(names), rest.text, explicit=True, evidence=evidence)
+    if _is_price(site, state, phrase):
+        return Draft("statement.owner", party(phrase), "价格", explicit=True, evidence=evidence)
+    acted_on = phrase.start and site.units[phrase.start - 1].tag == "v"
+    if default_measure(site) in _SIZES and not acted_on and site.quantity.unit != "t":
+        return None
+    return Draft("statement.owner", state.topic, phrase.text, named=True, evidence=evidence)
+
+
+def _is_price(site: Site, state: Discourse, phrase: Phrase) -> bool:
+    """Whether money stands beside a plain thing, and so is its price: 路由器199元."""
+    return (
+        site.quantity.unit_kind == "currency"
+        and not state.in_part
+        and len(phrase.text) > 1
+        and not phrase.text.endswith(_MONEY)
+    )
+
+
+def _moved(site: Site, phrase: Phrase) -> str | None:
+    """Return what moves where only its owner is named: the price of a firm, else the movement."""
+    verb = change_verb(site.left.bridge)
+    last = phrase.units[-1].mention
+    traded = verb in {"涨幅", "跌幅"} or any(unit.text[0] in "涨跌" for unit in site.left.bridge)
+    if traded and last is not None and last.type == "organization":
+        return "股价"
+    return verb if phrase.mentions else None
 
 
 def ellipsis(site: Site, state: Discourse) -> Draft | None:
     """环比增长10.7%: nothing is named, so the statement before goes on."""
     left = site.left
-    last = state.last
+    last = carried(site, state)
     if site.counted and site.right is not None and left.kind == "edge" and not left.from_sibling:
         subject, group, explicit = clause_subject(site, state, stop=max(left.at, 0))
         return Draft("statement.counted", subject, site.right.text, explicit=explicit, group=group)
     subject, group, explicit = clause_subject(
         site, state, stop=max(left.at, 0) if left.kind != "edge" else left.at + 1
     )
+    announced = theme(site) if antecedent(site, state) is None else None
     if last is None or (explicit and not left.from_sibling and site.quantity.kind != "change"):
         return Draft(
             "statement.bare",
             subject,
-            default_measure(site) or (last.measure if last else None),
+            announced or default_measure(site) or (last.measure if last else None),
             explicit=explicit,
             group=group,
         )
     return Draft(
         "statement.ellipsis",
-        last.subject if not explicit else subject,
+        subject if explicit or state.last is None else state.last.subject,
         (default_measure(site) if site.quantity.unit == "{点}" else None)
         or last.measure
         or default_measure(site),

@@ -6,23 +6,22 @@ from collections.abc import Callable
 
 from hanclaim.claims.attached import attributive, counting
 from hanclaim.claims.discourse import Discourse, Draft
+from hanclaim.claims.lasting import age, finish, lasting, streak
 from hanclaim.claims.measuring import action, ellipsis, level, owner_only
+from hanclaim.claims.shares import fraction_of, headless, share, share_of
 from hanclaim.claims.sites import Site
 from hanclaim.claims.special import (
-    age,
     anaphor,
     distance,
     distributed,
     multiple,
     rank,
     rating,
-    share,
-    share_of,
 )
 
 Rule = Callable[[Site, Discourse], Draft | None]
 
 RULES: tuple[Rule, ...] = (
-    anaphor, distributed, rating, rank, multiple, age, distance, share, share_of, counting,
+    anaphor, distributed, rating, rank, multiple, age, streak, finish, lasting, distance, share, share_of, fraction_of, headless, counting,
     level, attributive, action, owner_only, ellipsis,
 )  # fmt: skip

@@ -135,6 +135,10 @@ class Site(Place):
         unit = self.units[at]
         if unit.tag == "M":
             return False
+        if unit.text[0] == "每" and len(unit.text) > 1 and unit.tag in {"r", "n", "m"}:
+            return True
+        if at and self.units[at - 1].text == "每" and len(unit.text) == 1:
+            return True
         if (
             unit.tag == "v"
             and len(unit.text) < 3
@@ -163,7 +167,7 @@ class Site(Place):
         if unit.tag == "w":
             return unit.text not in {"”", "」", "》", ")", "）", "、", "——", "—"}
         return unit.has("attain", "approx", "up", "down", "yoy", "forecast", "planned", "present", "deny",
-                        "each", "group", "take", "question", "at", "by") and unit.tag != "E"  # fmt: skip
+                        "each", "group", "take", "question", "at", "by", "modal") and unit.tag != "E"  # fmt: skip
 
     def _from_start(self, index: int) -> int | None:
         """Return where 由/从 begins if this amount is what a change started from."""
@@ -237,7 +241,21 @@ class Site(Place):
             self.units[at].tag in {"的", "u"}
             or not self.units[at].text.strip()
             or self.units[at].text
-            in {"左右", "以上", "以下", "以内", "级别", "上下", "的", "之多", "”", "“", "人民币"}
+            in {
+                "左右",
+                "以上",
+                "以下",
+                "以内",
+                "级别",
+                "上下",
+                "的",
+                "之多",
+                "”",
+                "“",
+                "人民币",
+                "大关",
+                "关口",
+            }
         ):
             at += 1
         return at

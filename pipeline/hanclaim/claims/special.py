@@ -12,7 +12,6 @@ from hanclaim.claims.phrases import (
     members,
     party,
     phrase_ending,
-    phrase_starting,
     split,
     trim,
 )
@@ -30,15 +29,6 @@ def anaphor(site: Site, state: Discourse) -> Draft | None:
         state.last.measure,
         evidence={"measure": f"{text} points back"},
     )
-
-
-def age(site: Site, _state: Discourse) -> Draft | None:
-    """34岁的胡某, 现年65岁的总统: how old the one named after it is."""
-    if not site.quantity.text.endswith("岁") or not site.right_linked or site.right is None:
-        return None
-    if not any(unit.tag in {"n", "E"} for unit in site.right.units):
-        return None
-    return Draft("statement.age", party(site.right), "年龄", evidence={"subject": "who is that old"})
 
 
 def distance(site: Site, state: Discourse) -> Draft | None:
@@ -138,8 +128,15 @@ def multiple(site: Site, state: Discourse) -> Draft | None:
     at = site.index - 1
     while at >= 0 and (site.units[at].tag == "d" or site.units[at].has("approx")):
         at -= 1
+    possessive = at > 0 and site.units[at].tag == "的"
+    left, right = site.left, site.right
+    if not possessive and (
+        (left.phrase is not None and is_head(left.phrase.units[-1]))
+        or (right is not None and not site.right_linked and is_head(right.units[-1]))
+    ):
+        return None
     other = None
-    if at > 0 and site.units[at].tag == "的":
+    if possessive:
         phrase = phrase_ending(site.units, at - 1)
         link = next(
             (
@@ -159,6 +156,12 @@ def multiple(site: Site, state: Discourse) -> Draft | None:
         parts = split(head, counted=False)
         subject = party(parts.owner) if parts.owner is not None else state.topic
         measure = parts.measure or (last.measure if last else None)
+        if parts.measure is None and other is not None and other.text.endswith(head.units[-1].text):
+            measure = head.units[-1].text
+        elif (
+            parts.measure is None and not possessive and left.phrase is not None and not left.phrase.mentions
+        ):
+            measure = left.phrase.text
         return Draft(
             "statement.multiple",
             subject,
@@ -195,111 +198,3 @@ def rating(site: Site, state: Discourse) -> Draft | None:
             elif (before := subject_phrase(site.units, left.phrase.start)) is not None:
                 subject, explicit = party(before), True
     return Draft("statement.rating", subject, measure or "评级", explicit=explicit, group=group)
-
-
-def share_of(site: Site, _state: Discourse) -> Draft | None:
-    """95%的项目未带来收益: the things a part of which does something."""
-    quantity = site.quantity
-    if quantity.unit != "%" or site.index + 1 >= len(site.units):
-        return None
-    if (part := _part_of(site)) is not None:
-        return part
-    if site.right is None:
-        return None
-    if not site.right_linked and site.quantity.kind != "share":
-        return None
-    right = site.right
-    if right.units[-1].tag == "M" or right.text in {"水平", "股权", "股份"}:
-        return None
-    at = right.end
-    while at < len(site.units) and (
-        (site.units[at].tag == "d" and site.units[at].text in {"几乎", "都", "均", "已", "也"})
-        or (site.units[at].has("approx", "attain") and site.units[at].text in {"几乎", "是", "都是"})
-        or site.units[at].text in {"都", "是"}
-    ):
-        at += 1
-    if not site.right_linked:
-        return None
-    if at >= len(site.units):
-        cut = next((k for k in range(right.start + 1, right.end) if site.units[k].tag == "a"), None)
-        if cut is None:
-            return None
-        right, at = Phrase(site.units[right.start : cut], right.start, cut), cut
-    subject = party(right)
-    if right.text in {"人", "人士"} and (group := _group_before(site)) is not None:
-        subject = party(group)
-    return Draft(
-        "statement.share_of",
-        subject,
-        trim(site.words(at, len(site.units))),
-        kind="share",
-        explicit=False,
-        evidence={"subject": "what the percentage is a part of", "measure": "what that part does"},
-    )
-
-
-def _group_before(site: Site) -> Phrase | None:
-    """Return the group of 青少年犯罪中76%的人."""
-    at = site.index - 1
-    return (
-        phrase_ending(site.units, at - 1) if at > 0 and site.units[at].text in {"中", "里", "当中"} else None
-    )
-
-
-def _part_of(site: Site) -> Draft | None:
-    """重症中82%未接种疫苗, 重症八成没打疫苗: the whole stands before the percentage, the predicate after it."""
-    units, at = site.units, site.index - 1
-    while at >= 0 and (units[at].text in {"中", "里", "当中", "有"} or units[at].has("approx")):
-        at -= 1
-    whole = phrase_ending(units, at) if at >= 0 else None
-    after = units[site.index + 1]
-    if whole is None or is_head(whole.units[-1]) or not any(unit.tag in {"n", "E"} for unit in whole.units):
-        return None
-    predicate = after.tag in {"v", "d"} and not after.has("attain", "up", "down", "group")
-    if not predicate or (
-        at == site.index - 1 and not any(unit.tag == "v" for unit in units[site.index + 1 :])
-    ):
-        return None
-    return Draft(
-        "statement.share_of",
-        party(whole),
-        trim(site.words(site.index + 1, len(units))),
-        kind="share",
-        evidence={"subject": "the whole before the percentage", "measure": "what the part does"},
-    )
-
-
-def share(site: Site, state: Discourse) -> Draft | None:
-    """A占B的20%: the part A has in the whole B."""
-    units = site.units
-    cue = next(
-        (
-            k
-            for k in range(site.index - 1, -1, -1)
-            if units[k].has("attain") and units[k].text.startswith("占") and units[k].tag != "M"
-        ),
-        None,
-    )
-    if (
-        cue is None
-        or site.quantity.unit not in {"%", None}
-        or any(units[k].tag == "Q" for k in range(cue, site.index))
-    ):
-        return None
-    at = cue + 1
-    while at < site.index and (units[at].tag in {"u", "d"}):
-        at += 1
-    whole = phrase_starting(units, at, site.index)
-    subject, group, explicit = clause_subject(site, state, stop=cue)
-    if not explicit and site.clause.mark == "、" and state.last is not None:
-        subject = state.last.subject
-    return Draft(
-        "statement.share",
-        subject,
-        "占比",
-        party(whole) if whole is not None else None,
-        explicit=explicit,
-        group=group,
-        kind="share",
-        evidence={"measure": units[cue].text},
-    )

@@ -159,6 +159,8 @@ def _tag(word: str, flag: str, known: dict[str, frozenset[str]]) -> str:
         return "v"
     if "hollow" in classes:
         return "f"
+    if "particle" in classes:
+        return "u"
     if word in {"的", "之", "嘅"}:
         return "的"
     if word.strip() == "" or word in _MARKERS:
