@@ -35,7 +35,10 @@ VANISHED, CUT = 1.8, 3.0
 EATEN = 9.0  # for each lost character
 GUESS = 1.0  # nats by which a guess at a lost byte must lead the next best
 # What the search may take in vain, so that a page made of sites stays linear; a wild page needs a tenth of it.
-FREE_STEPS, CHARACTERS_A_STEP = 1500, 60
+FREE_STEPS, CHARACTERS_A_STEP = 300, 300
+WELL_SPENT = 20  # a step that led somewhere is charged as so much less of one
+BEYOND = 10  # characters behind a stretch that are looked at
+REMEMBERED = 1024  # stretches
 _INJECTED = re.compile(rf"\(({SYLLABLE}) ?\)")
 _CUT_PAIRS = {cp936.FOLDED.get(mark, mark): cp936.pairs()[mark] for mark in cp936.CUT_BEFORE} | {
     mark: cp936.pairs()[mark] for mark in cp936.CUT_BEFORE
@@ -82,6 +85,24 @@ class Ways(dict[tuple[int, str], Way]):
             self[key] = better
 
 
+class _Standing:
+    """What the characters from some place up to another cost as they were seen."""
+
+    def __init__(self, seen: str, start: int, before: str) -> None:
+        self.seen = seen
+        self.start = start
+        self.last = before
+        self.costs = [0.0]
+
+    def until(self, end: int) -> float:
+        step = language().step
+        for at in range(self.start + len(self.costs) - 1, end):
+            character = self.seen[at : at + 1] or "\n"
+            self.costs.append(self.costs[-1] + step(self.last, character))
+            self.last = character
+        return self.costs[end - self.start]
+
+
 class Shift:
     """The search over the stretches of a page."""
 
@@ -89,24 +110,35 @@ class Shift:
         self.seen = seen
         self.page = page
         self.steps = FREE_STEPS + len(seen) // CHARACTERS_A_STEP
+        self._solved: dict[tuple[str, str, int], tuple[int, Found | None]] = {}
 
     def undo(self, start: int, before: str, limit: int) -> Found | None:
         """Read on from the ``?`` at ``start``, which stands behind the character ``before``.
 
-        Costs are held against what the seen characters cost as they stand, so that ways of any length compare.
+        A stretch that stands on the page again is not searched again.
         """
+        key = (before, self.seen[start : limit + BEYOND], limit - start)
+        if key not in self._solved:
+            if len(self._solved) >= REMEMBERED:
+                self._solved.clear()
+            self._solved[key] = (start, self._search(start, before, limit))
+        at, found = self._solved[key]
+        return found._replace(end=found.end + start - at) if found else None
+
+    def _search(self, start: int, before: str, limit: int) -> Found | None:
+        """Find the likeliest way, its cost held against what was seen, so that ways of any length compare."""
         front: dict[int, Ways] = {}
         for at, way in self._open(start, before):
             front.setdefault(at, Ways()).offer(way)
         if not front:
             return None
-        standing = self._standing(start, limit, before)
+        standing = _Standing(self.seen, start, before)
         closed: dict[int, Ways] = {}
         best, steps = math.inf, 0
         while front and steps < self.steps:
             at = min(front)
             steps += 1
-            stands = standing[at - start]
+            stands = standing.until(at)
             ways = sorted(front.pop(at).values())[:BEAM]
             bar = min(best, ways[0].cost - stands) + stands + HOPELESS
             for end, way in self._onward([way for way in ways if way.cost < bar], at, limit, bar):
@@ -114,22 +146,12 @@ class Shift:
                     front.setdefault(end, Ways()).offer(way)
                 else:
                     after = self.seen[end : end + 1] or "\n"
-                    cost = way.cost + self.page.step(way.last, after) - standing[end + 1 - start]
+                    cost = way.cost + self.page.step(way.last, after) - standing.until(end + 1)
                     best = min(best, cost)
                     closed.setdefault(end, Ways()).offer(way._replace(cost=cost))
         found = self._choose(closed)
-        if found is None or found.cost > 0:
-            self.steps -= steps
+        self.steps -= steps if found is None or found.cost > 0 else steps // WELL_SPENT
         return found
-
-    def _standing(self, start: int, limit: int, before: str) -> list[float]:
-        """Return what the characters from ``start`` up to each place cost as they were seen."""
-        known = language()
-        costs = [0.0]
-        for character in self.seen[start : limit + 10]:
-            costs.append(costs[-1] + known.step(before, character))
-            before = character
-        return [*costs, costs[-1] + known.step(before, "\n")]
 
     def _choose(self, closed: dict[int, Ways]) -> Found | None:
         ended = sorted((way, at) for at, ways in closed.items() for way in ways.values())
