@@ -81,6 +81,7 @@ class Centers:
     ``section`` what the heading names, ``paragraph`` what the paragraph opened with, ``main`` the last subject,
     ``local`` a part or plain thing that holds only to the end of its sentence, ``touched`` a plain thing that a
     clause without an amount speaks of, and if that was of one ``aspect`` of it, it holds only for that.
+    ``house`` is what a speaker speaks for; by speaking nobody becomes what is spoken of.
     """
 
     page: tuple[Party, ...] = ()
@@ -91,6 +92,8 @@ class Centers:
     local: Party | None = None
     touched: Party | None = None
     aspect: str | None = None
+    house: Party | None = None
+    speaker: str | None = None
 
     @property
     def first(self) -> Party | None:
@@ -101,6 +104,7 @@ class Centers:
         goes_on = continues and (self.aspect is None or aspect is None or _is_one(aspect, self.aspect))
         found = (
             ("the part spoken of", self.local), ("what the clause before speaks of", self.touched if goes_on else None),
+            ("the house of the speaker", self.house),
             ("the last subject", self.main), ("the paragraph's first subject", self.paragraph), ("the heading", self.section),
         )  # fmt: skip
         yield from ((why, party) for why, party in found if party is not None)
@@ -124,13 +128,13 @@ class Centers:
         """Return the nearest center that can be an owner of a kind, else the nearest of all, and what makes it one."""
         found = [*self._near(aspect, continues=continues), *self._far(kind)]
         for why, party in found:
-            if fits(kind, party):
+            if fits(kind, party) and (party.canonical != self.speaker or kind == "person"):
                 return party, why
         return (found[0][1], found[0][0]) if found else (None, "nothing is spoken of")
 
     def open_block(self) -> None:
         """Forget what does not outlive a paragraph."""
-        self.paragraph = self.main = None
+        self.paragraph = self.main = self.house = self.speaker = None
         self.close_sentence()
 
     def close_sentence(self) -> None:

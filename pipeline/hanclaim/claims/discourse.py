@@ -7,10 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
-from hanclaim.claims.centers import Centers, owner_of_measure
+from hanclaim.claims.centers import Centers
 from hanclaim.claims.clauses import word_classes
 from hanclaim.claims.phrases import Phrase, party
-from hanclaim.claims.sites import Site
 from hanclaim.document import Attribution, Claim, Party, Period, QuantityKind
 from hanclaim.tables import read
 
@@ -115,14 +114,6 @@ class Discourse:
         self.centers.close_part(in_part=self.in_part)
         self.in_part = False
 
-    def settle(self, draft: Draft, site: Site) -> None:
-        """Give a statement without a subject of its own the nearest center that can own its measure."""
-        if draft.explicit or draft.subject is not self.topic:
-            return
-        kind = owner_of_measure(draft.measure, site.quantity.unit)
-        draft.subject, why = self.centers.choose(kind, draft.measure, continues=not _begins_anew(site))
-        draft.evidence["subject"] = why
-
     def note(self, draft: Draft) -> None:
         """Remember a statement that was just read."""
         self.last = draft
@@ -155,7 +146,7 @@ class Discourse:
             return None
         if first.text not in {"该", "此", "这", "本", "这个", "这一", "该项", "上述"}:
             alone = bare and len(phrase.units) == 1 and last.has("extension") and len(last.text) > 1
-            return self.centers.first if alone else None
+            return (self.centers.house or self.centers.first) if alone else None
         noun = last.text
         for earlier in reversed(self.phrases):
             if (
@@ -184,13 +175,6 @@ class Discourse:
         if recent and (not self.opened or (self.report is not None and self.report.text.startswith(_TODAY))):
             self.report = period
         self.opened = True
-
-
-def _begins_anew(site: Site) -> bool:
-    """Whether something stands before the measure in its clause, so that it says more than the clause before."""
-    phrase = site.left.phrase
-    before = site.units[: phrase.start] if phrase is not None else ()
-    return any(unit.tag in {"n", "m", "E", "a"} and not unit.has("stop") for unit in before)
 
 
 def _is_index(measure: str) -> bool:

@@ -9,15 +9,19 @@ from hanclaim.claims.clauses import Clause, Pins
 from hanclaim.claims.dates import may_hold
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.owners import owner_of
-from hanclaim.claims.phrases import Phrase, is_head, members, party, split
+from hanclaim.claims.phrases import Phrase, is_head, members, party, phrase_ending, split
 from hanclaim.claims.sites import subject_phrase
-from hanclaim.claims.speakers import Speech, is_authority
+from hanclaim.claims.speakers import Speech, Voice, is_authority
 from hanclaim.claims.topics import BESIDE
 from hanclaim.document import Attribution, Document, Mention, Party, Period, Time
 
 _BRACKETS = frozenset("[【(（")
 _APART = frozenset("；;")
 _TURNS = frozenset({"而", "但", "反观", "相比之下", "至于"})
+_IN_CHARGE = ("总监", "经理", "执行长", "董事长", "总裁", "CEO", "主任", "站长", "厂长", "校长", "院长", "行长", "负责人",
+              "发言人", "店长", "队长", "教练", "主帅", "理事长", "会长", "老板", "店主", "东主", "财务长", "营运长", "社长", "馆长")  # fmt: skip
+# A department speaks for the body it is of.
+_WHOLE = re.compile("[^，。]+?(?:集团|公司|大学|医院|银行|学院|法院)(?=.)")
 _ISSUED = re.compile("发布|公布|通报|公告")
 
 
@@ -44,6 +48,40 @@ def follow_clause(clause: Clause, state: Discourse, speech: Speech) -> None:
         aspect = parts.measure if parts.owner is not None else None
         state.last = Draft("topic", subject, aspect)
         state.centers.touch(subject, aspect)
+
+
+def hear(voice: Voice, clause: Clause, state: Discourse) -> None:
+    """Leave what the clauses before spoke of when somebody begins to speak, and remember for whom he does."""
+    state.centers.close_sentence()
+    state.named = False
+    if voice.speaker is None or voice.speaker.type != "person":
+        state.centers.house = state.centers.speaker = None
+    elif voice.speaker.canonical != state.centers.speaker:
+        state.centers.speaker = voice.speaker.canonical
+        state.centers.house = _house(voice.speaker, clause)
+
+
+def _house(speaker: Party, clause: Clause) -> Party | None:
+    """Return whom somebody in charge speaks for: 港铁车务总监罗启邦, not an analyst's firm nor an office of statistics."""
+    at = next((k for k, unit in enumerate(clause.units) if unit.span == speaker.span), 0)
+    phrase = phrase_ending(clause.units, at - 1) if at else None
+    if phrase is None or phrase.mentions == () or not phrase.text.endswith(_IN_CHARGE):
+        return None
+    unit = next(unit for unit in phrase.units if unit.tag == "E")
+    mention = unit.mention
+    if mention is None or mention.type != "organization":
+        return None
+    name = mention.text
+    for title in _IN_CHARGE:
+        name = name.removesuffix(title)
+    whole = _WHOLE.match(name)
+    name = whole[0] if whole is not None else name
+    if not name or is_authority(name):
+        return None
+    full = mention.canonical if name == mention.text else name
+    return Party(
+        name, full, "organization", Span(mention.span.start, mention.span.start + len(name)), mention.id
+    )
 
 
 def _is_free(clause: Clause, state: Discourse) -> bool:

@@ -10,7 +10,7 @@ from hanclaim.claims.centers import Centers
 from hanclaim.claims.clauses import Pins, Sentence, parse
 from hanclaim.claims.dates import may_hold
 from hanclaim.claims.discourse import Discourse, Draft
-from hanclaim.claims.following import follow_clause, follow_sentence
+from hanclaim.claims.following import follow_clause, follow_sentence, hear
 from hanclaim.claims.modality import find_modality, find_polarity, modality_of_heading
 from hanclaim.claims.owners import has_each
 from hanclaim.claims.periods import Periods
@@ -18,6 +18,7 @@ from hanclaim.claims.phrases import phrases_of
 from hanclaim.claims.relations import find_relations, may_relate
 from hanclaim.claims.rows import Rows
 from hanclaim.claims.rules import RULES
+from hanclaim.claims.settling import settle
 from hanclaim.claims.sites import Site
 from hanclaim.claims.speakers import Speech, find_speech
 from hanclaim.claims.topics import page_topics
@@ -130,9 +131,8 @@ class Reading:
                 self.state.close_part()
             if any(unit.has("part") for unit in clause.units[:2]):
                 self.state.in_part = True
-            if self.speech.introduced(clause.span) is not None:
-                self.state.centers.close_sentence()
-                self.state.named = False
+            if (voice := self.speech.introduced(clause.span)) is not None:
+                hear(voice, clause, self.state)
             self.periods.enter(clause)
             if not clause.quantities:
                 follow_clause(clause, self.state, self.speech)
@@ -143,7 +143,7 @@ class Reading:
     def _read(self, site: Site) -> Iterator[Claim]:
         answers = (answer for rule in RULES if (answer := rule(site, self.state)) is not None)
         draft = self.cells.get(site.quantity.span.start) or next(answers)
-        self.state.settle(draft, site)
+        settle(draft, site, self.state)
         if self.trace:
             draft.evidence["considered"] = "; ".join(
                 f"{lost.rule}: {lost.subject and lost.subject.canonical} / {lost.measure}" for lost in answers

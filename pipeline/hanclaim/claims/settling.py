@@ -1,0 +1,68 @@
+"""A statement read from its clause alone is settled in the discourse: whose it is when the clause does not say."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from hanclaim.alignment import Span
+from hanclaim.claims.centers import owner_of_measure
+from hanclaim.claims.discourse import Discourse, Draft
+from hanclaim.claims.sites import Site
+from hanclaim.document import Party
+from hanclaim.tables import read
+
+_LONGEST = 8  # characters of a plain noun that is part of a measure's name
+
+
+def settle(draft: Draft, site: Site, state: Discourse) -> None:
+    """Take a noun that only names the measure into it, and give what has no subject the center that can own it."""
+    if (measure := _absorbed(draft, site)) is not None and state.topic is not None:
+        draft.measure, draft.explicit, draft.subject = measure, False, state.topic
+        draft.evidence["measure"] = "the noun before it is part of its name"
+    if draft.explicit or draft.subject is not state.topic:
+        return
+    kind = owner_of_measure(draft.measure, site.quantity.unit)
+    draft.subject, why = state.centers.choose(kind, draft.measure, continues=not _begins_anew(site))
+    draft.evidence["subject"] = why
+
+
+@cache
+def _absorbing() -> tuple[str, ...]:
+    return tuple(row["ending"] for row in read("absorbing", key="ending"))
+
+
+@cache
+def _humans() -> tuple[str, ...]:
+    return tuple(row["cue"] for row in read("cues") if row["class"] == "human")
+
+
+def _absorbed(draft: Draft, site: Site) -> str | None:
+    """Return the whole name of a measure whose first noun was taken for its owner: 硅含量, 煤炭库存, 污水处理率."""
+    subject, measure = draft.subject, draft.measure
+    if (
+        draft.rule != "statement.level"
+        or not draft.explicit
+        or draft.group
+        or subject is None
+        or measure is None
+    ):
+        return None
+    plain = subject.type == "other" and len(subject.text) <= _LONGEST and not subject.text.endswith(_humans())
+    whole = subject.text + measure
+    if not plain or not measure.endswith(_absorbing()) or whole not in site.words(0, len(site.units)):
+        return None
+    named = any(
+        unit.tag in {"E", "r"} or unit.has("region") for unit in site.units if _inside(unit.span, subject)
+    )
+    return None if named else whole
+
+
+def _inside(span: Span, party: Party) -> bool:
+    return party.span is not None and party.span.start <= span.start and span.end <= party.span.end
+
+
+def _begins_anew(site: Site) -> bool:
+    """Whether something stands before the measure in its clause, so that it says more than the clause before."""
+    phrase = site.left.phrase
+    before = site.units[: phrase.start] if phrase is not None else ()
+    return any(unit.tag in {"n", "m", "E", "a"} and not unit.has("stop") for unit in before)
