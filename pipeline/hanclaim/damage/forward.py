@@ -162,7 +162,12 @@ def _misread_line(data: bytes, *, marked: bool) -> str:
 
 
 def stuff(text: str, chance: random.Random, lost: list[int] | None = None) -> str:
-    """Cut the title into fragments and put them in, round and round, behind some of the marks of the first paragraphs."""
+    """Put fragments of the title in, round and round, behind some of the marks of the first paragraphs."""
+    return "".join(piece for piece, _ in stuffed(text, chance))
+
+
+def stuffed(text: str, chance: random.Random) -> Iterator[tuple[str, bool]]:
+    """Yield the pieces of a stuffed page in order, and whether each is a fragment that was put in."""
     titles = [
         line
         for line in text.split("\n")
@@ -171,9 +176,21 @@ def stuff(text: str, chance: random.Random, lost: list[int] | None = None) -> st
         and not re.search("[|>/·]", line)
     ]
     if not titles:
-        return text
-    title = titles[0]
-    head, _, body = text.partition(title)
+        yield text, False
+        return
+    head, _, body = text.partition(titles[0])
+    yield head + titles[0], False
+    fragments = _fragments(titles[0], chance)
+    turn = 0
+    for i, character in enumerate(body):
+        yield character, False
+        if character in stuffing.ANCHORS and i < STUFFED and chance.random() < 0.75 and len(fragments) >= 3:
+            yield fragments[turn % len(fragments)], True
+            turn += 1
+
+
+def _fragments(title: str, chance: random.Random) -> list[str]:
+    """Cut a title into fragments of a few characters each, which keep their order but not their neighbours."""
     letters = [c for c in dict.fromkeys(title) if "\u4e00" <= c <= "\u9fff" and c not in stuffing.ANCHORS]
     fragments: list[str] = []
     while letters and len(fragments) < 6:
@@ -181,14 +198,7 @@ def stuff(text: str, chance: random.Random, lost: list[int] | None = None) -> st
         drawn = sorted(chance.sample(range(len(letters)), min(size, len(letters))))
         fragments.append("".join(letters[i] for i in drawn))
         letters = [c for i, c in enumerate(letters) if i not in drawn]
-    out: list[str] = []
-    turn = 0
-    for i, character in enumerate(body):
-        out.append(character)
-        if character in stuffing.ANCHORS and i < STUFFED and chance.random() < 0.75 and len(fragments) >= 3:
-            out.append(fragments[turn % len(fragments)])
-            turn += 1
-    return "".join([head, title, *out])
+    return fragments
 
 
 CHANNELS: Mapping[str, Callable[..., str]] = MappingProxyType(

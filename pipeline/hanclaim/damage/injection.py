@@ -9,15 +9,17 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hanclaim.alignment import Run, Span
+from hanclaim.damage.beam import Found
 from hanclaim.damage.edit import Edit, apply
 from hanclaim.damage.page import Page
 from hanclaim.damage.pinyin import SHIFTED_SITE, PageTable, learn, undo_plain, undo_spaced
 from hanclaim.damage.readings import LETTER, SYLLABLE, TONED
 from hanclaim.damage.score import language
-from hanclaim.damage.shift import Found, Shift
+from hanclaim.damage.shift import Shift
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
 
 # A cut leaves a lost lead byte and then its mark; readings are optional.
 _SITE = re.compile(r"\?(?=[?,;!、。，；！？](?:\?|[^\x00-\x7f]))|" + SHIFTED_SITE.pattern)

@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 import re
 from heapq import nsmallest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from hanclaim.damage import cp936, halves
+from hanclaim.damage.beam import SURE, Found, Standing, Way, Ways
 from hanclaim.damage.pinyin import SHIFTED_SITE
 from hanclaim.damage.readings import SYLLABLE, is_reading, with_lead, with_reading
-from hanclaim.damage.score import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,6 @@ HIDDEN, HIDDEN_IN_A_ROW = (
     3,
 )  # ways into a vanished pair that are followed up at one place; such pairs in a row
 HOPELESS, ALLOWED = 15.0, 4.0  # nats behind the best, and what the next character may take of them
-SURE = 30.0  # nats, where there is no second
 # Costs in nats. About one shifted pair in six is private and vanishes; a cut is rarer than the marks it stands before.
 VANISHED, CUT = 1.8, 3.0
 EATEN = 9.0  # for each lost character
@@ -43,64 +42,6 @@ _INJECTED = re.compile(rf"\(({SYLLABLE}) ?\)")
 _CUT_PAIRS = {cp936.FOLDED.get(mark, mark): cp936.pairs()[mark] for mark in cp936.CUT_BEFORE} | {
     mark: cp936.pairs()[mark] for mark in cp936.CUT_BEFORE
 }
-
-
-class Way(NamedTuple):
-    """One way to have read the bytes up to some place."""
-
-    cost: float
-    pending: int  # the lead byte that waits for its trail, 0 when none does
-    last: str
-    lead: float  # how far it leads any way that would have gone on alike
-    text: str
-    owners: tuple[tuple[str, str], ...] = ()  # characters, and the readings put behind them
-    is_split: bool = False  # a reading stands before the waiting byte's partner: its own cannot follow
-
-
-class Found(NamedTuple):
-    """The likeliest reading of ``seen[start:end]``, its cost above what was seen, and how far it leads, in nats."""
-
-    end: int
-    text: str
-    cost: float
-    margin: float
-    owners: tuple[tuple[str, str], ...]
-
-
-class Ways(dict[tuple[int, str], Way]):
-    """The best way to each state, and by how much it leads."""
-
-    def offer(self, way: Way) -> None:
-        """Keep the better of two ways that can only go on alike."""
-        key = (way.pending, way.last)
-        known = self.get(key)
-        if known is None:
-            self[key] = way
-        elif known.text == way.text:
-            self[key] = min(known, way)
-        else:
-            better, worse = (way, known) if way.cost < known.cost else (known, way)
-            if worse.cost - better.cost < better.lead:
-                better = better._replace(lead=worse.cost - better.cost)
-            self[key] = better
-
-
-class _Standing:
-    """What the characters from some place up to another cost as they were seen."""
-
-    def __init__(self, seen: str, start: int, before: str) -> None:
-        self.seen = seen
-        self.start = start
-        self.last = before
-        self.costs = [0.0]
-
-    def until(self, end: int) -> float:
-        step = language().step
-        for at in range(self.start + len(self.costs) - 1, end):
-            character = self.seen[at : at + 1] or "\n"
-            self.costs.append(self.costs[-1] + step(self.last, character))
-            self.last = character
-        return self.costs[end - self.start]
 
 
 class Shift:
@@ -132,7 +73,7 @@ class Shift:
             front.setdefault(at, Ways()).offer(way)
         if not front:
             return None
-        standing = _Standing(self.seen, start, before)
+        standing = Standing(self.seen, start, before)
         closed: dict[int, Ways] = {}
         best, steps = math.inf, 0
         while front and steps < self.steps:

@@ -26,13 +26,17 @@ ANCHORS = ",，的是。"
 TITLE_LINES, LONGEST_TITLE, REACH = 12, 60, 3000
 LONGEST_FRAGMENT, SHORTEST_CYCLE, LONGEST_CYCLE = 5, 3, 8
 FEWEST_SITES, CANDIDATES = 5, 18
-# Fragments use up the title: most of its characters, each once, in their order.
-USED_UP = 0.4
+# Fragments use up the title: most of its characters, each once, in their order; of a long one some.
+USED_UP, SPARED = 0.4, 0.2
+WHOLE = 0.75  # of the times a fragment is met it goes on alike, where it is only part of one
+# So many times round, with so few of the fragments out of turn, proves itself.
+ROUNDS, REGULAR = 3, 0.8
 # Fragments are no words: those of more than one character hardly stand anywhere but where they were put.
 WORD, FEWEST_LONG = 1.7, 2
 # A character of honest text costs some 5.5 nats, more where the page's variety is strange to the counts; a stuffed one
 # must cost more than that to be worth taking out.
-HONEST, GAIN, AT_HOME, IN_TURN = 5.5, 4.0, -1.0, 6.0
+HONEST, GAIN, AT_HOME, AT_WORST, IN_TURN = 5.5, 4.0, 0.4, -7.0, 6.0
+NEAR, FURTHEST = 2, 5  # anchors from one fragment to the next
 MOST_CYCLES = 3000  # orders that are tried before a title is given up
 
 _BREADCRUMBS = re.compile(r"\s*[>|｜_»›]\s*|\s+")
@@ -48,6 +52,7 @@ class Site(NamedTuple):
 
     start: int
     run: str
+    anchor: int  # which anchor of the page it stands behind
 
 
 class Cycle(NamedTuple):
@@ -59,7 +64,8 @@ class Cycle(NamedTuple):
 
 
 class _Taken(NamedTuple):
-    place: tuple[int, str]
+    site: Site
+    fragment: str
     before: _Taken | None
 
 
@@ -68,9 +74,7 @@ def undo(text: str) -> list[Edit]:
     best: Cycle | None = None
     page = text[:REACH]
     repeated = [pair for pair, times in Counter(_BEHIND.findall(page)).items() if times > 1]
-    titles = [
-        title for title in _titles(page) if sum(set(pair) <= set(title) for pair in repeated) >= FEWEST_LONG
-    ]
+    titles = [title for title in _titles(page) if any(set(pair) <= set(title) for pair in repeated)]
     if not titles:
         return []
     behind = [
@@ -120,22 +124,30 @@ def _learn(page: str, title: str, behind: list[tuple[int, str]]) -> Cycle | None
     """Find the cycle of fragments of ``title`` that explains most of what stands behind the anchors."""
     letters = frozenset(_HAN.findall(title)).difference(ANCHORS)
     sites = [
-        Site(at, "".join(takewhile(letters.__contains__, run))) for at, run in behind if run[:1] in letters
+        Site(at, "".join(takewhile(letters.__contains__, run)), i)
+        for i, (at, run) in enumerate(behind)
+        if run[:1] in letters
     ]
     if len(sites) < FEWEST_SITES:
         return None
     counted = Counter(site.run[:length] for site in sites for length in range(1, len(site.run) + 1))
-    shorter = {f[:n] for f, times in counted.items() for n in range(1, len(f)) if times == counted[f[:n]] > 1}
+    shorter = {
+        f[:n]
+        for f, times in counted.items()
+        for n in range(1, len(f))
+        if times > 1 and times >= WHOLE * counted[f[:n]]
+    }
     usual = [f for f, times in counted.items() if times > 1 and f not in shorter and _keeps_order(f, title)]
-    if len(usual) < SHORTEST_CYCLE or len(set("".join(usual))) < USED_UP * len(letters):
+    if len(usual) < SHORTEST_CYCLE or len(set("".join(usual))) < SPARED * len(letters):
         return None
     gains = {(s.start, f): _gain(page, s.start, f) for f in usual for s in sites if s.run.startswith(f)}
     worth = {f: sum(gain for (_, other), gain in gains.items() if other == f) for f in usual}
-    candidates = sorted((f for f in usual if worth[f] > 0), key=lambda f: -worth[f])[:CANDIDATES]
+    candidates = sorted((f for f in usual if worth[f] > AT_WORST * counted[f]), key=lambda f: -worth[f])
     best: Cycle | None = None
-    for cycle in islice(_cycles(sites, candidates), MOST_CYCLES):
-        if len(cycle) >= SHORTEST_CYCLE and sum(map(len, cycle)) >= USED_UP * len(letters):
-            found = _follow(page, sites, cycle, gains)
+    for cycle in islice(_cycles(sites, candidates[:CANDIDATES]), MOST_CYCLES):
+        if len(cycle) >= SHORTEST_CYCLE and sum(map(len, cycle)) >= SPARED * len(letters):
+            is_used_up = sum(map(len, cycle)) >= USED_UP * len(letters)
+            found = _follow(page, sites, cycle, gains, is_used_up=is_used_up)
             if found and (best is None or found.gain > best.gain):
                 best = found
     return best
@@ -182,50 +194,81 @@ def _gain(text: str, start: int, fragment: str) -> float:
 
 
 def _follow(
-    text: str, sites: list[Site], cycle: tuple[str, ...], gains: dict[tuple[int, str], float]
+    text: str,
+    sites: list[Site],
+    cycle: tuple[str, ...],
+    gains: dict[tuple[int, str], float],
+    *,
+    is_used_up: bool,
 ) -> Cycle | None:
     """Choose at which anchors each fragment was put in its turn, and judge whether the text is better without."""
-    places = _walk(sites, cycle, gains)
+    walked = _walk(sites, cycle, gains)
+    places = [(site.start, fragment) for site, fragment in walked]
     if len(places) < max(FEWEST_SITES, 2 * len(cycle) - 1):
         return None
-    used = Counter(fragment for _, fragment in places)
     total = sum(gains[place] for place in places)
+    letters = sum(len(fragment) for _, fragment in places)
     if (
-        total < GAIN * len(places)
+        total - _strangeness(text) * letters < GAIN * len(places)
         or any(a[0] + len(a[1]) > b[0] for a, b in pairwise(places))
-        or sum(1 for fragment in cycle if len(fragment) > 1) < FEWEST_LONG
-        or any(text.count(fragment) > WORD * used[fragment] for fragment in cycle if len(fragment) > 1)
-        or total - _strangeness(text) * sum(len(fragment) for _, fragment in places) < GAIN * len(places)
+        or not (_is_regular(sites, cycle, len(places)) or (is_used_up and _are_no_words(text, cycle, places)))
     ):
         return None
-    return Cycle(total, tuple(places), cycle)
+    return Cycle(total + IN_TURN * len(places), tuple(places), cycle)
+
+
+def _is_regular(sites: list[Site], cycle: tuple[str, ...], taken: int) -> bool:
+    """Whether the fragments come round so often, and so seldom out of turn, that no writer can have meant it."""
+    met = sum(1 for site in sites if site.run.startswith(cycle))
+    return taken >= ROUNDS * len(cycle) and taken >= REGULAR * met
+
+
+def _are_no_words(text: str, cycle: tuple[str, ...], places: list[tuple[int, str]]) -> bool:
+    """Whether fragments of more than one character hardly stand anywhere but where they were put."""
+    used = Counter(fragment for _, fragment in places)
+    long = [fragment for fragment in cycle if len(fragment) > 1]
+    return len(long) >= FEWEST_LONG and all(
+        text.count(fragment) <= WORD * used[fragment] for fragment in long
+    )
 
 
 def _walk(
     sites: list[Site], cycle: tuple[str, ...], gains: dict[tuple[int, str], float]
-) -> list[tuple[int, str]]:
+) -> list[tuple[Site, str]]:
     """Take each fragment in its turn, where that gains most; an honest word at either end of the walk stays."""
     ways: list[tuple[float, _Taken | None]] = [(0.0, None)] * len(cycle)
     for site in sites:
         onward = list(ways)
         for turn, (value, taken) in enumerate(ways):
             if site.run.startswith(cycle[turn]):
-                place = (site.start, cycle[turn])
                 after = (turn + 1) % len(cycle)
-                better = value + gains[place] + IN_TURN
+                better = value + gains[site.start, cycle[turn]] + IN_TURN
                 if better > onward[after][0]:
-                    onward[after] = (better, _Taken(place, taken))
+                    onward[after] = (better, _Taken(site, cycle[turn], taken))
         ways = onward
-    places: list[tuple[int, str]] = []
+    places: list[tuple[Site, str]] = []
     node = max(ways, key=lambda way: way[0])[1]
     while node is not None:
-        places.append(node.place)
+        places.append((node.site, node.fragment))
         node = node.before
-    while places and gains[places[0]] <= AT_HOME:
-        places.pop(0)
-    while places and gains[places[-1]] <= AT_HOME:
-        places.pop()
-    return places[::-1]
+    return _trim(places[::-1], gains)
+
+
+def _trim(places: list[tuple[Site, str]], gains: dict[tuple[int, str], float]) -> list[tuple[Site, str]]:
+    """Leave out at either end what is an honest word: further off than fragments are, or at home where it stands."""
+    usual = sum(gains[site.start, fragment] for site, fragment in places) / max(1, len(places))
+
+    def is_honest(end: tuple[Site, str], inner: tuple[Site, str]) -> bool:
+        (site, fragment), gap = end, abs(inner[0].anchor - end[0].anchor)
+        is_dubious = gap > NEAR or len(fragment) == 1
+        return gap > FURTHEST or (is_dubious and gains[site.start, fragment] < AT_HOME * usual)
+
+    kept = deque(places)
+    while len(kept) > 1 and is_honest(kept[0], kept[1]):
+        kept.popleft()
+    while len(kept) > 1 and is_honest(kept[-1], kept[-2]):
+        kept.pop()
+    return list(kept)
 
 
 @lru_cache(maxsize=1)
