@@ -56,11 +56,28 @@ def test_the_gold_is_what_the_floors_were_reached_on(sets):
     )
 
 
-@pytest.mark.parametrize("name", FLOORS)
+def load(name, path):
+    specification = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def bench():
+    return load("bench_repair", ROOT / "bench" / "repair.py")
+
+
+@pytest.mark.parametrize("kind", FLOORS["repair"]["sample"])
+def test_repair_reaches_its_floors_on_two_pages_a_kind(kind, bench):
+    """``make bench-repair`` holds thirty pages a kind against the other floors."""
+    figures = bench.measure(kind, 2, bench.articles(bench.TEXT))
+    assert [] == bench.fallen(kind, figures, FLOORS["repair"]["sample"])
+
+
+@pytest.mark.parametrize("name", ["development", "corpus"])
 def test_claims_score_at_least_their_floors(name, sets, shared):
-    specification = importlib.util.spec_from_file_location("score", shared / "contract" / "score.py")
-    score = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(score)
+    score = load("score", shared / "contract" / "score.py")
     gold, texts, records = [], {}, []
     for article, page, gold_file in sets[name]:
         document = read(Source(page.read_bytes(), page.name))
