@@ -9,13 +9,13 @@ import re
 from typing import TYPE_CHECKING
 
 from hanclaim.alignment import Run, Span
+from hanclaim.damage import unreadable
 from hanclaim.damage.edit import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LOST = "\ufffd"
-SIGNS = "锟烫屯ï"
 NEAR = 60  # characters within which a word about characters tells that the page talks of them
 _HAN = re.compile(r"[\u3400-\u9fff]")
 # Two replacement characters are six bytes, which GBK reads as three characters; an odd one at the end leaves its first.
@@ -40,7 +40,7 @@ def undo(seen: str) -> Iterator[Edit]:
     []
     """
     matches = list(_FOUND.finditer(seen))
-    if not matches or _is_about(seen) or not _HAN.search(seen):
+    if not matches or is_about(seen) or not _HAN.search(seen):
         return
     for match in matches:
         start, end = match.span()
@@ -55,7 +55,7 @@ def undo(seen: str) -> Iterator[Edit]:
         )  # fmt: skip
 
 
-def _is_about(seen: str) -> bool:
+def is_about(seen: str) -> bool:
     """Whether the page talks of lost characters."""
     return bool(_ABOUT.search(seen)) or ("锟斤拷" in seen and bool(_PROVERB.search(seen)))
 
@@ -75,6 +75,8 @@ def replays(text: str, seen: str) -> bool:
     """
     if not text or text.strip(LOST):
         return False
+    if len(text) == 1 and unreadable.is_garbage(seen):
+        return True
     return text == seen or (
         bool(_FOUND.fullmatch(seen) or not seen.strip("烫屯")) and _count(seen) == len(text)
     )

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from hanclaim.alignment import Run, Span
-from hanclaim.damage import injection, misread, reread, signs, small, stuffing
+from hanclaim.damage import injection, lost, misread, reread, signs, small, stuffing, unreadable
 from hanclaim.damage.edit import Edit, apply, lift
 from hanclaim.damage.encodings import find_stretches
 from hanclaim.damage.layout import Layout
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # A cleaner lets no control stand: where some do, nothing was lost.
 _KEPT = re.compile("[\x80-\x84\x86-\x9f]")
+SHOWN = 0.5  # of a page's characters at most are an example of damage in an article about it
 _READABLE = re.compile(r"[^\ufffd\ufeff\s?]")
 
 _MISREAD = signs.LATIN | signs.MISREAD | signs.FOREIGN
@@ -48,13 +49,22 @@ def repair(source: Source) -> Text:
 
 
 def _misread(seen: str, units: NDArray[np.uint16]) -> list[Edit]:
-    """Read again what was misread without loss, rebuild what lost bytes, then read again what the page's kind explains."""
+    """Read again what was misread without loss, rebuild what lost bytes, then read again what the page's kind explains.
+
+    A page about such damage shows some with reason.
+    """
     edits, kinds = reread.undo(seen, units)
     if _KEPT.search(seen):
         edits = lift(edits, reread.undo_rest(apply(seen, edits), kinds), inside=frozenset())
     text = apply(seen, edits)
     edits = lift(edits, misread.undo(text, signs.find(text) if edits else units, kinds), inside=frozenset())
-    return lift(edits, reread.undo_rest(apply(seen, edits), kinds), inside=frozenset())
+    edits = lift(edits, reread.undo_rest(apply(seen, edits), kinds), inside=frozenset())
+    if lost.is_about(seen):
+        touched = sum(edit.span.end - edit.span.start for edit in edits)
+        return edits if touched > SHOWN * sum(character > "\x7f" for character in seen) else []
+    text = apply(seen, edits)
+    left = unreadable.undo(text, signs.find(text) if edits else units)
+    return lift(edits, sorted(left), inside=frozenset())
 
 
 def _edits(seen: str) -> list[Edit]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from hanclaim.alignment import Span
-from hanclaim.damage import cp936, lost
+from hanclaim.damage import cp936
 from hanclaim.damage.score import language
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 INVISIBLE, SPACE, RADICAL, LATIN, MISREAD, REFERENCE, FOREIGN, ESCAPE, GONE = (1 << i for i in range(9))
 RARE = 13.0  # nats that a character costs by itself which running text hardly holds
 
+REPLACED = "锟烫屯ï"  # what replacement characters and empty memory begin with
 INVISIBLES = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f"
 # Letters, controls, boxes and marks that codes of single bytes put for bytes beyond ASCII.
 _LETTERS = ((0x80, 0x9F), (0xA1, 0x24F), (0x391, 0x3C9), (0x401, 0x45F), (0x2500, 0x2593))
@@ -54,7 +55,7 @@ def _table() -> NDArray[np.uint16]:
                 table[ord(character)] |= MISREAD
     for pair in (0xEFBC, 0xE380):  # full-width marks
         table[ord(cp936.characters()[pair])] |= MISREAD
-    for character in lost.SIGNS:
+    for character in REPLACED:
         table[ord(character)] |= GONE
     table[ord("&")] |= REFERENCE
     table[ord("\\")] |= ESCAPE
