@@ -81,17 +81,26 @@ def _named(folded: str, one: Found, home: str) -> Found:
 
 def inherit(folded: str, found: Sequence[Found]) -> list[Found]:
     """A bare amount (5万亿市值) takes the currency given for the same figure, or for the same measure."""
-    if not any(one.unit is None and one.scaled for one in found):
+    bare = [one for one in found if one.unit is None and one.scaled]
+    if not bare:
         return list(found)
-    known = [one for one in found if one.unit is not None and one.unit.kind == "currency"]
+    known = [one for one in reversed(found) if one.unit is not None and one.unit.kind == "currency"]
     figures: dict[Decimal | None, Unit | None] = {
-        one.number.value: one.unit for one in reversed(known) if one.number.value is not None
+        one.number.value: one.unit for one in known if one.number.value is not None
     }
     measures: dict[str, Unit | None] = {}
-    for one in reversed(known):
-        for measure in _MEASURE.findall(folded[max(0, one.start - 12) : one.end + 6]):
-            measures[measure] = one.unit
+    if any(_measures_near(folded, one) for one in bare):
+        for one in known:
+            for measure in _MEASURE.findall(folded[max(0, one.start - 12) : one.end + 6]):
+                measures[measure] = one.unit
     return [_inherited(folded, one, figures, measures) for one in found]
+
+
+def _measures_near(folded: str, one: Found) -> list[str]:
+    return (
+        _MEASURE.findall(folded[one.end : one.end + 6])
+        or _MEASURE.findall(folded[max(0, one.start - 12) : one.start])[-1:]
+    )
 
 
 def _inherited(
@@ -102,11 +111,7 @@ def _inherited(
 ) -> Found:
     if one.unit is not None or not one.scaled:
         return one
-    near = (
-        _MEASURE.findall(folded[one.end : one.end + 6])
-        or _MEASURE.findall(folded[max(0, one.start - 12) : one.start])[-1:]
-    )
     unit = figures.get(one.number.value) or next(
-        (measures[measure] for measure in near if measure in measures), None
+        (measures[measure] for measure in _measures_near(folded, one) if measure in measures), None
     )
     return one if unit is None else replace(one, unit=Unit(unit.code, "currency"), rule="currency.inherited")

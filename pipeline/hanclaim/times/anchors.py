@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from hanclaim.document import ResolvedFrom
@@ -62,7 +62,7 @@ class Anchors:
         if not aside:
             self.told, self.told_at = when, end
         if when is moment and moment.day is not None:
-            self.day, self.day_at = (replace(moment, clock="") if moment.clock else moment), end
+            self.day, self.day_at = Moment(moment.year, moment.part, moment.day), end
         if when is moment and moment.month is not None and not aside:
             self.month = Moment(moment.year, moment.part)
         if dated and not _COMPARED.search(self.text, max(0, start - 4), start):
