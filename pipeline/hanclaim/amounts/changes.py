@@ -51,6 +51,7 @@ _RUN = re.compile(r"连[续\u4e00-\u9fff]?[涨升跌降挫泻]$")
 _BEYOND = re.compile(r"(高于|高出|低于|低过)[^，。；\d]{2,16}$")
 _FLOW = re.compile(r"[上下]行(?:速|峰|带|链)[^，。；\d]*$")
 _STREAK = re.compile(r"连续|接连")
+_FOLDS = re.compile("翻了?近?$")
 
 
 class Setting(NamedTuple):
@@ -66,27 +67,36 @@ class Setting(NamedTuple):
 _LEVEL = Setting()
 
 
+def _words(direction: str, use: str) -> str:
+    return trie(
+        row["surface"]
+        for row in tables.read("changes", key="surface")
+        if row["direction"] == direction and row["use"] == use
+    )
+
+
+def _verb() -> str:
+    return f"(?:(?P<up>{_words('up', 'verb')})|(?P<down>{_words('down', 'verb')}))"
+
+
+@cache
+def _streak() -> re.Pattern[str]:
+    return re.compile(f"(?:同比|环比|按年)?{_verb()}")
+
+
 @cache
 def _verbs() -> tuple[re.Pattern[str], ...]:
-    def words(direction: str, *uses: str) -> str:
-        return trie(
-            row["surface"]
-            for row in tables.read("changes", key="surface")
-            if row["direction"] == direction and row["use"] in uses
-        )
-
-    verb = f"(?:(?P<up>{words('up', 'verb')})|(?P<down>{words('down', 'verb')}))"
-    noun = f"(?:(?P<rise>{words('up', 'noun')})|(?P<fall>{words('down', 'noun')}))"
-    reach = f"(?:(?P<higher>{words('up', 'reach')})|(?P<lower>{words('down', 'reach')}))"
-    gap = f"(?:比(?![例重如赛分率])|较)(?:[^，。；]*?)(?:(?P<more>{words('up', 'gap')})|(?P<less>{words('down', 'gap')}))"
+    verb = _verb()
+    noun = f"(?:(?P<rise>{_words('up', 'noun')})|(?P<fall>{_words('down', 'noun')}))"
+    reach = f"(?:(?P<higher>{_words('up', 'reach')})|(?P<lower>{_words('down', 'reach')}))"
+    gap = f"(?:比(?![例重如赛分率])|较)(?:[^，。；]*?)(?:(?P<more>{_words('up', 'gap')})|(?P<less>{_words('down', 'gap')}))"
     return (
         re.compile(
             rf"(?:{verb}[^，。；、\d]{{0,2}}(?:(?:至|到了?)(?:[^，。；%]{{1,9}}的)?|为|成|回)|{reach}(?:至|到了?|回)){_MANNER}$"
         ),
         re.compile(rf"(?:{noun}[^，。；\d%]{{0,8}}|{verb}{_MANNER}|{gap}{_MANNER})$"),
-        re.compile(rf"(?:{words('up', 'level')}){_MANNER}$"),
-        re.compile(rf"(?:{words('down', 'level')}){_MANNER}$"),
-        re.compile(rf"(?:同比|环比|按年)?{verb}"),
+        re.compile(rf"(?:{_words('up', 'level')}){_MANNER}$"),
+        re.compile(rf"(?:{_words('down', 'level')}){_MANNER}$"),
         re.compile(rf"{noun}[^，。；%]{{0,10}}(?:至|到){_MANNER}$"),
     )
 
@@ -138,40 +148,53 @@ def read_setting(left: str, right: str, unit: Unit) -> Setting:
 
 
 def _change(left: str, right: str, unit: Unit) -> Setting:
-    to, by, rise, fall, streak, noun = _verbs()
-    told = _told().search(left) is not None
+    told = _told().search(left)
+    if told is None:
+        return _told_elsewhere(left, right, unit)
+    to, by, rise, fall, noun = _verbs()
+    at = told.start()
     if unit.kind in {"rank", "rating"}:
-        found = to.search(left) if told else None
+        found = to.search(left, at)
         return Setting(direction=_direction(found), mode="to") if found else _LEVEL
-    if told and (fall.search(left) or rise.search(left)):
-        return Setting(direction="down" if fall.search(left) else "up", mode="to")
+    if fall.search(left, at) or rise.search(left, at):
+        return Setting(direction="down" if fall.search(left, at) else "up", mode="to")
     if unit.kind == "duration" and _RUN.search(left):  # 连跌六个交易日
-        found = by.search(left)
+        found = by.search(left, at)
         return Setting(direction="up" if found and found["up"] else "down") if found else _LEVEL
-    reached = told and _REACHED.search(left)
-    if reached and (found := noun.search(left)):  # 降幅收窄至1.9%
+    if unit.kind == "percentage_point" and _BEYOND.search(left):
+        return _told_elsewhere(left, right, unit)
+    reached = _REACHED.search(left, at)
+    if reached and (found := noun.search(left, at)):  # 降幅收窄至1.9%
         return Setting("change", "up" if found["rise"] else "down", "by")
-    if unit.kind == "percentage_point" and (found := _BEYOND.search(left)):
-        return Setting("change", "up" if found[1].startswith("高") else "down", "by")
-    changed = by.search(left) if told else None
-    if changed and (changed["rise"] or changed["fall"]):  # 跌幅约为8%
-        return Setting("change", "up" if changed["rise"] else "down", "by")
-    if reached and (found := to.search(left)):
-        return Setting(direction=_direction(found), mode="to")
-    if unit.kind in {"duration", "count"} and _STREAK.search(left, max(0, len(left) - 8)):
-        found = streak.match(right.lstrip(" "))
-        return Setting(direction=_direction(found)) if found else _LEVEL
-    if changed is None and unit.kind not in {"percent", "multiple"}:
-        return _LEVEL
-    if _NEVER.search(left) or _FLOW.search(left):
-        return _LEVEL
-    if changed:
-        return Setting("change", "up" if changed["up"] or changed["more"] else "down", "by")
-    if found := _noun_after().match(right):
-        return Setting("change", _direction(found), "by")
-    if unit.code == "{times}" and re.search(r"翻了?近?$", left):
-        return Setting("change", "up", "by")
+    changed = by.search(left, at)
+    if changed is None or not (changed["rise"] or changed["fall"]):
+        if reached and (found := to.search(left, at)):
+            return Setting(direction=_direction(found), mode="to")
+        if changed is None or _is_streak(left, unit) or _NEVER.search(left) or _FLOW.search(left):
+            return _told_elsewhere(left, right, unit)
+    rises = changed["rise"] or changed["up"] or changed["more"]  # 跌幅约为8%
+    return Setting("change", "up" if rises else "down", "by")
+
+
+def _told_elsewhere(left: str, right: str, unit: Unit) -> Setting:
+    """Read a change without a verb before its figure: 高于去年3个百分点, 连续三日上涨, 14%的增幅."""
+    match unit.kind:
+        case "percentage_point":
+            found = _BEYOND.search(left)
+            return Setting("change", "up" if found[1].startswith("高") else "down", "by") if found else _LEVEL
+        case "duration" | "count":
+            found = _streak().match(right.lstrip(" ")) if _is_streak(left, unit) else None
+            return Setting(direction=_direction(found)) if found else _LEVEL
+        case "percent" | "multiple" if not (_NEVER.search(left) or _FLOW.search(left)):
+            if found := _noun_after().match(right):
+                return Setting("change", _direction(found), "by")
+            if unit.code == "{times}" and _FOLDS.search(left):
+                return Setting("change", "up", "by")
     return _LEVEL
+
+
+def _is_streak(left: str, unit: Unit) -> bool:
+    return unit.kind in {"duration", "count"} and _STREAK.search(left, max(0, len(left) - 8)) is not None
 
 
 def _direction(found: re.Match[str]) -> Direction:
