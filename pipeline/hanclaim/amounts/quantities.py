@@ -13,10 +13,10 @@ from operator import attrgetter
 from hanclaim.alignment import Span
 from hanclaim.amounts import bounds, changes, grades, money, refusals, senses, sharing, signs
 from hanclaim.amounts.cells import take_heads
-from hanclaim.amounts.readings import Found
+from hanclaim.amounts.readings import Found, counted_by
 from hanclaim.amounts.refusals import Place
 from hanclaim.amounts.scan import candidates
-from hanclaim.amounts.units import Unit, by_surface, expression
+from hanclaim.amounts.units import Unit, expression
 from hanclaim.document import Quantity, Time
 from hanclaim.structure import Cell
 
@@ -96,7 +96,9 @@ def _may_stand(folded: str, one: Found) -> bool:
 
 @cache
 def _each() -> re.Pattern[str]:
-    return re.compile(rf"(?:每一?(?P<per>{expression()})|(?P<head>人均))[^，。；\d]{{0,4}}$")
+    return re.compile(
+        rf"(?:每(?:一|(?P<many>[1-9][0-9]*万?|[十百千万]))?(?P<per>{expression()})|(?P<head>人均))[^，。；\d]{{0,6}}$"
+    )
 
 
 def _per(left: str, found: Found, unit: Unit) -> str | None:
@@ -106,7 +108,7 @@ def _per(left: str, found: Found, unit: Unit) -> str | None:
     each = _each().search(left) if "每" in left or "人均" in left else None
     if each is None:
         return None
-    return "{人}" if each["head"] else "kW.h" if each["per"] == "度" else by_surface()[each["per"]].code
+    return "{人}" if each["head"] else counted_by(each["per"], each["many"])
 
 
 def _merged(found: list[Found], others: Iterable[Found]) -> list[Found]:

@@ -21,7 +21,7 @@ _TIMES = Unit("{times}", "multiple")
 _PERCENT = Unit("%", "percent")
 _RATIO = Unit(None, "ratio")
 _NEVER_ALONE = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟○〇兆")  # 陆, 伍 and 兆 alone are names
-_PARTS = ("sign", "number", "loose", "unit", "per", "half", "more")
+_PARTS = ("sign", "number", "loose", "unit", "many", "per", "half", "more")
 _SCALES = frozenset("千百万亿兆")
 _BOUNDED = re.compile("(?:超过|约|逾|近|不足|不到|有|占|达)$")
 _BEFORE_ONE = frozenset("增升降减涨跌高低少多加仅有了约近超过逾足、至到-~—和及第下上")
@@ -190,9 +190,17 @@ def _longest(text: str) -> Number | None:
     return None
 
 
-def _counted_by(surface: str | None) -> str | None:
-    """Give the code of a rate's denominator; 元/度 counts power."""
-    return None if surface is None else "kW.h" if surface == "度" else by_surface()[surface].code
+def counted_by(surface: str | None, many: str | None = None) -> str | None:
+    """Give the code of a rate's denominator; 元/度 counts power.
+
+    >>> counted_by('吨'), counted_by('毫升', '百')
+    ('t', '100.mL')
+    """
+    if surface is None:
+        return None
+    code = "kW.h" if surface == "度" else by_surface()[surface].code
+    number = parse_number(many) if many else None
+    return code if number is None or number.value in {None, 1} else f"{number.value}.{code}"
 
 
 def _is_article(match: re.Match[str], surface: str | None) -> bool:
@@ -218,7 +226,7 @@ def _is_word(match: re.Match[str], written: str, surface: str | None, loose: str
 
 def number(match: re.Match[str]) -> Found | None:
     """Read a numeral and its unit, with what is written inside and after them."""
-    sign, written, loose, surface, per, halved, more = match.group(*_PARTS)
+    sign, written, loose, surface, many, per, halved, more = match.group(*_PARTS)
     chinese = not written[0].isascii()
     if (chinese or loose) and _is_word(match, written, surface, loose):
         return None
@@ -240,7 +248,7 @@ def number(match: re.Match[str]) -> Found | None:
         start = match.end("number") - len(written.lstrip("零"))
     rule = f"{unit.kind if unit else 'number'}.{'spoken' if chinese else 'plain'}"
     return Found(
-        start, match.end(), read, unit, rule, surface or "", _counted_by(per), chinese,
+        start, match.end(), read, unit, rule, surface or "", counted_by(per, many), chinese,
         not _SCALES.isdisjoint(written), sign.strip() if sign else "",
     )  # fmt: skip
 

@@ -71,7 +71,7 @@ def _halves() -> str:
 
 
 def _with_unit(units: str) -> str:
-    """Write a numeral with its sign, its unit and what may follow a unit: 60多万元, 七成五, 一个半小时, 元/吨."""
+    """Write a numeral with its sign, its unit and what may follow a unit: 60多万元, 七成五, 一个半小时, 元/吨, 毫克/100毫升."""
     unit = (
         rf"个? ?百 ?分 ?点|个[半多](?:小时|钟头|月|星期|世纪)|分半钟|成(?![{_COMMON_BASE}])(?: ?[{BORROWED}](?![{CHARACTERS}])|[0-9]{{1,2}}(?![0-9.%个{CHARACTERS}]))?"
         rf"|[米块秒][0-9]{{1,2}}(?![0-9.%个{CHARACTERS}])|[块毛米][{BORROWED}]{{1,2}}(?![{CHARACTERS}个只张毛角分名位家点成倍元大])|{units}"
@@ -80,7 +80,7 @@ def _with_unit(units: str) -> str:
         rf"(?P<sign>[-−－+＋]|零下 ?|负|±)?(?P<number>(?>{NUMERAL}))"
         rf"(?:(?: ?又 ?(?P<base>(?>{NUMERAL})))? {{0,2}}分 {{0,2}}之 {{0,2}}(?P<part>{NUMERAL})(?P<portion>{_halves()})?"
         rf"|(?P<loose> ?[多余来](?![自到源于出样]|元[化素])|[+＋](?![0-9]))?"
-        rf"(?: ?(?P<unit>{unit})(?:(?: ?[/／] ?|每)(?P<per>{units}))?(?P<half>半)?"
+        rf"(?: ?(?P<unit>{unit})(?:(?: ?[/／] ?|每)(?P<many>[15]00|1000|[百千])?(?P<per>{units}))?(?P<half>半)?"
         rf"(?P<more>有?[多余](?![出了于达元种少数为个名家付花赚收缴交给卖买用加]))?)?)"
     )
 
