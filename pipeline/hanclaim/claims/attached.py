@@ -165,6 +165,8 @@ def attributive(site: Site, state: Discourse) -> Draft | None:
     subject, group, explicit = clause_subject(site, state, stop=left.at + 1)
     if special is not None and not explicit:
         subject, explicit = party(right), False
+    elif left.kind == "edge" and not explicit and _is_told_of(site, right):
+        subject, explicit = party(right), True
     return Draft(
         "statement.attributive",
         subject,
@@ -173,4 +175,14 @@ def attributive(site: Site, state: Discourse) -> Draft | None:
         explicit=explicit,
         group=group,
         evidence=evidence,
+    )
+
+
+def _is_told_of(site: Site, counted: Phrase) -> bool:
+    """Whether the clause goes on to say something of the things it counts: 两种飞机获质量金奖."""
+    rest = site.units[counted.end :]
+    return (
+        site.counted
+        and not site.left.bridge
+        and any(unit.tag in {"v", "a"} or unit.has("attain", "by") for unit in rest)
     )

@@ -9,6 +9,7 @@ from functools import cache
 
 from hanclaim.alignment import Span
 from hanclaim.claims.words import Unit, word_classes
+from hanclaim.segment import is_word
 from hanclaim.tables import read
 
 _CLOSING = {"“": "”", "「": "」", "『": "』", "‘": "’", "《": "》"}
@@ -22,6 +23,10 @@ _BEARERS = {
     "doer": frozenset({"v", "n", "a", "M"}),
     "noun": frozenset({"n"}),
 }
+# What jieba takes for times, and what only says of which time something is.
+_NO_TIMES = frozenset(
+    {"青年", "周期", "年纪", "日期", "生日", "后代", "赛季", "节日", "早期", "初期", "中期", "后期", "晚期"}
+) | frozenset({"古代", "近代", "现代", "当代"})
 _SPELLS = frozenset({"天", "日", "周", "月", "季", "年", "期", "次", "晚", "小时"})
 _NOT_WITHIN = ("stop", "say", "part", "by", "than", "toward", "attain", "forecast", "planned", "hypothetical")
 
@@ -163,9 +168,13 @@ def _settle(unit: Unit, units: list[Unit], i: int) -> Unit:
         return replace(unit, tag="T")
     if unit.text == "距离" and after is not None and after.tag in {"n", "E"}:
         return replace(unit, tag="p", classes=frozenset({"through"}))
+    if unit.tag == "f" and unit.text.endswith("部") and after is not None and after.tag in _NOMINAL | {"m"}:
+        return replace(unit, tag="n")
     if unit.tag == "t":
-        named = before is not None and before.tag in _NOMINAL | {"的"}
-        return replace(unit, tag="n" if named or (after is not None and after.tag in _NOMINAL) else "T")
+        noun = (
+            unit.text in _NO_TIMES or not is_word(unit.text) or (after is not None and after.tag in _NOMINAL)
+        )
+        return replace(unit, tag="n" if noun else "T")
     if (unit.tag == "M" and unit.has("measure_both") and after is not None and after.tag == "E") or (
         unit.tag == "n"
         and unit.has("predicate")

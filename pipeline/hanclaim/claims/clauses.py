@@ -118,7 +118,7 @@ def _is_name(folded: str, mention: Mention) -> bool:
     if mention.rule.startswith("tagger") and "region" in word_classes().get(mention.text[:2], ()):
         return False
     classes = word_classes().get(mention.text, frozenset())
-    return not classes - {"extension", "predicate"}
+    return not classes - {"extension", "predicate", "pronoun"}
 
 
 def _clear_of_measures(folded: str, span: Span) -> Span:

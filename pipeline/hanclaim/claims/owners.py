@@ -21,7 +21,7 @@ def _is_subject(phrase: Phrase) -> bool:
     """Whether a phrase without a name is weighty enough to be a subject of its own."""
     first = phrase.units[0]
     return (
-        first.tag not in {"m", "r"}
+        (first.tag not in {"m", "r"} or any(unit.tag in {"n", "E"} for unit in phrase.units[1:]))
         and not first.has("aspect")
         and len(phrase.text) > (2 if first.has("extension") else 1)
     )
@@ -40,6 +40,8 @@ def clause_subject(
     phrase = subject_phrase(site.units, end)
     if phrase is not None and (pointed := state.pointed(phrase)) is not None:
         return pointed, (), True
+    if phrase is not None and state.topic is None and phrase.units[0].has("pronoun"):
+        return party(phrase), (), True
     if phrase is not None and not (phrase.end >= end and not phrase.mentions and stop is None):
         owner = owner_of(phrase)
         if owner.mentions or (

@@ -95,7 +95,7 @@ def phrase_ending(units: tuple[Unit, ...], last: int, first: int = 0) -> Phrase 
             start is not None
             and unit.text in _JOINS
             and i > first
-            and units[i - 1].tag in {"E", "n", "M"} | ({"w"})
+            and units[i - 1].tag in {"E", "n", "M", "m", "w"}
         ) or (
             start is not None
             and unit.tag == "f"

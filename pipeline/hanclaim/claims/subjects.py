@@ -102,7 +102,7 @@ def _after_verb(units: tuple[Unit, ...], at: int, stop: int) -> Phrase | None:
         after += 1
     if after >= len(units):
         return None
-    leads = units[after].has("attain") and units[after].tag != "M"
+    leads = units[after].has("attain") and units[after].tag not in {"M", "p"}
     if phrase.mentions and not units[after].has("approx", "group") and units[after].tag in {"v", "p"}:
         return phrase
     return Phrase(units[at : phrase.end], at, phrase.end) if leads and first == at + 1 else None
