@@ -24,12 +24,16 @@ from hanclaim.claims.phrases import (
 from hanclaim.claims.sites import Site, subject_phrase
 
 _COMPARED = frozenset({"相比", "相较", "比较", "比"})
+_KINDS = ("病例", "员", "人员", "患者", "案", "案件", "机构", "人士", "工人", "学生", "单位", "设施")
 _PEOPLE = frozenset({"{人}", "{名}", "{位}"})
 
 
 def counting(site: Site, state: Discourse) -> Draft | None:
     """19人遇难, 430人次由此撤出: counted ones who did something."""
     verb = site.right_verb
+    whole = _whole(site)
+    if whole is not None and verb is not None and verb < whole.end and whole != site.right:
+        verb = next((k for k in range(whole.end, len(site.units)) if site.units[k].tag == "v"), None)
     if (
         not site.counted
         or verb is None
@@ -56,7 +60,7 @@ def counting(site: Site, state: Discourse) -> Draft | None:
     ):
         measure += "人数"
     subject, group, explicit = clause_subject(site, state)
-    acting = site.right if site.right is not None and site.right.start < verb else None
+    acting = whole if whole is not None and whole.start < verb else None
     if acting is not None and left.kind == "edge" and not explicit:
         subject = party(acting)
     elif acting is not None:
@@ -87,6 +91,23 @@ def _is_counted_elsewhere(site: Site, verb: int) -> bool:
     return relative or acted_on or left.origin or ranked or compared
 
 
+def _whole(site: Site) -> Phrase | None:
+    """Return the counted noun with the verbs inside it: 28例流感并发重症确定病例, 143名消防及救护员."""
+    right, units = site.right, site.units
+    if right is None or not site.counted:
+        return right
+    end = right.end
+    for k in range(right.end, len(units)):
+        unit = units[k]
+        if unit.tag not in {"v", "n", "M", "a"} and unit.text not in {"及", "和", "、"}:
+            break
+        if unit.tag == "v" and unit.classes:
+            break
+        if unit.tag in {"n", "M"} and unit.text.endswith(_KINDS):
+            end = k + 1
+    return Phrase(units[right.start : end], right.start, end)
+
+
 def _attended(site: Site, at: int) -> Phrase | None:
     """Return what counted people take part in, or live in: 33万人参与了该项目."""
     if site.quantity.unit not in _PEOPLE:
@@ -96,9 +117,21 @@ def _attended(site: Site, at: int) -> Phrase | None:
     return phrase_starting(site.units, at) if at < len(site.units) else None
 
 
+def _is_dealt(site: Site, right: Phrase) -> bool:
+    """Whether a verb takes so much of a plain thing: 提供三成绿电, 增拨1亿元基金."""
+    left, following = site.left, site.units[right.end : right.end + 1]
+    return (
+        left.kind == "verb"
+        and site.quantity.unit_kind in {"currency", "percent"}
+        and right.start == site.index + 1
+        and all(unit.tag == "n" for unit in right.units)
+        and (not following or following[0].tag in {"p", "w", "c"})
+    )
+
+
 def attributive(site: Site, state: Discourse) -> Draft | None:
     """部署6GW的GPU算力, 5万亿市值, 23.1%年化收益: the measure stands after the amount."""
-    right, left = site.right, site.left
+    right, left = _whole(site), site.left
     if (
         right is None
         or right.units[0].has("attain", "say")
@@ -107,15 +140,24 @@ def attributive(site: Site, state: Discourse) -> Draft | None:
         return None
     verb = left.at if left.kind == "verb" else None
     own = verb is not None and site.units[verb].has("measure_act", "measure_both")
-    if own and not site.counted and verb is not None and not is_head(right.units[-1]):
+    dealt = _is_dealt(site, right)
+    if own and not site.counted and verb is not None and not is_head(right.units[-1]) and not dealt:
         return None
     headless = not is_head(right.units[-1])
-    if headless and not site.counted and not site.right_linked and site.quantity.unit_kind != "physical":
+    if (
+        headless
+        and not site.counted
+        and not site.right_linked
+        and site.quantity.unit_kind != "physical"
+        and not dealt
+    ):
         return None
     at = site.index
     if at > 1 and site.units[at - 1].tag == "的" and site.units[at - 2].tag == "v":
         actor = subject_phrase(site.units, at - 2)
         evidence = {"measure": "the verb of the relative clause"}
+        if not site.counted and is_head(right.units[-1]):
+            return Draft("statement.relative", state.topic, right.text, evidence=evidence)
         if actor is not None:
             return Draft(
                 "statement.relative", party(owner_of(actor)), right.text, explicit=True, evidence=evidence

@@ -11,6 +11,7 @@ from hanclaim.claims.sites import Site
 from hanclaim.document import Party
 
 _AGE = "年龄"
+_PERSONS = ("子", "人", "者", "员", "生", "民", "工", "童", "孩", "妇", "士", "女", "汉", "翁")
 _LIFE = ("龄", "寿命", "岁数")
 _RESULT = "成绩"
 _CLOCKED = re.compile(r"分\d+秒|秒\d|\d\.\d+秒")
@@ -26,11 +27,19 @@ def age(site: Site, state: Discourse) -> Draft | None:
         return None
     evidence = {"subject": "who is that old"}
     if right is not None and right.units[0].tag not in {"M", "v"} and _is_someone(right):
-        return Draft("statement.age", party(right), _AGE, evidence=evidence)
+        return Draft("statement.age", party(_someone(right)), _AGE, evidence=evidence)
     if left.phrase is not None and left.kind == "phrase" and _is_someone(left.phrase):
         return Draft("statement.age", party(owner_of(left.phrase)), _AGE, explicit=True, evidence=evidence)
     subject, group, explicit = clause_subject(site, state)
     return Draft("statement.age", subject, _AGE, explicit=explicit, group=group)
+
+
+def _someone(phrase: Phrase) -> Phrase:
+    """Leave out what a noun for a person has: 58岁男子伤势严重."""
+    end = next((k for k, unit in enumerate(phrase.units) if unit.text.endswith(_PERSONS)), len(phrase.units))
+    if any(unit.tag == "E" for unit in phrase.units):
+        return phrase
+    return Phrase(phrase.units[: end + 1], phrase.start, min(phrase.start + end + 1, phrase.end))
 
 
 def _is_someone(phrase: Phrase) -> bool:

@@ -6,7 +6,6 @@ from hanclaim.claims.chains import antecedent, carried, theme
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.owners import (
     acts,
-    change_verb,
     clause_subject,
     content_verb,
     default_measure,
@@ -20,6 +19,7 @@ from hanclaim.claims.owners import (
 )
 from hanclaim.claims.phrases import (
     Phrase,
+    Split,
     is_head,
     members,
     party,
@@ -47,8 +47,9 @@ _BROAD = frozenset(
         "额度",
     }
 )
-_SIZES = frozenset({"长度", "距离", "面积", "重量"})
-_MONEY = tuple("金款费税薪租资债贷券奖助贴利息支入本")
+_TERMS = ("归属", "归母", "扣除", "扣非", "剔除", "不含", "含税", "调整后", "经调整", "按")
+_ADVERBS = frozenset("只仅反却竟均")
+_KINDS = ("机构", "人", "员", "商", "站", "企业", "单位", "平台", "中心", "者", "设施", "基地")
 _PEOPLE = frozenset({"{人}", "{名}", "{位}"})
 
 
@@ -59,21 +60,20 @@ def level(site: Site, state: Discourse) -> Draft | None:
         return None
     last = state.last
     parallel = last is not None and site.quantity.unit == unit_of(state)
-    parts = split(left.phrase, counted=site.counted, parallel=parallel)
-    if parts.measure is None or (state.in_part and parallel and not is_head(left.phrase.units[-1])):
-        return None
-    measure = parts.measure
-    right = site.right
-    if (
-        right is not None
-        and site.right_linked
-        and not is_head(left.phrase.units[-1])
-        and is_head(right.units[-1])
-    ):
-        return None
     explicit = False
     group: tuple[Party, ...] = ()
     subject: Party | None
+    if (kind := _compound(site, left.phrase)) is not None:
+        subject, group, explicit = clause_subject(site, state, stop=kind.start)
+        evidence = {"measure": "the name of a kind"}
+        return Draft("statement.level", subject, kind.text, explicit=explicit, group=group, evidence=evidence)
+    parts = split(left.phrase, counted=site.counted, parallel=parallel)
+    parts = _with_terms(parts)
+    if parts.measure is None or (state.in_part and parallel and not is_head(left.phrase.units[-1])):
+        return None
+    measure = parts.measure
+    if _belongs_to_the_noun_after(site, left.phrase):
+        return None
     evidence = {"measure": "the noun before the amount"}
     verb = content_verb(site.units, left.phrase.start)
     if (
@@ -115,6 +115,41 @@ def level(site: Site, state: Discourse) -> Draft | None:
     )
 
 
+def _compound(site: Site, phrase: Phrase) -> Phrase | None:
+    """Return the name of a kind with the verb inside it: 公募基金份额登记机构167家."""
+    units, verb = site.units, phrase.start - 1
+    if not site.counted or len(phrase.units) > 1 or verb < 1 or not phrase.text.endswith(_KINDS):
+        return None
+    before = phrase_ending(units, verb - 1) if units[verb].tag == "v" else None
+    if before is None or before.mentions or units[verb].has("attain", "say", "cause"):
+        return None
+    return Phrase(units[before.start : phrase.end], before.start, phrase.end)
+
+
+def _with_terms(parts: Split) -> Split:
+    """Keep with a measure the terms it is taken on, which own nothing: 归属于上市公司股东的净利润."""
+    owner = parts.owner
+    units = owner.units if owner is not None else ()
+    at = next((k for k, unit in enumerate(units) if unit.text.startswith(_TERMS)), None)
+    if owner is None or at is None:
+        return parts
+    terms = "".join(unit.text for unit in units[at:])
+    kept = Phrase(units[:at], owner.start, owner.start + at) if at else None
+    return Split(kept, f"{terms}的{parts.measure}")
+
+
+def _belongs_to_the_noun_after(site: Site, phrase: Phrase) -> bool:
+    """Whether the amount qualifies the noun after it: 3亿元的利润; or a relative clause does: 搞研发的7个分厂."""
+    right = site.right
+    if right is None or is_head(phrase.units[-1]):
+        return False
+    if site.counted and phrase.units[-1].has("say", "paper"):
+        return True
+    verb = site.units[phrase.start - 1] if phrase.start else None
+    relative = site.units[site.index - 1].tag == "的" and verb is not None and acts(verb)
+    return (site.counted and relative) or (site.right_linked and is_head(right.units[-1]))
+
+
 def _qualified(site: Site, phrase: Phrase, measure: str) -> str:
     """Give a measure that says little the verb that says which: 死亡年龄, 揭露面积."""
     at = phrase.start - 1
@@ -152,14 +187,16 @@ def action(site: Site, state: Discourse) -> Draft | None:
     while start > 0 and (
         (
             site.units[start - 1].tag in (set() if measured else {"v", "a"})
-            and not site.units[start - 1].has("say", "attain", "forecast", "planned", "stop")
+            and not site.units[start - 1].has(
+                "say", "attain", "forecast", "planned", "stop", "modal", "cause", "take"
+            )
         )
         or site.units[start - 1].has("aspect")
     ):
         start -= 1
     while start < left.at and site.units[start].has("approx", "stop") and not site.units[start].has("aspect"):
         start += 1
-    measure = site.words(start, left.at + 1)
+    measure = _bare_verb(site.words(start, left.at + 1), site.units[start].classes)
     subject_end = start
     evidence = {"measure": "the verb before the amount"}
     noun = phrase_ending(site.units, start - 1) if start else None
@@ -199,122 +236,9 @@ def action(site: Site, state: Discourse) -> Draft | None:
     )
 
 
-def owner_only(site: Site, state: Discourse) -> Draft | None:
-    """三元电池16.6吉瓦时, 标普500上涨了17%: only the owner is named; the measure is the last one, or the verb."""
-    phrase = site.left.phrase
-    if site.left.kind != "phrase" or phrase is None:
-        return None
-    if (acted := _acted_on(site, state, phrase)) is not None:
-        return acted
-    quantity, evidence = site.quantity, {"subject": "the name before the amount"}
-    draft = Draft("statement.owner", party(phrase), explicit=True, group=members(phrase), evidence=evidence)
-    if site.units[site.index - 1].tag == "的" and quantity.unit_kind == "currency":
-        draft.measure = "资金"
-        return draft
-    if state.last is not None and _lists_kinds(site, state, phrase):
-        return Draft("statement.owner", state.last.subject, phrase.text, named=True, evidence=evidence)
-    before = _like_before(site, state, phrase)
-    if before is None and quantity.unit_kind in {"physical", "count"}:
-        before = state.by_unit.get(quantity.unit or "")
-        draft.period = before.period if before is not None and before is not state.last else None
-    if before is None and (announced := theme(site)) is not None:
-        draft.measure, draft.explicit = announced, bool(phrase.mentions)
-        evidence["measure"] = "what the sentence is about"
-        return draft
-    if before is None and (named := _named(site, state, phrase)) is not None:
-        return named
-    draft.measure = default_measure(site) if quantity.kind != "change" else None
-    if before is not None and draft.measure is None:
-        draft.measure = before.measure
-        evidence["measure"] = "the measure last given in this unit"
-    if draft.measure is None:
-        draft.measure = _moved(site, phrase)
-    rated = next((unit.text for unit in site.left.bridge if unit.text in {"平均", "均"}), None)
-    if draft.measure is None and rated is not None and not phrase.mentions:
-        draft.measure = rated
-    if draft.measure is None and not phrase.mentions:
-        return Draft("statement.owner", state.topic, phrase.text, named=True, evidence=evidence)
-    draft.object = other(site)
-    return draft
-
-
-def _like_before(site: Site, state: Discourse, phrase: Phrase) -> Draft | None:
-    """Return the statement before whose measure a new owner takes over: one in the same unit, just before or of names."""
-    if site.quantity.unit == unit_of(state):
-        return state.last
-    return antecedent(site, state) if phrase.mentions and site.quantity.kind != "change" else None
-
-
-def _acted_on(site: Site, state: Discourse, phrase: Phrase) -> Draft | None:
-    """召回某车共43辆: a verb acts on the name before the amount."""
-    verb = phrase.start - 1
-    if (
-        verb < 0
-        or site.units[verb].tag != "v"
-        or not site.units[verb].has("measure_act", "measure_both", "predicate")
-        or not phrase.mentions
-    ):
-        return None
-    start = verb
-    while start and site.units[start - 1].has("aspect"):
-        start -= 1
-    subject, group, explicit = clause_subject(site, state, stop=start)
-    return Draft(
-        "statement.act_on",
-        subject,
-        site.words(start, verb + 1),
-        party(phrase),
-        explicit=explicit,
-        group=group,
-        evidence={"measure": "the verb before the object"},
-    )
-
-
-def _lists_kinds(site: Site, state: Discourse, phrase: Phrase) -> bool:
-    """Whether a name goes on with a list of kinds in one unit: 其中优241天、良117天."""
-    last = state.last
-    if last is None or phrase.mentions or site.quantity.unit != unit_of(state):
-        return False
-    return last.named or (len(phrase.text) < 3 and site.quantity.unit_kind != "currency")
-
-
-def _named(site: Site, state: Discourse, phrase: Phrase) -> Draft | None:
-    """观塘线信号故障逾5小时, 城镇职工养老保险11%: what stands between the name and the amount says what it is."""
-    start = next((k for k in range(len(phrase.units) - 1, -1, -1) if phrase.units[k].tag == "E"), -1) + 1
-    rest = Phrase(phrase.units[start:], phrase.start + start, phrase.end)
-    plain = [unit for unit in rest.units if unit.tag in {"n", "a", "v"}]
-    if site.quantity.kind == "change" or not plain or (start and len(rest.text) < 2):
-        return None
-    evidence = {"measure": "the noun before the amount"}
-    if start:
-        names = Phrase(phrase.units[:start], phrase.start, phrase.start + start)
-        return Draft("statement.owner", party(names), rest.text, explicit=True, evidence=evidence)
-    if _is_price(site, state, phrase):
-        return Draft("statement.owner", party(phrase), "价格", explicit=True, evidence=evidence)
-    acted_on = phrase.start and site.units[phrase.start - 1].tag == "v"
-    if default_measure(site) in _SIZES and not acted_on and site.quantity.unit != "t":
-        return None
-    return Draft("statement.owner", state.topic, phrase.text, named=True, evidence=evidence)
-
-
-def _is_price(site: Site, state: Discourse, phrase: Phrase) -> bool:
-    """Whether money stands beside a plain thing, and so is its price: 路由器199元."""
-    return (
-        site.quantity.unit_kind == "currency"
-        and not state.in_part
-        and len(phrase.text) > 1
-        and not phrase.text.endswith(_MONEY)
-    )
-
-
-def _moved(site: Site, phrase: Phrase) -> str | None:
-    """Return what moves where only its owner is named: the price of a firm, else the movement."""
-    verb = change_verb(site.left.bridge)
-    last = phrase.units[-1].mention
-    traded = verb in {"涨幅", "跌幅"} or any(unit.text[0] in "涨跌" for unit in site.left.bridge)
-    if traded and last is not None and last.type == "organization":
-        return "股价"
-    return verb if phrase.mentions else None
+def _bare_verb(text: str, classes: frozenset[str]) -> str:
+    """Drop an adverb that the segmenter takes for a part of the verb: 仅剩, 反增."""
+    return text[1:] if len(text) == 2 and text[0] in _ADVERBS and not classes else text
 
 
 def ellipsis(site: Site, state: Discourse) -> Draft | None:

@@ -137,7 +137,7 @@ class Site(Place):
             return False
         if unit.text[0] == "每" and len(unit.text) > 1 and unit.tag in {"r", "n", "m"}:
             return True
-        if at and self.units[at - 1].text == "每" and len(unit.text) == 1:
+        if at and self.units[at - 1].text == "每" and len(unit.text) < 3:
             return True
         if (
             unit.tag == "v"

@@ -197,4 +197,10 @@ def rating(site: Site, state: Discourse) -> Draft | None:
                 subject, explicit = party(parts.owner), True
             elif (before := subject_phrase(site.units, left.phrase.start)) is not None:
                 subject, explicit = party(before), True
-    return Draft("statement.rating", subject, measure or "评级", explicit=explicit, group=group)
+    return Draft(
+        "statement.rating",
+        subject,
+        measure or ("比分" if site.quantity.unit_kind == "score" else "评级"),
+        explicit=explicit,
+        group=group,
+    )

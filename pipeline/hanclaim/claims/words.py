@@ -151,7 +151,7 @@ def _tag(word: str, flag: str, known: dict[str, frozenset[str]]) -> str:
     if "measure_both" in classes:
         return "M"
     if (
-        "measure_act" in classes
+        classes & {"measure_act", "verb"}
         or (flag in {"v", "vn", "b", "c"} and classes & _VERBAL)
         or (flag[0] == "n" and classes & {"planned", "forecast"})
         or (flag[0] == "n" and "predicate" in classes and len(word) > 3)
