@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import struct
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
 from hanclaim.alignment import Span
@@ -38,18 +39,18 @@ class Tagger:
         flags = _read_dictionary((home / "tag.dic").read_text(encoding="utf-8"))
         self._flags = [flag.removesuffix("-B").removesuffix("-I") for flag in flags]
         self._begins = np.array([not flag.endswith("-I") for flag in flags])
+        self._outside = np.array([flag == "O" for flag in self._flags])
 
         def load(name: str) -> Floats:
             return _read_tensor((home / "model_baseline" / name).read_bytes())
 
-        self._embedding = load("word_emb")
-        vocabulary = _read_dictionary((home / "word.dic").read_text(encoding="utf-8"))
-        self._ids = _Letters(vocabulary, np.linalg.norm(self._embedding, axis=1) > UNTRAINED)
-        self._transitions = load("crfw")
-        self._layers = [
+        self._first, self._second = (
             _Layer(*([load(f"{part}_{i}.{kind}_0") for i in pair] for part in ("fc", "gru") for kind in "wb"))
             for pair in ((0, 1), (2, 3))
-        ]
+        )
+        vocabulary = _read_dictionary((home / "word.dic").read_text(encoding="utf-8"))
+        self._letters = _Letters(vocabulary, load("word_emb"), self._first)
+        self._transitions = load("crfw")
         self._out, self._out_bias = load("fc_4.w_0"), load("fc_4.b_0").ravel()
 
     def tag(self, sentences: Sequence[str], /) -> list[list[Word]]:
@@ -60,30 +61,38 @@ class Tagger:
         with _threads().limit(limits=1):
             for start in range(0, len(order), BATCH):
                 batch = order[start : start + BATCH]
-                for i, path in zip(batch, self._paths([sentences[i] for i in batch]), strict=True):
-                    words[i] = list(self._cut(path))
+                for i, found in zip(batch, self._tag([sentences[i] for i in batch]), strict=True):
+                    words[i] = found
         return words
 
-    def _paths(self, batch: list[str]) -> list[list[int]]:
+    def _tag(self, batch: list[str]) -> Iterator[list[Word]]:
         pack = Pack([len(sentence) for sentence in batch])
-        ids = np.empty(pack.steps[-1][1], np.int64)
-        ids[pack.order()] = [self._ids[letter] for letter in "".join(batch)]
-        hidden, backwards = self._embedding[ids], pack.backwards()
-        for layer in self._layers:
-            hidden = layer.run(hidden, pack, backwards)
-        best = decode(hidden @ self._out + self._out_bias, pack, self._transitions)
-        return [best[pack.rows(column)].tolist() for column in range(len(batch))]
+        order, backwards = pack.order(), pack.backwards()
+        rows = np.empty(len(order), np.int64)
+        rows[order] = [self._letters[letter] for letter in "".join(batch)]
+        ahead, behind = self._first.run(self._letters.feed(rows, backwards), pack.steps)
+        both = np.concatenate([ahead, behind[backwards]], -1)
+        ahead, behind = self._second.run(self._second.feed(np.stack([both, both[backwards]])), pack.steps)
+        both = np.concatenate([ahead, behind[backwards]], -1)
+        path = decode(both @ self._out + self._out_bias, pack, self._transitions)[order]
+        return self._cut(path, batch)
 
-    def _cut(self, path: list[int]) -> Iterator[Word]:
-        """Join each beginning with what continues it; ``O`` joins ``O``."""
-        start = 0
-        for at in range(1, len(path) + 1):
-            if at < len(path) and (
-                not self._begins[path[at]] or self._flags[path[at]] == self._flags[path[at - 1]] == "O"
-            ):
-                continue
-            yield Word(Span(start, at), self._flags[path[start]])
-            start = at
+    def _cut(self, path: Integers, batch: list[str]) -> Iterator[list[Word]]:
+        """Join each beginning with what continues it, sentence by sentence; ``O`` joins ``O``."""
+        begins, outside = self._begins[path], self._outside[path]
+        begins[1:] &= ~(outside[1:] & outside[:-1])
+        ends = np.cumsum([len(sentence) for sentence in batch])
+        begins[0] = begins[ends[:-1]] = True
+        cuts = np.flatnonzero(begins).tolist()
+        flags = [self._flags[tag] for tag in path[cuts].tolist()]
+        first, start = 0, 0
+        for end in ends.tolist():
+            last = bisect_left(cuts, end, first)
+            edges = [cut - start for cut in cuts[first:last]] + [end - start]
+            yield [
+                Word(Span(*span), flag) for span, flag in zip(pairwise(edges), flags[first:last], strict=True)
+            ]
+            first, start = last, end
 
 
 @cache
@@ -95,17 +104,31 @@ class _Letters(dict[str, int]):
     """From a character to its row, by the spelling it had in training: half width, lower case, ASCII marks.
 
     The vocabulary holds other spellings whose rows were never trained (。 “ Ａ); they are known by their length.
+    What the first layer makes of a letter is worked out when the letter is first met, each on its own, so that
+    it is the same in whatever company.
     """
 
-    def __init__(self, vocabulary: dict[str, int], trained: NDArray[np.bool_]) -> None:
-        super().__init__({letter: row for letter, row in vocabulary.items() if trained[row]})
-        self.unknown = vocabulary["OOV"]
+    def __init__(self, vocabulary: dict[str, int], embedding: Floats, layer: _Layer) -> None:
+        super().__init__()
+        trained = np.linalg.norm(embedding, axis=1) > UNTRAINED
+        self._rows = {letter: row for letter, row in vocabulary.items() if trained[row]}
+        self._unknown = vocabulary["OOV"]
+        self._embedding, self._layer = embedding, layer
+        self._fed = np.empty((2, len(embedding), 3 * HIDDEN), np.float32)
 
     def __missing__(self, letter: str) -> int:
         plain = unicodedata.normalize("NFKC", letter.translate(AS_TRAINED)).lower()
-        row = self.get(plain if len(plain) == 1 else letter.lower(), self.unknown)
+        known = (
+            self._rows.get(spelling) for spelling in (letter, plain if len(plain) == 1 else letter.lower())
+        )
+        row = next((row for row in known if row is not None), self._unknown)
+        self._fed[:, row : row + 1] = self._layer.feed(self._embedding[None, row])
         self[letter] = row
         return row
+
+    def feed(self, rows: Integers, backwards: Integers) -> Floats:
+        """Return what both directions of the first layer are fed."""
+        return np.stack([self._fed[0, rows], self._fed[1, rows[backwards]]])
 
 
 class _Layer:
@@ -118,39 +141,40 @@ class _Layer:
         self, weights: list[Floats], biases: list[Floats], recurrent: list[Floats], more: list[Floats]
     ) -> None:
         half = np.repeat(np.array([0.5, 0.5, 1], np.float32), HIDDEN)
-        self._weights = np.concatenate([each * half for each in weights], 1)
-        self._bias = np.concatenate(
-            [(a.ravel() + b.ravel()) * half for a, b in zip(biases, more, strict=True)]
-        )
-        gates = [each.ravel()[: 2 * HIDDEN * HIDDEN].reshape(HIDDEN, 2, HIDDEN) for each in recurrent]
-        # Products of square blocks: OpenBLAS multiplies up to 61 rows by 128 columns twice as fast as by 256.
-        self._gates = np.ascontiguousarray(np.array(gates).transpose(0, 2, 1, 3)) * np.float32(0.5)
-        self._candidate = np.array(
-            [each.ravel()[-HIDDEN * HIDDEN :].reshape(HIDDEN, HIDDEN) for each in recurrent]
-        )
+        self._weights = np.array(weights) * half
+        self._bias = (np.array(biases).reshape(2, 1, -1) + np.array(more).reshape(2, 1, -1)) * half
+        both = np.array([each.ravel() for each in recurrent])
+        # Products of square blocks: OpenBLAS multiplies a few rows by 128 columns twice as fast as by 256.
+        gates = both[:, : 2 * HIDDEN**2].reshape(2, HIDDEN, 2, HIDDEN).transpose(0, 2, 1, 3)
+        self._gates = np.ascontiguousarray(gates) * np.float32(0.5)
+        self._candidate = both[:, 2 * HIDDEN**2 :].reshape(2, HIDDEN, HIDDEN)
 
-    def run(self, inputs: Floats, pack: Pack, backwards: Integers) -> Floats:
-        """Return both states at each letter; the inputs of all steps are multiplied at once."""
-        total = len(inputs)
-        fed = (inputs @ self._weights + self._bias).reshape(total, 2, 3, HIDDEN)
-        fed[:, 1] = fed[backwards, 1]
-        fed = np.ascontiguousarray(fed.transpose(1, 2, 0, 3))
-        states = np.empty((2, total, HIDDEN), np.float32)
-        state = np.zeros((2, pack.steps[0][1], HIDDEN), np.float32)
-        for start, stop in pack.steps:
+    def feed(self, inputs: Floats) -> Floats:
+        """Multiply the inputs of all steps at once."""
+        fed: Floats = np.matmul(inputs, self._weights)
+        fed += self._bias
+        return fed
+
+    def run(self, fed: Floats, steps: list[tuple[int, int]]) -> Floats:
+        """Return both directions' states, each in the order it reads in."""
+        states = np.empty((2, fed.shape[1], HIDDEN), np.float32)
+        state = np.zeros((2, steps[0][1], HIDDEN), np.float32)
+        for start, stop in steps:
             state = state[:, : stop - start]
-            gates = np.matmul(state[:, None], self._gates)
-            gates += fed[:, :2, start:stop]
+            gates = np.empty((2, stop - start, 2 * HIDDEN), np.float32)
+            blocks = gates.reshape(2, -1, 2, HIDDEN).transpose(0, 2, 1, 3)
+            np.matmul(state[:, None], self._gates, out=blocks)
+            gates += fed[:, start:stop, : 2 * HIDDEN]
             np.tanh(gates, out=gates)
             gates *= 0.5
             gates += 0.5
-            candidate = np.matmul(gates[:, 1] * state, self._candidate)
-            candidate += fed[:, 2, start:stop]
+            candidate = np.matmul(gates[:, :, HIDDEN:] * state, self._candidate)
+            candidate += fed[:, start:stop, 2 * HIDDEN :]
             np.tanh(candidate, out=candidate)
             candidate -= state
-            candidate *= gates[:, 0]
+            candidate *= gates[:, :, :HIDDEN]
             state = np.add(state, candidate, out=states[:, start:stop])
-        return np.concatenate([states[0], states[1, backwards]], -1)
+        return states
 
 
 def _read_dictionary(text: str) -> dict[str, int]:
