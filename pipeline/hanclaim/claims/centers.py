@@ -9,6 +9,8 @@ from functools import cache
 
 from hanclaim.alignment import Span
 from hanclaim.claims.canonical import canonical_measure
+from hanclaim.claims.clauses import word_classes
+from hanclaim.claims.speakers import is_authority
 from hanclaim.document import Party
 from hanclaim.tables import read
 
@@ -19,8 +21,11 @@ _NEVER = {
     "organization": frozenset({"person", "place", "event"}),
     "thing": frozenset({"person", "organization"}),
     "deed": frozenset({"person"}),
+    "trade": frozenset({"person"}),
 }
 
+_OF_PLACES = frozenset({"place", "trade"})
+_SCHOOLS = ("大学", "学院", "站")
 _MOVES = frozenset({"涨幅", "跌幅", "增幅", "降幅", "升幅", "增速"})
 _PLACE = re.compile("[^国家中]{2,6}?(?:省|市|县|州|自治区)(?=.)")
 
@@ -64,6 +69,17 @@ def _is_one(measure: str, aspect: str) -> bool:
     )
 
 
+def _frame(early: Party | None, party: Party) -> bool:
+    """Whether a plain thing has to wait for the region that the page begins with."""
+    framed = early is not None and "region" in word_classes().get(early.canonical, ())
+    return framed and party.type == "other"
+
+
+def _is_office(house: Party | None) -> bool:
+    """Whether somebody speaks for an office, whose figures are of others; only what it does is its own."""
+    return house is not None and is_authority(house.canonical) and not house.canonical.endswith(_SCHOOLS)
+
+
 def _seat(party: Party) -> Party | None:
     """Return the place that an office is of: 松江市 of 松江市气象台."""
     named = _PLACE.match(party.canonical) if party.type == "organization" else None
@@ -100,21 +116,27 @@ class Centers:
         """What the page is about."""
         return self.page[0] if self.page else self.early
 
-    def _near(self, aspect: str | None, *, continues: bool) -> Iterator[tuple[str, Party]]:
+    def _near(self, aspect: str | None, *, continues: bool, acts: bool) -> Iterator[tuple[str, Party]]:
         goes_on = continues and (self.aspect is None or aspect is None or _is_one(aspect, self.aspect))
         found = (
             ("the part spoken of", self.local), ("what the clause before speaks of", self.touched if goes_on else None),
-            ("the house of the speaker", self.house),
+            ("the house of the speaker", self.house if acts or not _is_office(self.house) else None),
             ("the last subject", self.main), ("the paragraph's first subject", self.paragraph), ("the heading", self.section),
         )  # fmt: skip
         yield from ((why, party) for why, party in found if party is not None)
 
     def _far(self, kind: str | None) -> Iterator[tuple[str, Party]]:
-        """Yield what the page is about: names before plain things, and places first for what only a place can have."""
+        """Yield what the page is about, then the name met first.
+
+        全国 or 我市 frames a page, and comes before a plain thing of the headline; what is most often a place's is so here.
+        """
         found = [*self.page, *((self.early,) if self.early is not None else ())]
         if kind == "place":
             found += [seat for party in found if (seat := _seat(party)) is not None]
-        for party in sorted(found, key=lambda party: (party.type == "other", kind == "place" != party.type)):
+        found.sort(
+            key=lambda party: (kind in _OF_PLACES and party.type != "place", _frame(self.early, party))
+        )
+        for party in found:
             yield "the page", party
 
     def of_page(self, kind: str | None) -> Party | None:
@@ -123,10 +145,10 @@ class Centers:
         return next((party for party in found if fits(kind, party)), found[0] if found else None)
 
     def choose(
-        self, kind: str | None, aspect: str | None = None, *, continues: bool = True
+        self, kind: str | None, aspect: str | None = None, *, continues: bool = True, acts: bool = True
     ) -> tuple[Party | None, str]:
         """Return the nearest center that can be an owner of a kind, else the nearest of all, and what makes it one."""
-        found = [*self._near(aspect, continues=continues), *self._far(kind)]
+        found = [*self._near(aspect, continues=continues, acts=acts), *self._far(kind)]
         for why, party in found:
             if fits(kind, party) and (party.canonical != self.speaker or kind == "person"):
                 return party, why

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from hanclaim.alignment import Span
-from hanclaim.claims.clauses import Clause, Pins
+from hanclaim.claims.clauses import Clause, Pins, Unit
 from hanclaim.claims.dates import may_hold
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.owners import owner_of
-from hanclaim.claims.phrases import Phrase, is_head, members, party, phrase_ending, split
+from hanclaim.claims.phrases import Phrase, is_head, members, party, split
 from hanclaim.claims.sites import subject_phrase
 from hanclaim.claims.speakers import Speech, Voice, is_authority
 from hanclaim.claims.topics import BESIDE
@@ -18,8 +18,11 @@ from hanclaim.document import Attribution, Document, Mention, Party, Period, Tim
 _BRACKETS = frozenset("[【(（")
 _APART = frozenset("；;")
 _TURNS = frozenset({"而", "但", "反观", "相比之下", "至于"})
-_IN_CHARGE = ("总监", "经理", "执行长", "董事长", "总裁", "CEO", "主任", "站长", "厂长", "校长", "院长", "行长", "负责人",
-              "发言人", "店长", "队长", "教练", "主帅", "理事长", "会长", "老板", "店主", "东主", "财务长", "营运长", "社长", "馆长")  # fmt: skip
+_NAMING = frozenset({"n", "E", "a", "v", "r"})
+_IN_CHARGE = re.compile(
+    "(?:(?P<house>[^、]{2,}?)(?:(?:副)?(?:总监|总?经理|执行长|董事长|总裁|CEO|主任|负责人|总?教练|主帅|理事长|老板|店主|东主|财务长|营运长))"
+    "|(?P<office>[^、]+?[部署局厅处委院所厂校店馆队])队?长)(?=、|$)"
+)
 # A department speaks for the body it is of.
 _WHOLE = re.compile("[^，。]+?(?:集团|公司|大学|医院|银行|学院|法院)(?=.)")
 _ISSUED = re.compile("发布|公布|通报|公告")
@@ -62,26 +65,29 @@ def hear(voice: Voice, clause: Clause, state: Discourse) -> None:
 
 
 def _house(speaker: Party, clause: Clause) -> Party | None:
-    """Return whom somebody in charge speaks for: 港铁车务总监罗启邦, not an analyst's firm nor an office of statistics."""
-    at = next((k for k, unit in enumerate(clause.units) if unit.span == speaker.span), 0)
-    phrase = phrase_ending(clause.units, at - 1) if at else None
-    if phrase is None or phrase.mentions == () or not phrase.text.endswith(_IN_CHARGE):
+    """Return whom somebody in charge speaks for: 港铁车务总监罗启邦 for 港铁, and no analyst for his firm."""
+    end = next((k for k, unit in enumerate(clause.units) if unit.span == speaker.span), 0)
+    start = end
+    while start and _names(clause.units[start - 1]):
+        start -= 1
+    before = clause.units[start:end]
+    titled = _IN_CHARGE.match("".join(unit.text for unit in before))
+    if titled is None:
         return None
-    unit = next(unit for unit in phrase.units if unit.tag == "E")
-    mention = unit.mention
-    if mention is None or mention.type != "organization":
-        return None
-    name = mention.text
-    for title in _IN_CHARGE:
-        name = name.removesuffix(title)
+    name = titled["house"] or titled["office"]
     whole = _WHOLE.match(name)
     name = whole[0] if whole is not None else name
-    if not name or is_authority(name):
+    first = before[0]
+    span = Span(first.span.start, first.span.start + len(name))
+    if first.mention is not None and first.mention.type == "place" and first.text == name:
         return None
-    full = mention.canonical if name == mention.text else name
-    return Party(
-        name, full, "organization", Span(mention.span.start, mention.span.start + len(name)), mention.id
-    )
+    known = first.mention.canonical if first.mention is not None and first.text == name else name
+    return Party(name, known, "organization", span)
+
+
+def _names(unit: Unit) -> bool:
+    """Whether a word can be part of what stands before a speaker's name: his house, his titles."""
+    return unit.text == "、" or (unit.tag in _NAMING and not unit.has("say", "stop"))
 
 
 def _is_free(clause: Clause, state: Discourse) -> bool:

@@ -7,6 +7,7 @@ from functools import cache
 from hanclaim.alignment import Span
 from hanclaim.claims.centers import owner_of_measure
 from hanclaim.claims.discourse import Discourse, Draft
+from hanclaim.claims.owners import content_verb
 from hanclaim.claims.sites import Site
 from hanclaim.document import Party
 from hanclaim.tables import read
@@ -22,7 +23,11 @@ def settle(draft: Draft, site: Site, state: Discourse) -> None:
     if draft.explicit or draft.subject is not state.topic:
         return
     kind = owner_of_measure(draft.measure, site.quantity.unit)
-    draft.subject, why = state.centers.choose(kind, draft.measure, continues=not _begins_anew(site))
+    verb = content_verb(site.units, site.index)
+    acts = verb is not None and site.units[verb].has("predicate", "measure_act")
+    draft.subject, why = state.centers.choose(
+        kind, draft.measure, continues=not _begins_anew(site), acts=acts
+    )
     draft.evidence["subject"] = why
 
 

@@ -31,11 +31,37 @@ def page_topics(document: Document, pins: Pins) -> tuple[Party, ...]:
     found = [
         *_named(document, counts),
         *(topic for block in _headlines(document) for topic in opening_thing(document, block.span, pins)),
-    ]
+    ] or [*_first(document, counts)]
     first: dict[str, Party] = {}
     for topic in found:
         first.setdefault(topic.canonical, topic)
     return tuple(first.values())
+
+
+def _first(document: Document, counts: Counter[str]) -> Iterator[Party]:
+    """Yield the first name of the body that recurs and does not stand aside, where the headline names nothing."""
+    for mention in document.mentions:
+        opens = any(
+            block.role in {"lead", "body"} and block.span.start <= mention.span.start < block.span.end
+            for block in document.outline.blocks
+        )
+        if (
+            opens
+            and mention.type != "person"
+            and not mention.is_reference
+            and counts[mention.canonical] >= _OFTEN
+            and not _is_aside(document, mention)
+        ):
+            yield _party(mention)
+            return
+
+
+def _is_aside(document: Document, mention: Mention) -> bool:
+    return document.folded[mention.span.start - 1 : mention.span.start] in BESIDE
+
+
+def _party(mention: Mention) -> Party:
+    return Party(mention.text, mention.canonical, mention.type, mention.span, mention.id)
 
 
 def _headlines(document: Document) -> list[Block]:
@@ -56,7 +82,7 @@ def _named(document: Document, counts: Counter[str]) -> Iterator[Party]:
         for block in _headlines(document)
         for mention in document.mentions
         if block.span.start <= mention.span.start < block.span.end
-        and document.folded[mention.span.start - 1 : mention.span.start] not in BESIDE
+        and not _is_aside(document, mention)
         and (
             mention.type == "product"
             or document.folded[mention.span.end : mention.span.end + 1] not in _COLONS
@@ -65,7 +91,7 @@ def _named(document: Document, counts: Counter[str]) -> Iterator[Party]:
         and len(mention.text) > 1
     ]
     for mention in sorted(inside, key=lambda mention: -min(counts[mention.canonical], _OFTEN)):
-        yield Party(mention.text, mention.canonical, mention.type, mention.span, mention.id)
+        yield _short(document, mention)
 
 
 def opening_thing(document: Document, span: Span, pins: Pins, *, times: int = 2) -> Iterator[Party]:
@@ -85,6 +111,21 @@ def opening_thing(document: Document, span: Span, pins: Pins, *, times: int = 2)
             if found is not None:
                 yield found
             return
+
+
+def _short(document: Document, mention: Mention) -> Party:
+    """Return the name that the page goes on with where the headline's own never recurs: 观塘线 of 观塘线信号."""
+    text = mention.text
+    if document.folded.count(text) > 1 or mention.canonical != text:
+        return _party(mention)
+    end = next(
+        (end for end in range(len(text) - 1, 1, -1) if document.folded.count(text[:end]) >= _OFTEN), None
+    )
+    if end is None:
+        return _party(mention)
+    known = next((other for other in document.mentions if other.text == text[:end]), None)
+    span = Span(mention.span.start, mention.span.start + end)
+    return _party(known) if known is not None else Party(text[:end], text[:end], "other", span)
 
 
 def _is_thing(unit: Unit) -> bool:
