@@ -12,7 +12,7 @@ from hanclaim.alignment import Run, Span
 from hanclaim.damage.beam import Found
 from hanclaim.damage.edit import Edit, apply
 from hanclaim.damage.page import Page
-from hanclaim.damage.pinyin import SHIFTED_SITE, PageTable, learn, undo_plain, undo_spaced
+from hanclaim.damage.pinyin import SHIFTED_SITE, PageTable, learn, undo_plain, undo_random, undo_spaced
 from hanclaim.damage.readings import LETTER, SYLLABLE, TONED
 from hanclaim.damage.score import language
 from hanclaim.damage.shift import Shift
@@ -55,8 +55,8 @@ def undo(seen: str) -> list[Edit]:
     >>> [edit.text for edit in undo(page)][-1]
     '們為A'
     """
-    if spaced := undo_spaced(seen):
-        return spaced
+    if put_in := undo_spaced(seen) or undo_random(seen):
+        return put_in
     table = learn(seen)
     plain = undo_plain(seen, table) if table.is_injected else []
     walk = _Walk(seen, table)

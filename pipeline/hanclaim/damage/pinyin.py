@@ -38,6 +38,10 @@ DENSEST = 0.4
 EVERYDAY, EVERYDAY_CHARACTERS, THIN = 8.5, 8, 0.15  # nats; characters; share of the page
 # A program that leaves a space behind skips characters at random, so its sites are counted instead.
 SPACED_SITES = 6
+# One that picks characters at random writes tones now and then; an author writes them or does not.
+RANDOM_SITES, RANDOM_CHARACTERS, MIXED = 12, 8, 0.2
+# On a page of a site's program, an everyday character in its usual reading is the program's although it was missed here and there.
+PROGRAM, HALF_COVERED = 8, 0.5
 
 
 @dataclass(frozen=True)
@@ -67,9 +71,11 @@ def learn(seen: str) -> PageTable:
     occurrences = Counter(seen)
     table = {}
     needless, covered, missed = 0.0, 0, 0
+    share = {c: counted.most_common(1)[0][1] / occurrences[c] for c, counted in sites.items()}
+    is_program = sum(1 for part in share.values() if part >= COVERED) >= PROGRAM
     for character, counted in sites.items():
         reading, times = counted.most_common(1)[0]
-        if times >= COVERED * occurrences[character]:
+        if share[character] >= (HALF_COVERED if is_program and character in in_words else COVERED):
             table[character] = reading
             needless += times - 1 + (NEEDLESS_ONCE if character in in_words else 0)
             covered += times
@@ -141,6 +147,28 @@ def undo_spaced(seen: str) -> list[Edit]:
     ):
         return []
     return [_plain(match, f"{len(sites)} readings with a space behind stand on this page") for match in sites]
+
+
+def undo_random(seen: str) -> list[Edit]:
+    """Take out readings that a program put behind characters at random, now with a tone and now without.
+
+    >>> page = '河灣市(shi)統計局昨(zuó)天公布(bu)，今年的收(shōu)入增長了(le)一成，出(chu)口比進(jìn)口增得更(geng)快，'
+    >>> len(undo_random(page + '明年(nián)預計還(hai)會再增(zēng)加，工人(ren)也要多(duō)招一些'))
+    13
+    """
+    sites = [match for match in PLAIN_SITE.finditer(seen) if is_reading(match[1], match[2])]
+    if len(sites) < RANDOM_SITES or len(sites) > DENSEST * _han(seen):
+        return []
+    toned = sum(1 for match in sites if TONED.search(match[2]))
+    stripped = sum(1 for match in sites if match[2] not in readings()[match[1]])
+    everyday = sum(1 for match in sites if language().single(match[1]) < EVERYDAY)
+    if (
+        len({match[1] for match in sites}) < RANDOM_CHARACTERS
+        or min(toned, stripped) < MIXED * len(sites)
+        or everyday < COVERED * len(sites)
+    ):
+        return []
+    return [_plain(match, f"{len(sites)} readings stand on this page, some with tones") for match in sites]
 
 
 def _plain(match: re.Match[str], evidence: str) -> Edit:

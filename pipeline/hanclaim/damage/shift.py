@@ -39,6 +39,7 @@ WELL_SPENT = 20  # a step that led somewhere is charged as so much less of one
 BEYOND = 10  # characters behind a stretch that are looked at
 REMEMBERED = 1024  # stretches
 _INJECTED = re.compile(rf"\(({SYLLABLE}) ?\)")
+_TAG = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]{0,9}(?:\s[^<>\n]{0,200})?/?>")  # its first bracket was swallowed
 _CUT_PAIRS = {cp936.FOLDED.get(mark, mark): cp936.pairs()[mark] for mark in cp936.CUT_BEFORE} | {
     mark: cp936.pairs()[mark] for mark in cp936.CUT_BEFORE
 }
@@ -235,7 +236,10 @@ class Shift:
                 lost = lost._replace(cost=guessed.cost)
         if is_end:
             yield lost
-        yield lost._replace(cost=lost.cost + 2 * EATEN, last=LOST, text=lost.text + LOST)
+        if _TAG.match(self.seen, at + 1):
+            yield lost._replace(last="<", text=lost.text + "<")
+        else:
+            yield lost._replace(cost=lost.cost + 2 * EATEN, last=LOST, text=lost.text + LOST)
 
     def _write(self, way: Way, character: str, cost: float = 0.0, *, pending: int = 0) -> Way:
         cost += way.cost + self.page.step(way.last, character)
