@@ -13,12 +13,12 @@ from collections import Counter, defaultdict
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from hanclaim.alignment import Alignment, Run, Span
-from hanclaim.codec import decode
+from hanclaim.alignment import Run, Span
 from hanclaim.damage import signs
 from hanclaim.damage.edit import Edit
+from hanclaim.damage.readback import decoded, lay_back
 from hanclaim.damage.score import UNSEEN, language
-from hanclaim.damage.ways import BREAK, DOUBLE, SINGLE, THEN, WAYS, Way, lay, mend, rightly, shows, wrongly
+from hanclaim.damage.ways import BREAK, DOUBLE, SINGLE, THEN, WAYS, Way, rightly, shows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,21 +28,25 @@ if TYPE_CHECKING:
 
 # Nats a character: good Chinese costs 4 to 6.5, chance finds of other codes 9 and more; short stretches vary most.
 GOOD, SHORT_ALLOWANCE, LENIENT = 7.2, 0.35, 12.5
-FEWEST_HAN = 2
+FEWEST_HAN, SURELY = 2, 3
 TRUSTED = 10  # Han characters that came back surely make their kind the page's own
 BETTER = 0.8  # of what the characters cost as they were seen
+WHOLE = 0.9  # of the characters beyond ASCII that are not Chinese
 DEEPEST = 3  # misreadings on top of each other
 JUDGED = 2000  # characters of a stretch that are looked at
 FRUITLESS = 60  # crowded lines after which another language is believed
 LONGEST_EDIT = 24
 SURE, LIKELY = 0.99, 0.95
 
+# Bytes of another code are hardly ever UTF-8 by chance, three characters in a row never.
+_SURE_KINDS = frozenset(way.kind for way in SINGLE if way.rights == ("utf-8",))
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ODD = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff]")
 _LINE = re.compile(r"[^\n]*[^\x00-\x7f\n][^\n]*")
 _CJK = r"\u3000-\u303f\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef"
 # A cleaner may have made a Han or Hangul character of three Latin ones: it stands alone among them.
 LATIN_RUN = re.compile(rf"(?:[^\n{_CJK}]|(?<=[\u00a1-\u07ff])[{_CJK}](?=[\u00a1-\u07ff]))+")
+_TONES = frozenset("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü")  # readings are no Chinese, and no other language either
 _END = "。！？!?；;，,\n"
 
 
@@ -101,10 +105,21 @@ def _right(kind: str) -> tuple[str, ...]:
     return tuple(way.partition("-as-")[0] for way in kind.split(THEN))
 
 
-def undo_rest(seen: str, kinds: Counter[str]) -> list[Edit]:
-    """Return the edits for what only the page's own kinds explain, where there is so much of them that they are its own."""
+def undo_rest(seen: str, kinds: Counter[str], *, whole: bool) -> list[Edit]:
+    """Return the edits for what only the page's own kinds explain, where there is so much of them that they are its own.
+
+    ``whole`` asks that they explain nearly all of it: else bytes were lost, and
+    what decodes does so by chance.
+    """
     ways = [WAYS[kind] for kind, count in kinds.items() if count >= TRUSTED and kind in WAYS]
-    found = _apart(_likely(seen, ways), len(seen)) if ways else []
+    if not ways:
+        return []
+    found = _apart(_likely(seen, ways), len(seen))
+    if whole:
+        high = sum("\x7f" < character < "\u2e80" for character in seen)
+        explained = sum(_wide(seen[slice(*one.span)]) for one in found)
+        if explained < WHOLE * high:
+            return []
     return sorted(edit for one in found for edit in _edits(seen, one))
 
 
@@ -122,8 +137,18 @@ def is_good(text: str) -> bool:
     return _cost(judged) <= (GOOD - SHORT_ALLOWANCE / han) * wide
 
 
+def _is_likely(text: str) -> bool:
+    """Whether a text may be Chinese with something else in it: enough where chance hardly gives whole characters."""
+    judged = text[:JUDGED]
+    return (
+        len(_HAN.findall(judged)) >= SURELY
+        and not _ODD.search(judged)
+        and _cost(judged) <= LENIENT * _wide(judged)
+    )
+
+
 def _wide(text: str) -> int:
-    return sum(character > "\x7f" for character in text)
+    return sum(character > "\x7f" and character not in _TONES for character in text)
 
 
 def _cost(text: str) -> float:
@@ -131,7 +156,7 @@ def _cost(text: str) -> float:
     return sum(
         known.step(before, character)
         for before, character in zip(f"\n{text}", text, strict=False)
-        if character > "\x7f"
+        if character > "\x7f" and character not in _TONES
     )
 
 
@@ -151,7 +176,7 @@ def _sure(seen: str, lines: Iterable[Span], ways: Sequence[Way]) -> Iterator[_Fo
     for line in lines:
         fruitless += 1
         for one in _read(seen, line, ways, DEEPEST):
-            if is_good(one.text):
+            if is_good(one.text) or (one.kind in _SURE_KINDS and _is_likely(one.text)):
                 fruitless = -math.inf
                 yield one
         if fruitless > FRUITLESS:
@@ -170,7 +195,7 @@ def _read(seen: str, line: Span, ways: Sequence[Way], depth: int) -> Iterator[_F
     """Yield every stretch of a line that one of the ways, or several in turn, read again as a whole."""
     for way in ways:
         for span, data in _pieces(seen, line, way):
-            text = _decoded(data, way)
+            text = decoded(data, way)
             if text is None:
                 continue
             yield _Found(_saved(span, text), span, (way,), text, SURE)
@@ -207,37 +232,6 @@ def _pieces(seen: str, line: Span, way: Way) -> Iterator[tuple[Span, bytes]]:
         at += length + 1
 
 
-def _decoded(data: bytes, way: Way) -> str | None:
-    """Return what the first right code that can makes of the bytes."""
-    for right in way.rights:
-        try:
-            return _mended(data, way).decode(right)
-        except UnicodeDecodeError:
-            continue
-    return None
-
-
-def _mended(data: bytes, way: Way) -> bytes:
-    is_spaced = way.rights == ("utf-8",) and way in SINGLE and wrongly(b"\xa0", way.wrong) == "\xa0"
-    return mend(data) if is_spaced else data
-
-
-def _lay(seen: str, ways: tuple[Way, ...]) -> Alignment:
-    """Lay what was seen against what it is when it is read again in one way after the other."""
-    laid = Alignment.identity(len(seen))
-    for way in ways:
-        shown = lay(seen, way.wrong)
-        data = _mended(rightly(seen, way.wrong), way)
-        for right in way.rights:
-            try:
-                seen, following = decode(data, right)
-            except UnicodeDecodeError:
-                continue
-            break
-        laid = (laid.then(shown) if shown else laid).then(following)
-    return laid
-
-
 def _apart(found: Iterable[_Found], length: int) -> list[_Found]:
     """Choose the stretches that save most and do not meet."""
     chosen = []
@@ -255,7 +249,7 @@ def _edits(seen: str, found: _Found) -> Iterator[Edit]:
     at, done = found.span.start, 0
     start, written = at, 0
     held: list[Run] = []
-    for source, target in [*_lay(seen[slice(*found.span)], found.ways).atoms(), (0, 0)]:
+    for source, target in [*lay_back(seen[slice(*found.span)], found.ways).atoms(), (0, 0)]:
         text = found.text[done : done + target]
         stands = not source or text == seen[at : at + source]
         if held and (stands or at - start >= LONGEST_EDIT or found.text[done - 1] in _END):

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from hanclaim.alignment import Run, Span
 from hanclaim.damage import injection, lost, misread, reread, signs, small, stuffing, unreadable
-from hanclaim.damage.edit import Edit, apply, lift
+from hanclaim.damage.edit import Edit, apply
 from hanclaim.damage.encodings import find_stretches
+from hanclaim.damage.layers import lift
 from hanclaim.damage.layout import Layout
 from hanclaim.document import Source, Text
 from hanclaim.errors import DocumentError
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-# A cleaner lets no control stand: where some do, nothing was lost.
-_KEPT = re.compile("[\x80-\x84\x86-\x9f]")
 SHOWN = 0.5  # of a page's characters at most are an example of damage in an article about it
 _READABLE = re.compile(r"[^\ufffd\ufeff\s?]")
 
@@ -54,17 +53,16 @@ def _misread(seen: str, units: NDArray[np.uint16]) -> list[Edit]:
     A page about such damage shows some with reason.
     """
     edits, kinds = reread.undo(seen, units)
-    if _KEPT.search(seen):
-        edits = lift(edits, reread.undo_rest(apply(seen, edits), kinds), inside=frozenset())
+    edits = lift(edits, reread.undo_rest(apply(seen, edits), kinds, whole=True), seen=seen)
     text = apply(seen, edits)
-    edits = lift(edits, misread.undo(text, signs.find(text) if edits else units, kinds), inside=frozenset())
-    edits = lift(edits, reread.undo_rest(apply(seen, edits), kinds), inside=frozenset())
+    edits = lift(edits, misread.undo(text, signs.find(text) if edits else units, kinds), seen=seen)
+    edits = lift(edits, reread.undo_rest(apply(seen, edits), kinds, whole=False), seen=seen)
     if lost.is_about(seen):
         touched = sum(edit.span.end - edit.span.start for edit in edits)
         return edits if touched > SHOWN * sum(character > "\x7f" for character in seen) else []
     text = apply(seen, edits)
     left = unreadable.undo(text, signs.find(text) if edits else units)
-    return lift(edits, sorted(left), inside=frozenset())
+    return lift(edits, sorted(left), seen=seen)
 
 
 def _edits(seen: str) -> list[Edit]:
@@ -73,10 +71,12 @@ def _edits(seen: str) -> list[Edit]:
     present = signs.present(units)
     edits = _misread(seen, units) if present & _MISREAD else []
     text = apply(seen, edits) if edits else seen
-    edits = lift(edits, small.undo(text, present), inside=frozenset())
+    edits = lift(edits, small.undo(text, present), seen=seen)
     text = apply(seen, edits) if edits else seen
     if injection.is_suspect(text):
-        edits = lift(edits, injection.undo(text), inside=frozenset())
+        edits = lift(edits, injection.undo(text), seen=seen)
         text = apply(seen, edits)
-    edits = lift(edits, small.undo_spaced_digits(text), inside=frozenset({"no-break-space"}))
-    return lift(edits, stuffing.undo(apply(seen, edits) if edits else seen), inside=frozenset({"pinyin"}))
+    edits = lift(edits, small.undo_spaced_digits(text), seen=seen, inside=frozenset({"no-break-space"}))
+    return lift(
+        edits, stuffing.undo(apply(seen, edits) if edits else seen), seen=seen, inside=frozenset({"pinyin"})
+    )
