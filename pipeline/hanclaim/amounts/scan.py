@@ -80,7 +80,7 @@ def _with_unit(units: str) -> str:
         rf"(?P<sign>[-−－+＋]|零下 ?|负|±)?(?P<number>(?>{NUMERAL}))"
         rf"(?:(?: ?又 ?(?P<base>(?>{NUMERAL})))? {{0,2}}分 {{0,2}}之 {{0,2}}(?P<part>{NUMERAL})(?P<portion>{_halves()})?"
         rf"|(?P<loose> ?[多余来](?![自到源于出样]|元[化素])|[+＋](?![0-9]))?"
-        rf"(?: ?(?P<unit>{unit})(?:(?: ?[/／] ?|每)(?P<many>[15]00|1000|[百千])?(?P<per>{units}))?(?P<half>半)?"
+        rf"(?: ?(?P<unit>{unit})(?:(?: ?[/／] ?|每)(?P<many>[15]00|1000|百)?(?P<per>{units}))?(?P<half>半)?"
         rf"(?P<more>有?[多余](?![出了于达元种少数为个名家付花赚收缴交给卖买用加]))?)?)"
     )
 
