@@ -217,7 +217,16 @@ def _is_header(place: Place) -> bool:
     )
 
 
+_counted_before = _search(r"(?:[0-9二两三四五六七八九十百千万几数多余]|十一)[家个座处所间名款只支条项]$")
+_counted_after = _search(
+    r"^级?[\u4e00-\u9fff]{2,6}?(?:共有?|约|近|逾|超过?|达)?[0-9一二两三四五六七八九十百千万]+[多余]?[家个座处所间]"
+)
+
+
 def _is_restrictor(place: Place) -> bool:
+    """Ages, confidence and grades that say which are counted: 60岁以上老人, 5A级景区4家."""
+    if place.kind == "rating":
+        return _counted_before(place.left) or _counted_after(place.right)
     if place.kind == "duration" and place.found.surface in {"岁", "周岁"}:
         return _group_follows(place.right)
     return place.kind == "percent" and _interval_follows(place.right)
@@ -279,7 +288,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal("quoted name", frozenset({"count", "duration", ""}), _is_quoted_name),
     Refusal("placing time", frozenset({"duration"}), _only_places),
     Refusal("header", frozenset({"currency", "count", "physical", ""}), _is_header),
-    Refusal("restrictor", frozenset({"duration", "percent"}), _is_restrictor),
+    Refusal("restrictor", frozenset({"duration", "percent", "rating"}), _is_restrictor),
     Refusal("unlicensed", frozenset({"rank", "rating", ""}), _is_unlicensed),
 )
 
