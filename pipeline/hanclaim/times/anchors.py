@@ -82,6 +82,8 @@ class Anchors:
                 return self._in_year(read, start, end)
             case "month":
                 return self._in_month(read, start, end)
+            case "near":
+                return self._near(read, start) or self._in_month(read, start, end)
             case "whole":
                 return self._in_whole_year(read, start, end)
             case "week":
@@ -167,6 +169,18 @@ class Anchors:
         return self._nearest(
             read, lambda step: shift_months(month, step), (0, 1, 2), start, end
         ), "publication"
+
+    def _near(self, read: Read, start: int) -> Placed | None:
+        """Read 今（14）日 after the day told just now, or in the month that puts it nearest to the publication."""
+        told = read(self.month) if self.month is not None else None
+        if told is not None and self._follows(told, start):
+            return told, "inherited"
+        if self.published is None:
+            return None
+        month, today = Moment(self.published.year, self.published.part), _ordinal(self.published.first)
+        whens = [when for step in (0, -1, 1) if (when := read(shift_months(month, step)))]
+        near = min(whens, key=lambda when: abs(_ordinal(_first(when)) - today), default=None)
+        return (near, "publication") if near else None
 
     def _follows(self, when: When, start: int) -> bool:
         """Say whether a day is one of the next after the day told just now: a list of days goes on."""

@@ -18,7 +18,7 @@ from hanclaim.times.figures import DASH, HAN, ORDINAL, SMALL, any_of, table
 from hanclaim.times.readings import Reader
 
 # What the first piece of a chain leaves to its surroundings.
-Base = Literal["none", "year", "whole", "month", "week", "day", "published", "narrated"]
+Base = Literal["none", "year", "whole", "month", "near", "week", "day", "published", "narrated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,8 @@ PIECES: tuple[Piece, ...] = (
           readings.date_in_figures("", "md_month", "md_day")),
     Piece("month_day_weekday", 6, "year", "/", r"(?P<mdw_month>1[0-2]|0?[1-9])/(?P<mdw_day>[0-3]?[0-9])(?=[(（](?:周|星期)?[一二三四五六日天][)）])",
           readings.date_in_figures("", "mdw_month", "mdw_day")),
+    Piece("bracket_days", 6, "year", "/", rf"(?<=[（(])(?P<low_slash_month>1[0-2]|0?[1-9])/(?P<low_slash_day>[0-3]?[0-9])\s?{DASH}\s?(?P<high_slash_month>1[0-2]|0?[1-9])/(?P<high_slash_day>[0-3]?[0-9])(?=[）)])",
+          readings.days_in_figures, refines=False),
     Piece("letter_part", 3, "none", "年QqHh", r"(?:20[0-9]{2}|2[0-9])年?\s?(?:[qQ][1-4]|[hH][12])(?![0-9A-Za-z])|(?:[1-4][qQ]|[12][hH])2[0-9](?![0-9A-Za-z])", years.letter_part),
     Piece("decade", 1, "none", "年世上本", r"(?:(?P<decade_century>上个?|本|[0-9]{1,2}|[一二]?十[一二三四五六七八九]?|[一二三四五六七八九])世纪)?(?P<decade_tens>(?:19|20)?[0-9]0|[一二三四五六七八九]十)年代(?:[初中末]期?|前期|后期)?", years.decade),
     Piece("century", 1, "none", "世上本", r"(?P<century_name>上个?|本|[0-9]{1,2}|二?十[一二三四五六七八九]?|[一二三四五六七八九])世纪(?:[初中末]叶?)?", years.century),
@@ -120,7 +122,7 @@ PIECES: tuple[Piece, ...] = (
     Piece("paired", 2, "published", "去昨今明", "(?P<paired_low>[去昨今明])(?P<paired_high>[今明后])两(?P<paired_unit>[年天日])", readings.paired),
     Piece("bracket_year", 2, "none", "今去明前", r"[今去明前][(（](?P<bracket_year>[0-9]{4})[)）]年", years.year("bracket_year")),
     Piece("bracket_month", 4, "year", "本上下", r"[本上下][(（](?P<bracket_month_number>[0-9]{1,2})[)）]月", readings.parts(0, 12, "bracket_month_number", "bracket_month_number")),
-    Piece("bracket_day", 6, "month", "今昨前明", r"[今昨前明][天日]?[(（](?P<bracket_day_number>[0-3]?[0-9])日?[)）]日?", readings.day("bracket_day_number")),
+    Piece("bracket_day", 6, "near", "今昨前明", r"[今昨前明][天日]?[(（](?P<bracket_day_number>[0-3]?[0-9])日?[)）]日?", readings.day("bracket_day_number")),
     Piece("year_to_date", 3, "published", "年开", "(?:年初|开年)(?:以来|至今|迄今)", readings.year_to_date, refines=False),
     *_relative_pieces(),
     Piece("whole_year", 2, "whole", "全", "全年(?!龄)", years.whole_year, refines=False),

@@ -190,6 +190,17 @@ def date_in_figures(year_group: str, month_group: str, day_group: str) -> Reader
     return read
 
 
+def days_in_figures(match: Match, base: Moment) -> When | None:
+    """Read 1/5-1/11 inside brackets: from one day of the year to a later one."""
+    low, high = (
+        day_in(base.within(int(match[f"{end}_slash_month"])), int(match[f"{end}_slash_day"]))
+        for end in ("low", "high")
+    )
+    if low is None or high is None:
+        return None
+    return Interval(low, high if low.first <= high.first else replace(high, year=high.year + 1))
+
+
 def nth_week(match: Match, base: Moment) -> When | None:
     """Read 第二周 of a month, from its first Monday, or of a year, as ISO 8601 counts; 第二个周三 is the second Wednesday."""
     last, name = match["nth"] == "最后一", match["nth_weekday"]
