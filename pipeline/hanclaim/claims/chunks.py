@@ -16,6 +16,7 @@ _CLOSING = {"“": "”", "「": "」", "『": "』", "‘": "’", "《": "》"
 _CODE = re.compile(r"[A-Za-z0-9.+&_-]+")
 _LONGEST_QUOTED = 8
 _POINTERS = frozenset("这那该此每各某本")
+_NAME_MARKS = frozenset("-·‧•・")
 _NOMINAL = frozenset({"n", "E", "M"})
 # What a suffix may stand on, by what it makes.
 _BEARERS = {
@@ -34,7 +35,7 @@ _NOT_WITHIN = ("stop", "say", "part", "by", "than", "toward", "attain", "forecas
 def chunk(units: Iterable[Unit]) -> list[Unit]:
     """Join the units of a sentence where one was cut in two, and settle what each is."""
     joined = list(units)
-    for mend in (_join_codes, _join_quoted, _join_pointers, _join_suffixes, _join_doers):
+    for mend in (_join_codes, _join_names, _join_quoted, _join_pointers, _join_suffixes, _join_doers):
         joined = mend(joined)
     return [_settle(unit, joined, i) for i, unit in enumerate(joined)]
 
@@ -63,6 +64,44 @@ def _join_codes(units: list[Unit]) -> list[Unit]:
         else:
             joined.append(unit)
     return joined
+
+
+def _join_names(units: list[Unit]) -> list[Unit]:
+    """Join the parts of a foreign person's name: 汤姆-克鲁斯, 雀克‧裴琳, 博索 and 纳罗."""
+    joined: list[Unit] = []
+    for unit in units:
+        parts = _name_before(joined) if unit.mention is not None and unit.mention.type == "person" else 0
+        marked = bool(parts) and joined[-1].text[-1] in _NAME_MARKS
+        if (
+            unit.mention is None
+            or not parts
+            or unit.mention.is_reference
+            or (unit.text[0] in _surnames() and not marked)
+        ):
+            joined.append(unit)
+            continue
+        whole = _whole([*joined[-parts:], unit], "E")
+        canonical = whole.text if unit.mention.canonical == unit.text else unit.mention.canonical
+        mention = replace(unit.mention, span=whole.span, text=whole.text, canonical=canonical)
+        joined[-parts:] = [replace(whole, mention=mention)]
+    return joined
+
+
+def _name_before(units: list[Unit]) -> int:
+    """Return how many units at the end begin a name that goes on."""
+    if not units:
+        return 0
+    last = units[-1]
+    if last.text in _NAME_MARKS:
+        named = len(units) > 1 and (units[-2].mention is not None or units[-2].tag == "n")
+        return 2 if named else 0
+    made_up = last.tag == "n" and len(last.text) > 1 and last.text.isalpha() and not is_word(last.text)
+    return 1 if last.text[-1] in _NAME_MARKS or (made_up and not last.classes) else 0
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    return frozenset(row["surname"] for row in read("surnames"))
 
 
 def _join_quoted(units: list[Unit]) -> list[Unit]:

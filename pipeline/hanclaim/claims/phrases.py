@@ -109,6 +109,7 @@ def phrase_ending(units: tuple[Unit, ...], last: int, first: int = 0) -> Phrase 
         i -= 1
     if start is None:
         return None
+    start = aged(units, start, first)
     while start > first and units[start - 1].text in {"“", "「", "《", "『"}:
         start -= 1
     while start < last and (
@@ -116,6 +117,17 @@ def phrase_ending(units: tuple[Unit, ...], last: int, first: int = 0) -> Phrase 
     ):
         start += 1
     return Phrase(units[start : last + 1], start, last + 1)
+
+
+def aged(units: tuple[Unit, ...], at: int, first: int = 0) -> int:
+    """Return where 40岁左右的 begins if the noun at ``at`` is of that age, else ``at``."""
+    k = at - 1
+    while k > first and (units[k].tag in {"的", "f"} or units[k].has("approx")):
+        k -= 1
+    years = units[k].quantity if k >= first else None
+    if years is None or "岁" not in years.text:
+        return at
+    return k if k < at - 1 or years.comparator != "eq" else at
 
 
 def _is_nominal(unit: Unit) -> bool:
@@ -231,7 +243,7 @@ def split(phrase: Phrase, *, counted: bool, parallel: bool = False) -> Split:
     if head is None:
         return _split_without_head(phrase, counted=counted, parallel=parallel)
     units = units[: head + 1]
-    possessive = next((i for i in range(head - 1, 0, -1) if units[i].tag == "的"), None)
+    possessive = next((i for i in range(head - 1, 0, -1) if _owns(units, i)), None)
     if possessive is not None:
         return Split(_part(phrase, 0, possessive), _measure(units[possessive + 1 :]))
     first = _leading_names(units, head)
@@ -253,6 +265,11 @@ def split(phrase: Phrase, *, counted: bool, parallel: bool = False) -> Split:
     if owner is None:
         return Split(None, _measure(units))
     return Split(owner, _measure(units[at:]))
+
+
+def _owns(units: tuple[Unit, ...], at: int) -> bool:
+    """Whether a 的 stands after whoever owns what follows it, and not after an age: 40岁左右的."""
+    return units[at].tag == "的" and aged(units, at + 1) == at + 1
 
 
 def _points(unit: Unit) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hanclaim.claims.clauses import Unit
-from hanclaim.claims.phrases import Phrase, phrase_starting
+from hanclaim.claims.phrases import Phrase, aged, phrase_starting
 
 _COVERBS = ("through", "than", "take", "dispose", "toward", "at", "from", "by")
 _ASIDE = ("stop", "part", "yoy", "approx", "present", "hearsay")
@@ -59,7 +59,8 @@ def _nominal(units: tuple[Unit, ...], at: int, stop: int) -> Phrase | int:
         counted = units[at - 1].quantity
         if counted is not None and counted.unit_kind == "count":
             return Phrase(units[at - 1 : phrase.end], at - 1, phrase.end)
-    return phrase
+    first = aged(units, phrase.start)
+    return Phrase(units[first : phrase.end], first, phrase.end)
 
 
 def _told_of(units: tuple[Unit, ...], speaker: Phrase, stop: int) -> Phrase | None:
