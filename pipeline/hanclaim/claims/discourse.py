@@ -31,6 +31,9 @@ _TODAY = (
 )
 
 
+_PERSONS = {"{名}": "{人}", "{位}": "{人}"}
+
+
 @cache
 def _titles() -> frozenset[str]:
     return frozenset(row["title"] for row in read("titles"))
@@ -58,9 +61,12 @@ class Discourse:
 
     centers: Centers = field(default_factory=Centers)
     in_part: bool = False
+    in_parts: bool = False
     named: bool = False
     group: tuple[Party, ...] = ()
     last: Draft | None = None
+    counted: dict[str, Draft] = field(default_factory=dict)
+    wholes: dict[str, Draft] = field(default_factory=dict)
     measured: Draft | None = None
     phrases: list[Phrase] = field(default_factory=list)
     sentence_drafts: list[tuple[Draft, Claim]] = field(default_factory=list)
@@ -87,6 +93,7 @@ class Discourse:
         """Forget what does not outlive a paragraph."""
         self.centers.open_block()
         self.last = self.voice = None
+        self.counted = {}
         self.authority = False
         lasting = self.narrated is not None and is_recent(self.narrated.edtf or "", self.published)
         if section != self.section or not lasting:
@@ -97,7 +104,7 @@ class Discourse:
     def open_sentence(self) -> None:
         """Forget what does not outlive a sentence."""
         self.centers.close_sentence()
-        self.in_part = self.named = False
+        self.in_part = self.in_parts = self.named = False
         self.group = ()
         self.sentence_drafts = []
         self.forecast_time = None
@@ -109,10 +116,25 @@ class Discourse:
                 return draft
         return None
 
+    def open_part(self) -> None:
+        """Begin to take apart, with 其中, what was just spoken of."""
+        self.in_part = True
+        self.wholes = dict(self.counted)
+
+    def count(self, draft: Draft, unit: str | None) -> None:
+        """Remember what was said in a unit, for the parts that 其中 may take of it."""
+        if unit is not None:
+            self.counted[_PERSONS.get(unit, unit)] = draft
+            self.by_unit.setdefault(unit, draft)
+
+    def whole_of(self, unit: str | None) -> Draft | None:
+        """Return what is being taken apart, for an amount in its unit."""
+        return self.wholes.get(_PERSONS.get(unit or "", unit or "")) if self.in_part else None
+
     def close_part(self) -> None:
         """Leave the parts that 其中 opened; the whole is the topic again."""
         self.centers.close_part(in_part=self.in_part)
-        self.in_part = False
+        self.in_part = self.in_parts = False
 
     def note(self, draft: Draft) -> None:
         """Remember a statement that was just read."""

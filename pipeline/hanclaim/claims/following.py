@@ -9,7 +9,7 @@ from hanclaim.claims.clauses import Clause, Pins, Unit
 from hanclaim.claims.dates import may_hold
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.owners import owner_of
-from hanclaim.claims.phrases import Phrase, is_head, members, party, split
+from hanclaim.claims.phrases import Phrase, is_head, members, party, phrase_ending, split
 from hanclaim.claims.sites import subject_phrase
 from hanclaim.claims.speakers import Speech, Voice, is_authority
 from hanclaim.claims.topics import BESIDE
@@ -25,24 +25,30 @@ _IN_CHARGE = re.compile(
 )
 # A department speaks for the body it is of.
 _WHOLE = re.compile("[^，。]+?(?:集团|公司|大学|医院|银行|学院|法院)(?=.)")
+_NUMBERING = re.compile(r"[\d一二三四五六七八九十、.．·()（）\s]+")
 _ISSUED = re.compile("发布|公布|通报|公告")
 
 
-def follow_clause(clause: Clause, state: Discourse, speech: Speech) -> None:
+def follow_clause(clause: Clause, state: Discourse, speech: Speech, *, before_colon: bool = False) -> None:
     """Let a clause without a quantity set the topic: 谷歌的Gemini大模型, then its income."""
     measure = state.last.measure if state.last else None
     if (voice := speech.introduced(clause.span)) is not None:
         if voice.tells_of_itself and voice.speaker is not None:
             state.note(Draft("topic", voice.speaker, measure, explicit=True))
         return
-    phrase = subject_phrase(clause.units, len(clause.units))
+    leads = (led := _led(clause) if before_colon else None) is not None
+    phrase = led or subject_phrase(clause.units, len(clause.units))
     if phrase is None:
         return
     owner = owner_of(phrase)
     if owner.mentions:
-        if phrase.end == len(clause.units) or clause.units[phrase.end].tag != "f":
+        if not _is_object(clause, phrase) and (
+            phrase.end == len(clause.units) or clause.units[phrase.end].tag != "f"
+        ):
             state.note(Draft("topic", party(owner), measure, explicit=True, group=members(owner)))
-    elif _opens(clause, phrase) and _is_free(clause, state):
+    elif (pointed := state.pointed(phrase, bare=False)) is not None:
+        state.centers.touch(pointed, None)
+    elif leads or (_opens(clause, phrase) and _is_free(clause, state)):
         parts = split(phrase, counted=False)
         owner = parts.owner or phrase
         subject = party(owner)
@@ -51,6 +57,26 @@ def follow_clause(clause: Clause, state: Discourse, speech: Speech) -> None:
         aspect = parts.measure if parts.owner is not None else None
         state.last = Draft("topic", subject, aspect)
         state.centers.touch(subject, aspect)
+
+
+def _led(clause: Clause) -> Phrase | None:
+    """Return what stands before a colon as the theme of what follows: 行李：, 原因之一是碳酸锂：."""
+    units = clause.units
+    first = next((k for k, unit in enumerate(units) if not _NUMBERING.fullmatch(unit.text)), 0)
+    phrase = phrase_ending(units, len(units) - 1, first)
+    if phrase is None or phrase.mentions or phrase.units[-1].tag != "n" or len(phrase.text) < 2:
+        return None
+    if phrase.units[-1].has("human", "say", "source", "aspect"):
+        return None
+    before = units[phrase.start - 1] if phrase.start > first else None
+    return phrase if before is None or before.text in {"是", "为", "系", "即"} or before.tag == "w" else None
+
+
+def _is_object(clause: Clause, phrase: Phrase) -> bool:
+    """Whether a pronoun only stands for whom the subject before does something to: 指控其违反竞业限制."""
+    first = phrase.mentions[0].mention
+    acted = any(unit.tag == "v" for unit in clause.units[: phrase.start])
+    return acted and first is not None and first.is_reference
 
 
 def hear(voice: Voice, clause: Clause, state: Discourse) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from hanclaim.alignment import Span
+from hanclaim.claims.canonical import canonical_measure
 from hanclaim.claims.centers import owner_of_measure
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.owners import content_verb
@@ -22,6 +23,13 @@ def settle(draft: Draft, site: Site, state: Discourse) -> None:
         draft.evidence["measure"] = "the noun before it is part of its name"
     if draft.explicit or draft.subject is not state.topic:
         return
+    if (part := _part(draft, site, state)) is not None:
+        whole = state.whole_of(site.quantity.unit)
+        if whole is not None and whole.measure != draft.measure:
+            draft.subject, draft.measure, draft.explicit = part, whole.measure, True
+            draft.evidence["subject"] = "a part of what was just counted"
+            return
+        state.centers.local = None
     kind = owner_of_measure(draft.measure, site.quantity.unit)
     verb = content_verb(site.units, site.index)
     acts = verb is not None and site.units[verb].has("predicate", "measure_act")
@@ -29,6 +37,20 @@ def settle(draft: Draft, site: Site, state: Discourse) -> None:
         kind, draft.measure, continues=not _begins_anew(site), acts=acts
     )
     draft.evidence["subject"] = why
+
+
+def _part(draft: Draft, site: Site, state: Discourse) -> Party | None:
+    """Return the plain noun that has an amount of its own after 其中: 其中电动机车5736辆, 半程1.2万人."""
+    phrase = site.left.phrase
+    if not state.in_part or draft.rule not in {"statement.level", "statement.owner"} or phrase is None:
+        return None
+    led = any(unit.has("part") for unit in site.units[:2]) or state.in_parts
+    noun = phrase.units[-1].tag == "n" and len(phrase.text) > 1 and site.quantity.kind == "quantity"
+    if not led or not noun or canonical_measure(draft.measure) is not None:
+        return None
+    state.in_parts = True
+    text = phrase.text
+    return Party(text, text, "other", phrase.span)
 
 
 @cache

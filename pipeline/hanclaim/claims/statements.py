@@ -25,6 +25,7 @@ from hanclaim.claims.topics import page_topics
 from hanclaim.document import Attribution, Claim, Document, Period, Time
 from hanclaim.structure import FURNITURE, Block
 
+_COLONS = frozenset("：:")
 _TITLES = frozenset({"headline", "heading", "related"})
 _CARRIES = ("其中", "“", "「", "从", "另外", "此外", "同期")
 _NARRATING = frozenset({"lead", "body", "list_item", "table"})
@@ -126,16 +127,18 @@ class Reading:
 
     def claims(self) -> Iterator[Claim]:
         """Read clause by clause, left to right."""
-        for clause in self.sentence.clauses:
+        marks = [clause.mark for clause in self.sentence.clauses[1:]] + [""]
+        for clause, following in zip(self.sentence.clauses, marks, strict=True):
             if clause.mark in {"；", ";"}:
                 self.state.close_part()
             if any(unit.has("part") for unit in clause.units[:2]):
-                self.state.in_part = True
+                self.state.open_part()
             if (voice := self.speech.introduced(clause.span)) is not None:
                 hear(voice, clause, self.state)
             self.periods.enter(clause)
             if not clause.quantities:
-                follow_clause(clause, self.state, self.speech)
+                before_colon = self.block.role not in _TITLES and following in _COLONS
+                follow_clause(clause, self.state, self.speech, before_colon=before_colon)
             for index in clause.quantities:
                 yield from self._read(Site(self.sentence, clause, index))
             self.periods.leave(clause)
@@ -152,8 +155,8 @@ class Reading:
         self.state.note(draft)
         draft.period = claim.period
         self.state.sentence_drafts.append((draft, claim))
-        if draft.measure and site.quantity.unit:
-            self.state.by_unit.setdefault(site.quantity.unit, draft)
+        if draft.measure:
+            self.state.count(draft, site.quantity.unit)
         yield from _spread(claim, site, draft, self.state)
 
     def _claim(self, site: Site, draft: Draft) -> Claim:
