@@ -15,7 +15,7 @@ from hanclaim.damage.page import Page
 from hanclaim.damage.pinyin import SHIFTED_SITE, PageTable, learn, undo_plain, undo_random, undo_spaced
 from hanclaim.damage.readings import LETTER, SYLLABLE, TONED
 from hanclaim.damage.score import language
-from hanclaim.damage.shift import Shift
+from hanclaim.damage.shift import LOST, Shift
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 # A cut leaves a lost lead byte and then its mark; readings are optional.
 _SITE = re.compile(r"\?(?=[?,;!、。，；！？](?:\?|[^\x00-\x7f]))|" + SHIFTED_SITE.pattern)
 # What a cut must gain, and lead by, before a page without readings is believed to hold one (nats).
-CUT_GAIN, CUT_LEAD = 8.0, 2.0
+CUT_GAIN, LONE_CUT_GAIN, PROVEN_CUT_GAIN, CUT_LEAD = 8.0, 16.0, 30.0, 2.0
+WORTH = 3  # characters that a lost one must come with
 DOUBT = 3.0  # nats of margin at which a shifted stretch is as often wrong as right, measured on drawn pages
 SURE = 6.0  # nats of margin at which a site speaks for others
 LONGEST_SHIFT = 120
@@ -135,9 +136,7 @@ class _Walk:
         found = self._find(site.start(), anchor.text[-1:])
         if found is None:
             return None
-        if not (has_reading and self.table.is_injected) and (
-            -found.cost < CUT_GAIN or (found.margin < CUT_LEAD and not self.table.is_injected)
-        ):
+        if not (has_reading and self.table.is_injected) and not self._is_cut(found):
             return None
         span = Span(anchor.span.start, found.end)
         if found.margin < SURE:
@@ -151,6 +150,13 @@ class _Walk:
             min(anchor.confidence, 1 / (1 + math.exp(DOUBT - found.margin))),
             f"{what} split a character's two bytes",
         )
+
+    def _is_cut(self, found: Found) -> bool:
+        """Whether a stretch reads so much better undone that a cut is believed where no reading stands."""
+        lost = found.text.count(LOST)
+        if self.table.is_injected or -found.cost >= PROVEN_CUT_GAIN:
+            return -found.cost >= CUT_GAIN and len(found.text) > WORTH * lost
+        return -found.cost >= LONE_CUT_GAIN and found.margin >= CUT_LEAD and not lost
 
     def _find(self, start: int, before: str) -> Found | None:
         if known := self._sure.get((start, before)):
