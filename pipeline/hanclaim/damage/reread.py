@@ -21,13 +21,13 @@ from hanclaim.damage.score import UNSEEN, language
 from hanclaim.damage.ways import BREAK, DOUBLE, SINGLE, THEN, WAYS, Way, rightly, shows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
 # Nats a character: good Chinese costs 4 to 6.5, chance finds of other codes 9 and more; short stretches vary most.
-GOOD, SHORT_ALLOWANCE, LENIENT = 7.2, 0.35, 12.5
+GOOD, SHORT_ALLOWANCE, LENIENT, LOSSY = 7.2, 0.35, 12.5, 8.5
 FEWEST_HAN, SURELY = 2, 3
 TRUSTED = 10  # Han characters that came back surely make their kind the page's own
 BETTER = 0.8  # of what the characters cost as they were seen
@@ -105,7 +105,7 @@ def _right(kind: str) -> tuple[str, ...]:
     return tuple(way.partition("-as-")[0] for way in kind.split(THEN))
 
 
-def undo_rest(seen: str, kinds: Counter[str], *, whole: bool) -> list[Edit]:
+def undo_rest(seen: str, kinds: Mapping[str, int], *, whole: bool) -> list[Edit]:
     """Return the edits for what only the page's own kinds explain, where there is so much of them that they are its own.
 
     ``whole`` asks that they explain nearly all of it: else bytes were lost, and
@@ -114,7 +114,7 @@ def undo_rest(seen: str, kinds: Counter[str], *, whole: bool) -> list[Edit]:
     ways = [WAYS[kind] for kind, count in kinds.items() if count >= TRUSTED and kind in WAYS]
     if not ways:
         return []
-    found = _apart(_likely(seen, ways), len(seen))
+    found = _apart(_likely(seen, ways, LENIENT if whole else LOSSY), len(seen))
     if whole:
         high = sum("\x7f" < character < "\u2e80" for character in seen)
         explained = sum(_wide(seen[slice(*one.span)]) for one in found)
@@ -160,14 +160,14 @@ def _cost(text: str) -> float:
     )
 
 
-def _is_better(before: str, text: str) -> bool:
+def _is_better(before: str, text: str, worst: float) -> bool:
     """Whether a stretch of a page that is surely misread reads better so than as it stands."""
     judged = text[:JUDGED]
     wide = _wide(judged)
     if not wide or _ODD.search(judged):
         return False
     cost = _cost(judged)
-    return cost <= LENIENT * wide and cost < BETTER * _cost(before[: JUDGED * len(before) // len(text)])
+    return cost <= worst * wide and cost < BETTER * _cost(before[: JUDGED * len(before) // len(text)])
 
 
 def _sure(seen: str, lines: Iterable[Span], ways: Sequence[Way]) -> Iterator[_Found]:
@@ -183,11 +183,11 @@ def _sure(seen: str, lines: Iterable[Span], ways: Sequence[Way]) -> Iterator[_Fo
             return
 
 
-def _likely(seen: str, ways: Sequence[Way]) -> Iterator[_Found]:
+def _likely(seen: str, ways: Sequence[Way], worst: float) -> Iterator[_Found]:
     """Yield what reads better in one of the ways than as it stands."""
     for line in _LINE.finditer(seen):
         for one in _read(seen, Span(*line.span()), ways, 1):
-            if _is_better(seen[slice(*one.span)], one.text):
+            if _is_better(seen[slice(*one.span)], one.text, worst):
                 yield one._replace(confidence=LIKELY)
 
 

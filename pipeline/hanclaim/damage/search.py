@@ -55,7 +55,10 @@ def _misread(seen: str, units: NDArray[np.uint16]) -> list[Edit]:
     edits, kinds = reread.undo(seen, units)
     edits = lift(edits, reread.undo_rest(apply(seen, edits), kinds, whole=True), seen=seen)
     text = apply(seen, edits)
-    edits = lift(edits, misread.undo(text, signs.find(text) if edits else units, kinds), seen=seen)
+    rebuilt = misread.undo(text, signs.find(text) if edits else units, kinds)
+    for edit in rebuilt:
+        kinds[edit.kind] += len(edit.text)
+    edits = lift(edits, rebuilt, seen=seen)
     edits = lift(edits, reread.undo_rest(apply(seen, edits), kinds, whole=False), seen=seen)
     if lost.is_about(seen):
         touched = sum(edit.span.end - edit.span.start for edit in edits)

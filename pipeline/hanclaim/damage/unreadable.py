@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 LOST = "\ufffd"
 SHORTEST = 8  # characters that garbage needs to be told from a rare name
-GARBAGE = 11.0  # nats a character that no language of Han characters costs
-DENSE, SYMBOLS = 0.25, 0.15
+GARBAGE = 12.0  # nats a character that no language of Han characters costs
+DENSE, SYMBOLS = 0.2, 0.15
 CROWD = 2  # signs that stand close together
 _HAN_RUN = re.compile(r"[^\x00-\x7f\s\u3000-\u3002\uff01-\uff1f\ufffd]{2,}")
 _LATIN_RUN = re.compile(
@@ -59,7 +59,7 @@ def is_garbage(run: str) -> bool:
     """
     if len(run) < SHORTEST:
         return False
-    if run[0] < "\u2e80":
+    if not _HAN.search(run):
         high = [character for character in run if character > "\x7f"]
         return len(high) > 0.6 * len(run) and len(_SYMBOL.findall(run)) > SYMBOLS * len(run)
     marked = sum(bool(unit & signs.MISREAD) for unit in signs.find(run))
