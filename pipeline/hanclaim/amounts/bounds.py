@@ -25,7 +25,7 @@ _LINK_ENDS = frozenset(
 
 # Adverbs that reach over the verb they stand before: 大约省下10.8亿元, 至少要卖出8400万台.
 _OVER_A_VERB = re.compile(
-    r"(大约|大概|大致|约(?![翰旦定束会])|至少|最少|最多|至多|起码)[\u4e00-\u9fff]{1,4}$"
+    r"(大约|大概|大致|(?<![北纽合公条契节制签预违相简邀毁履续])约(?![翰旦定束会])|至少|最少|最多|至多|起码)[\u4e00-\u9fff]{1,4}$"
 )
 _OVER_LENGTH = 8
 _NOT_A_VERB = re.compile(r"[的了和与在比较时]|以")

@@ -149,8 +149,11 @@ def _quantity(place: Place) -> Quantity:
     setting = changes.read_setting(left, right, unit)
     if found.setting is not None:  # what the figure itself says comes first
         own = found.setting
+        halved = own.kind == "share" and setting.kind == "change"  # 降了一半
         setting = setting._replace(
-            kind=own.kind, direction=own.direction or setting.direction, mode=own.mode or setting.mode
+            kind="change" if halved else own.kind,
+            direction=own.direction or setting.direction,
+            mode=own.mode or setting.mode,
         )
     if found.surface == "成" and setting.kind == "quantity" and _is_part(left, right):
         setting = setting._replace(kind="share")

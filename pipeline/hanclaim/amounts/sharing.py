@@ -19,6 +19,7 @@ _LONGEST_DASH = 9
 _SCALES = re.compile(
     r"(?:[0-9.,]+|[一二两三四五六七八九]|.*?[一二两三四五六七八九十百千](?=[万亿]))([十百千万亿兆仟佰]+)(?![一二三四五六七八九零0-9])"
 )
+_BY = re.compile(" ?[×✕xX*] ?")
 _LIST = re.compile(r" ?(?:[、,]|以?及|和|与|或|跟) ?")
 _TOGETHER = re.compile(r"(?:分别|依次|各|均|为|是|达|约)[^，。；]{0,24}$")
 _BRACKET = re.compile(r"[（(](?:单位[:：]? ?)?(?P<scale>[百千万亿]{0,2})(?P<unit>{units})?[）)] ?[:：]? ?$")
@@ -142,13 +143,16 @@ def _compound(first: Found, last: Found) -> Found | None:
 
 
 def share_units(folded: str, found: Sequence[Found]) -> list[Found]:
-    """In 千亿、万亿美元 and 分别为12、15和18% the last unit serves them all, and its scale those that have none."""
+    """In 千亿、万亿美元, 3×2厘米 and 分别为12、15和18% the last unit serves them all, and its scale those that have none."""
     shared = list(found)
     for i in range(len(shared) - 2, -1, -1):
         one, after = shared[i], shared[i + 1]
-        if one.unit is not None or after.unit is None or not _LIST.fullmatch(folded, one.end, after.start):
+        if one.unit is not None or after.unit is None:
             continue
-        if not (one.scaled or _TOGETHER.search(folded, max(0, one.start - 30), one.start)):
+        sides = after.unit.kind == "physical" and _BY.fullmatch(folded, one.end, after.start) is not None
+        if not (sides or _LIST.fullmatch(folded, one.end, after.start)):
+            continue
+        if not (sides or one.scaled or _TOGETHER.search(folded, max(0, one.start - 30), one.start)):
             continue
         scale = (
             1 if one.scaled or not after.scaled or after.number.value is None else _scale(after.number.value)
