@@ -25,6 +25,8 @@ _NEVER = {
 }
 
 _OF_PLACES = frozenset({"place", "trade"})
+# Offices that tell of their place and seldom of themselves.
+_RECKONERS = re.compile("(?:统计|主计|气象|环境|调查)(?:局|处|总处|台|队|总队)$")
 _SCHOOLS = ("大学", "学院", "站")
 _MOVES = frozenset({"涨幅", "跌幅", "增幅", "降幅", "升幅", "增速"})
 _PLACE = re.compile("[^国家中]{2,6}?(?:省|市|县|州|自治区)(?=.)")
@@ -130,9 +132,12 @@ class Centers:
 
         全国 or 我市 frames a page, and comes before a plain thing of the headline; what is most often a place's is so here.
         """
-        found = [*self.page, *((self.early,) if self.early is not None else ())]
-        if kind == "place":
-            found += [seat for party in found if (seat := _seat(party)) is not None]
+        found: list[Party] = []
+        for party in (*self.page, *((self.early,) if self.early is not None else ())):
+            seat = _seat(party)
+            reckons = seat is not None and _RECKONERS.search(party.canonical) is not None
+            found += [seat, party] if seat is not None and reckons else [party]
+            found += [seat] if seat is not None and kind == "place" and not reckons else []
         found.sort(
             key=lambda party: (kind in _OF_PLACES and party.type != "place", _frame(self.early, party))
         )

@@ -26,6 +26,7 @@ _IN_CHARGE = re.compile(
 # A department speaks for the body it is of.
 _WHOLE = re.compile("[^，。]+?(?:集团|公司|大学|医院|银行|学院|法院)(?=.)")
 _NUMBERING = re.compile(r"[\d一二三四五六七八九十、.．·()（）\s]+")
+_DATELINES = ("消息", "讯", "电", "报道")
 _ISSUED = re.compile("发布|公布|通报|公告")
 
 
@@ -38,7 +39,7 @@ def follow_clause(clause: Clause, state: Discourse, speech: Speech, *, before_co
         return
     leads = (led := _led(clause) if before_colon else None) is not None
     phrase = led or subject_phrase(clause.units, len(clause.units))
-    if phrase is None:
+    if phrase is None or (before_colon and phrase.text.endswith(_DATELINES)):
         return
     owner = owner_of(phrase)
     if owner.mentions:

@@ -7,12 +7,33 @@ from functools import cache
 from hanclaim.alignment import Span
 from hanclaim.claims.canonical import canonical_measure
 from hanclaim.claims.centers import owner_of_measure
+from hanclaim.claims.clauses import Unit
 from hanclaim.claims.discourse import Discourse, Draft
-from hanclaim.claims.owners import content_verb
-from hanclaim.claims.sites import Site
+from hanclaim.claims.owners import content_verb, owner_of
+from hanclaim.claims.phrases import Phrase, party
+from hanclaim.claims.sites import Site, subject_phrase
 from hanclaim.document import Party
 from hanclaim.tables import read
 
+_PEOPLE = (
+    "男",
+    "女",
+    "男子",
+    "女子",
+    "人",
+    "者",
+    "生",
+    "童",
+    "员",
+    "友",
+    "妇",
+    "翁",
+    "客",
+    "徒",
+    "嫌犯",
+    "男女",
+    "人士",
+)
 _LONGEST = 8  # characters of a plain noun that is part of a measure's name
 
 
@@ -21,6 +42,12 @@ def settle(draft: Draft, site: Site, state: Discourse) -> None:
     if (measure := _absorbed(draft, site)) is not None and state.topic is not None:
         draft.measure, draft.explicit, draft.subject = measure, False, state.topic
         draft.evidence["measure"] = "the noun before it is part of its name"
+    if _is_age(draft, site):
+        draft.measure, who = "年龄", _whom(site, state)
+        draft.evidence["measure"] = "岁 tells an age"
+        if who is not None and (not draft.explicit or draft.rule == "statement.owner"):
+            draft.subject, draft.evidence["subject"] = who, "the people spoken of last"
+            return
     if draft.explicit or draft.subject is not state.topic:
         return
     if (part := _part(draft, site, state)) is not None:
@@ -36,7 +63,55 @@ def settle(draft: Draft, site: Site, state: Discourse) -> None:
     draft.subject, why = state.centers.choose(
         kind, draft.measure, continues=not _begins_anew(site), acts=acts
     )
+    if kind == "person" and (draft.subject is None or draft.subject.type != "person"):
+        who = _whom(site, state)
+        draft.subject, why = (who, "the people spoken of last") if who is not None else (draft.subject, why)
+    if draft.subject is None and (coming := _coming(site)) is not None:
+        draft.subject, why = coming, "whom the sentence goes on to name"
     draft.evidence["subject"] = why
+
+
+def _is_age(draft: Draft, site: Site) -> bool:
+    """Whether an amount is how old somebody is, though no word of age leads to it: 两人分别23岁和31岁."""
+    told = draft.measure is not None and ("龄" in draft.measure or "寿" in draft.measure)
+    return site.quantity.text.endswith("岁") and not told and draft.rule != "statement.cell"
+
+
+def _whom(site: Site, state: Discourse) -> Party | None:
+    """Return who is that old: 58岁男子 right after it, else the people named last: 拘捕三名男子，年龄介乎19至52岁."""
+    right = site.right
+    for k, unit in enumerate(right.units if right is not None else ()):
+        if right is not None and _is_people(unit):
+            return party(Phrase(right.units[: k + 1], right.start, right.start + k + 1))
+    for phrase in reversed(state.phrases):
+        before = site.sentence.span.start <= phrase.span.start and phrase.span.end <= site.quantity.span.start
+        if before and _is_people(phrase.units[-1]):
+            return party(phrase)
+    return None
+
+
+def _is_people(unit: Unit) -> bool:
+    """Whether a word names a person or people."""
+    if unit.mention is not None:
+        return unit.mention.type == "person"
+    return unit.tag == "n" and (unit.has("human") or unit.text.endswith(_PEOPLE))
+
+
+def _coming(site: Site) -> Party | None:
+    """Return the name that a later clause of the sentence opens with: 从1978年的2亿美元到如今的102亿美元，我国旅游业…."""
+    for clause in site.sentence.clauses:
+        text = "".join(unit.text for unit in clause.units)
+        closes = text.count("”") > text.count("“") or text.count("」") > text.count("「")
+        if clause.span.start < site.clause.span.end or closes:
+            continue
+        phrase = subject_phrase(clause.units, len(clause.units))
+        if (
+            phrase is not None
+            and phrase.mentions
+            and not any(u.tag == "v" for u in clause.units[: phrase.start])
+        ):
+            return party(owner_of(phrase))
+    return None
 
 
 def _part(draft: Draft, site: Site, state: Discourse) -> Party | None:
