@@ -142,15 +142,15 @@ def memory(documents, smallest, largest):
 def kill_and_resume(sources, folder, expected, *, times, where="local", victim=b"", lasts):
     """Kill so many times at random moments and go on; return how many runs finished and whether all agreed.
 
-    Without a victim it is the run itself that dies.  Each kill comes within an eighth of what a whole run takes, so
-    that one run dies several times on its way and every part of it is hit.
+    Without a victim it is the run itself that dies.  Kills come within a sixteenth of what a whole run takes and
+    shards are small, so that one run dies many times on its way and every part of it is hit.
     """
     chance, killed, finished, agree = random.Random(7), 0, 0, True
     out = Path(folder, f"killed-{where}-{len(victim)}")
     while killed < times or not finished:
-        running = start(sources, out, where=where)
+        running = start(sources, out, where=where, shard=8)
         if killed < times:
-            killed += kill_once(running, victim, chance.uniform(0, lasts / 8))
+            killed += kill_once(running, victim, chance.uniform(0, lasts / 16))
         _, said = running.communicate()
         if running.returncode == 0:
             agree, finished = agree and same(out, expected), finished + 1
