@@ -60,3 +60,21 @@ def test_what_cannot_be_read_gets_one_sentence_and_exit_1(tmp_path, content, wor
         assert outcome.exit_code == 1
         assert word in outcome.stderr
         assert len(outcome.stderr.splitlines()) == 1
+
+
+def test_damage_runs_one_kind_after_the_other(tmp_path):
+    path = tmp_path / "clean.txt"
+    path.write_text(f"{CLEAN}\n" * 3, encoding="utf-8")
+    assert run("damage", "gbk-as-latin-1+utf-16-le", str(path)).stdout_bytes.decode("utf-16-le")[0] == "\x94"
+
+
+def test_the_help_of_damage_names_every_kind():
+    shown = "".join(run("damage", "--help").stdout.split())
+    for kind in ("pinyin-cut", "gbk-as-cp949", "utf-16-be", "escaped", "lost"):
+        assert kind in shown
+
+
+def test_a_kind_that_does_not_exist_is_refused(page):
+    outcome = run("damage", "rot13", page)
+    assert outcome.exit_code == 2
+    assert "stuffing" in outcome.stderr

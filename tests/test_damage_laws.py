@@ -1,16 +1,20 @@
 """No invention, and replay both ways, over damage drawn at random."""
 
+import random
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hanclaim.alignment import Span
 from hanclaim.damage import repair, replays, see
 from hanclaim.damage.forward import CHANNELS
+from hanclaim.damage.forward_lesser import ENCODINGS, LESSER
 from hanclaim.document import Source
 from hanclaim.errors import DocumentError
 
+LOSSY = ("stripped", "cleaned", "utf-8-as-gbk", "marked", "cp932")  # cp932 writes some characters in two ways
 TITLE = "河湾市前三季度外贸增长百分之六"
 SENTENCES = (
     "河湾市统计局昨天公布，前三季度进出口总值2135.6亿元，同比增长6.2%。",
@@ -37,10 +41,11 @@ def pages(draw):
 
 @st.composite
 def damaged(draw):
-    kind = draw(st.sampled_from(sorted(CHANNELS)))
+    channels = {**CHANNELS, **LESSER}
+    kind = draw(st.sampled_from(sorted(channels)))
     chance = draw(st.randoms(use_true_random=False))
     clean = draw(pages())
-    return kind, clean, CHANNELS[kind](clean, chance)
+    return kind, clean, channels[kind](clean, chance)
 
 
 def numbers(text):
@@ -57,6 +62,40 @@ def test_every_repair_replays(case):
         found = see(text.data[slice(*done.raw)], done.codec, done.kind)
         assert done.seen == found
         assert replays(done.kind, done.text, found), (done.kind, done.text, found)
+
+
+@pytest.mark.parametrize("kind", [*CHANNELS, *LESSER])
+def test_every_kind_replays(kind):
+    """Every channel that users may run is undone by repairs that the channels prove."""
+    clean = "\n".join([TITLE, *SENTENCES])
+    if kind.startswith("big5"):
+        clean = clean.translate(OLD)
+    seen = {**CHANNELS, **LESSER}[kind](clean, random.Random(kind))
+    text = repair(Source(seen.encode()))
+    for done in text.repairs:
+        assert replays(done.kind, done.text, done.seen), (done.kind, done.text, done.seen)
+
+
+@pytest.mark.parametrize("kind", [*LESSER, *sorted(kind for kind in CHANNELS if "-as-" in kind)])
+def test_what_lost_nothing_comes_back_whole(kind):
+    clean = "\n".join([TITLE, *SENTENCES])
+    if kind.startswith("big5"):
+        clean = clean.translate(OLD).encode("big5", "ignore").decode("big5")
+    lost = []
+    seen = {**CHANNELS, **LESSER}[kind](clean, random.Random(kind), lost)
+    if lost or any(kind.endswith(lossy) for lossy in LOSSY):
+        return
+    assert clean == repair(Source(seen.encode())).value
+
+
+@pytest.mark.parametrize("kind", ENCODINGS)
+def test_every_encoding_is_read(kind):
+    clean = "\n".join([TITLE, *SENTENCES])
+    if kind == "big5":
+        clean = clean.translate(OLD).encode("big5", "ignore").decode("big5")
+    text = repair(Source(ENCODINGS[kind](clean, random.Random(1))))
+    assert clean[:-1] == text.value[: len(clean) - 1]
+    assert kind == "truncated" or len(clean) == len(text.value)
 
 
 @settings(max_examples=40, deadline=None)

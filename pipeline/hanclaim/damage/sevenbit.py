@@ -22,7 +22,7 @@ _PAIR = "[!-w][!-~]"
 _HAN = re.compile("[\u3400-\u9fff]")
 _HZ = re.compile(rf"~\{{((?:{_PAIR})+)~\}}")
 _ISO = re.compile(rf"(?:\x1b\$\)A)?\x0e((?:{_PAIR})+)\x0f?")
-_QUOTED = re.compile(r"(?:=[0-9A-F]{2}|=\n){6,}")
+_QUOTED = re.compile(r"(?:=\n)?(?:=[0-9A-F]{2})(?:=[0-9A-F]{2}|=\n)*|=\n")
 
 
 def undo(seen: str) -> Iterator[Edit]:
@@ -42,15 +42,20 @@ def undo(seen: str) -> Iterator[Edit]:
 
 
 def _shifted(seen: str, marked: re.Pattern[str], kind: str) -> Iterator[Edit]:
-    for match in marked.finditer(seen):
-        text = _high(match[1])
-        if text and _HAN.search(text) and language().cost(f"\n{text}") <= COMMON * len(text):
-            before, after = match.start(1) - match.start(), match.end() - match.end(1)
-            # The marks belong to the first and the last character: no atom stands for nothing.
-            runs = [Run(1, 2, 1)] * len(text)
-            runs[0] = Run(1, 2 + before, 1)
-            runs[-1] = Run(1, runs[-1].source + after, 1)
-            yield Edit(Span(*match.span()), text, kind, tuple(runs), 0.99, "pairs between shift marks")
+    found = [(match, text) for match in marked.finditer(seen) if (text := _high(match[1]))]
+    if not _is_chinese("".join(text for _, text in found)):
+        return
+    for match, text in found:
+        before, after = match.start(1) - match.start(), match.end() - match.end(1)
+        # The marks belong to the first and the last character: no atom stands for nothing.
+        runs = [Run(1, 2, 1)] * len(text)
+        runs[0] = Run(1, 2 + before, 1)
+        runs[-1] = Run(1, runs[-1].source + after, 1)
+        yield Edit(Span(*match.span()), text, kind, tuple(runs), 0.99, "pairs between shift marks")
+
+
+def _is_chinese(text: str) -> bool:
+    return bool(_HAN.search(text)) and language().cost(f"\n{text}") <= COMMON * len(text)
 
 
 def _high(pairs: str) -> str:
@@ -61,13 +66,14 @@ def _high(pairs: str) -> str:
 
 
 def _quoted(seen: str) -> Iterator[Edit]:
-    for match in _QUOTED.finditer(seen):
-        text = _unquoted(match[0])
-        if text and _HAN.search(text):
-            yield Edit(
-                Span(*match.span()), text, "quoted-printable", (Run(1, len(match[0]), len(text)),), 0.95,
-                "bytes of UTF-8 as mail quotes them",
-            )  # fmt: skip
+    found = [(match, text) for match in _QUOTED.finditer(seen) if (text := _unquoted(match[0]))]
+    if not _is_chinese("".join(text for _, text in found)):
+        return
+    for match, text in found:
+        yield Edit(
+            Span(*match.span()), text, "quoted-printable", (Run(1, len(match[0]), len(text)),), 0.95,
+            "bytes of UTF-8 as mail quotes them",
+        )  # fmt: skip
 
 
 def _unquoted(seen: str) -> str:

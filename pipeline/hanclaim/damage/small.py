@@ -31,7 +31,9 @@ _INVISIBLE = re.compile(f"[{signs.INVISIBLES}]+")
 _SPACE = re.compile("\u00a0+")
 _RADICAL = re.compile(r"[\u2e80-\u2fdf\uf900-\ufa0b]+")
 _IS_HAN = re.compile(f"[{_HAN}]")
-_SPACED_YEAR = re.compile(r" ?年(?<=(?:1 9|2 0) \d \d年)| 年(?<=(?:1 9|2 0) \d \d 年)")
+_SPACED_YEAR = re.compile(
+    r" ?年(?<=(?:1 9|2 0) \d \d年)| 年(?<=(?:1 9|2 0) \d \d 年)|(?<=\d) \. \d(?: \d)* ?(?=[亿億万萬元%])"
+)
 REACH = 20000  # characters from the top in which a page that sets digits apart shows it
 _SPACED_DIGITS = re.compile(
     r"(?:(?<=[年月日]) )?(?<![\d.])\d(?: [\d.])+ ?(?=[年月日时時分亿億万萬元%])(?: (?=[年月日]))?"
@@ -105,8 +107,9 @@ def _space(seen: str) -> Iterator[Edit]:
 def _radical(seen: str) -> Iterator[Edit]:
     for match in _RADICAL.finditer(seen):
         text = unicodedata.normalize("NFKC", match[0])
-        around = seen[max(0, match.start() - 1) : match.start()] + seen[match.end() : match.end() + 1]
-        if text != match[0] and len(text) == len(match[0]) and _IS_HAN.search(around):
+        before, after = seen[max(0, match.start() - 1) : match.start()], seen[match.end() : match.end() + 1]
+        is_prose = _IS_HAN.search(before + after) or (before.isalnum() and after in tuple("。，；！？"))
+        if text != match[0] and len(text) == len(match[0]) and is_prose:
             yield Edit(
                 Span(*match.span()), text, "radical", (Run(len(text), 1, 1),), 0.99,
                 "a radical or compatibility form stands in running text",
