@@ -19,7 +19,7 @@ _LONGEST_DASH = 9
 _SCALES = re.compile(
     r"(?:[0-9.,]+|[一二两三四五六七八九]|.*?[一二两三四五六七八九十百千](?=[万亿]))([十百千万亿兆仟佰]+)(?![一二三四五六七八九零0-9])"
 )
-_BY = re.compile(" ?[×✕xX*] ?")
+_BY, _OVER = re.compile(" ?[×✕xX*] ?"), re.compile("[/／]")
 _LIST = re.compile(r" ?(?:[、,]|以?及|和|与|或|跟) ?")
 _TOGETHER = re.compile(r"(?:分别|依次|各|均|为|是|达|约)[^，。；]{0,24}$")
 _BRACKET = re.compile(r"[（(](?:单位[:：]? ?)?(?P<scale>[百千万亿]{0,2})(?P<unit>{units})?[）)] ?[:：]? ?$")
@@ -149,7 +149,8 @@ def share_units(folded: str, found: Sequence[Found]) -> list[Found]:
         one, after = shared[i], shared[i + 1]
         if one.unit is not None or after.unit is None:
             continue
-        sides = after.unit.kind == "physical" and _BY.fullmatch(folded, one.end, after.start) is not None
+        beside = _OVER if after.unit.code == "mm[Hg]" else _BY  # blood pressure is one over the other
+        sides = after.unit.kind == "physical" and beside.fullmatch(folded, one.end, after.start) is not None
         if not (sides or _LIST.fullmatch(folded, one.end, after.start)):
             continue
         if not (sides or one.scaled or _TOGETHER.search(folded, max(0, one.start - 30), one.start)):
