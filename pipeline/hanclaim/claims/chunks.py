@@ -35,7 +35,15 @@ _NOT_WITHIN = ("stop", "say", "part", "by", "than", "toward", "attain", "forecas
 def chunk(units: Iterable[Unit]) -> list[Unit]:
     """Join the units of a sentence where one was cut in two, and settle what each is."""
     joined = list(units)
-    for mend in (_join_codes, _join_names, _join_quoted, _join_pointers, _join_suffixes, _join_doers):
+    for mend in (
+        _join_codes,
+        _join_ages,
+        _join_names,
+        _join_quoted,
+        _join_pointers,
+        _join_suffixes,
+        _join_doers,
+    ):
         joined = mend(joined)
     return [_settle(unit, joined, i) for i, unit in enumerate(joined)]
 
@@ -61,6 +69,19 @@ def _join_codes(units: list[Unit]) -> list[Unit]:
             and last.text[0].isalpha()
         ):
             joined[-1] = _whole([last, unit], "n")
+        else:
+            joined.append(unit)
+    return joined
+
+
+def _join_ages(units: list[Unit]) -> list[Unit]:
+    """Join the age that tells a group, which is no amount: 65岁以上 in 65岁以上老人."""
+    joined: list[Unit] = []
+    for unit in units:
+        last = joined[-1] if joined else None
+        aged = last is not None and last.tag == "a" and last.text.endswith("岁")
+        if last is not None and ((aged and unit.tag == "f") or (last.tag == "m" and unit.text == "岁")):
+            joined[-1] = _whole([last, unit], "a")
         else:
             joined.append(unit)
     return joined

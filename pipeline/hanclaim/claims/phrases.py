@@ -11,11 +11,13 @@ from hanclaim.document import MentionType, Party
 _NOMINAL = frozenset({"n", "E", "M", "a", "m", "r"})
 _JOINS = frozenset({"和", "与", "及", "、", "以及", "或", "&", "/", "·", "-", "跟", "同"})
 _QUOTES = frozenset("“”‘’「」『』《》〈〉\"'")
+_NOT_NOMINAL = (
+    "stop", "each", "part", "by", "from", "than", "take", "dispose", "present", "up", "down", "yoy", "approx",
+    "hearsay",
+)  # fmt: skip
 _HEADS = tuple("率额量值价数费金度")
 _NOT_HEADS = frozenset({"多数", "少数", "大多数", "现金", "基金", "制度", "年度", "季度", "力度", "程度", "角度", "资金",
                         "印度", "态度", "价值", "质量", "力量", "能量", "大量", "测量", "评价", "消费", "免费", "收费"})  # fmt: skip
-
-
 _RATED = frozenset(
     {"人均", "户均", "日均", "月均", "周均", "年均", "平均", "单日", "单月", "单季", "累计", "合计"}
 )
@@ -72,8 +74,10 @@ def phrase_ending(units: tuple[Unit, ...], last: int, first: int = 0) -> Phrase 
         if unit.text in _QUOTES or (start is not None and unit.text in {"·", "-", "&"}):
             i -= 1
             continue
-        if _is_nominal(unit) or (
-            unit.tag == "f" and start == i + 1 and units[start].tag == "m" and unit.text == "前"
+        if (
+            _is_nominal(unit)
+            or (unit.tag == "f" and start == i + 1 and units[start].tag == "m" and unit.text == "前")
+            or (unit.tag == "T" and start == i + 1 and units[start].tag == "M" and unit.text[0] == "每")
         ):
             start = i
         elif (
@@ -131,22 +135,7 @@ def aged(units: tuple[Unit, ...], at: int, first: int = 0) -> int:
 
 
 def _is_nominal(unit: Unit) -> bool:
-    return unit.tag in _NOMINAL and not unit.has(
-        "stop",
-        "each",
-        "part",
-        "by",
-        "from",
-        "than",
-        "take",
-        "dispose",
-        "present",
-        "up",
-        "down",
-        "yoy",
-        "approx",
-        "hearsay",
-    )
+    return unit.tag in _NOMINAL and not unit.has(*_NOT_NOMINAL)
 
 
 def _continues(units: tuple[Unit, ...], at: int) -> bool:
@@ -254,22 +243,17 @@ def split(phrase: Phrase, *, counted: bool, parallel: bool = False) -> Split:
     if units[0].tag == "r" and head > 1 and units[1].tag in {"n", "M"}:
         return Split(_part(phrase, 0, 2), _measure(units[2:]))
     at = head
-    while at > 0 and (units[at - 1].has("aspect") or is_head(units[at - 1])):
+    while at > 0 and (units[at - 1].has("aspect") or units[at - 1].tag == "T" or is_head(units[at - 1])):
         at -= 1
-    owner = (
-        _part(phrase, 0, at)
-        if at
-        and any(unit.tag in {"n", "E", "M"} or unit.text == "前" or _points(unit) for unit in units[:at])
-        else None
-    )
-    if owner is None:
+    if not any(unit.tag in {"n", "E", "M"} or unit.text == "前" or _points(unit) for unit in units[:at]):
         return Split(None, _measure(units))
-    return Split(owner, _measure(units[at:]))
+    return Split(_part(phrase, 0, at), _measure(units[at:]))
 
 
 def _owns(units: tuple[Unit, ...], at: int) -> bool:
     """Whether a 的 stands after whoever owns what follows it, and not after an age: 40岁左右的."""
-    return units[at].tag == "的" and aged(units, at + 1) == at + 1
+    years = units[at - 1].tag == "a" and "岁" in units[at - 1].text
+    return units[at].tag == "的" and not years and aged(units, at + 1) == at + 1
 
 
 def _points(unit: Unit) -> bool:
