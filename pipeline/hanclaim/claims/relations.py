@@ -11,6 +11,7 @@ from hanclaim.claims.discourse import Discourse
 from hanclaim.claims.modality import modality_at
 from hanclaim.claims.owners import owner_of
 from hanclaim.claims.phrases import Phrase, members, party, phrase_ending, phrase_starting
+from hanclaim.claims.plausible import family, may_act, may_undergo
 from hanclaim.claims.sites import Place, subject_phrase
 from hanclaim.claims.speakers import Speech
 from hanclaim.document import Attribution, Claim, Party, Period, Polarity
@@ -18,6 +19,10 @@ from hanclaim.structure import Block
 from hanclaim.tables import read
 
 _PASSIVE = frozenset({"被", "遭", "遭到", "受到", "由"})
+_MAKING = frozenset({"appointment", "commission", "approval", "support", "diplomacy"})
+_HELD = frozenset({"experience", "founding"})  # what is held with or set up for somebody is itself the object
+_PAPERS = frozenset({"publication", "statement"})
+_ASKING = frozenset({"申请", "请求", "要求", "促请", "呼吁", "敦促", "督促", "责令", "命令"})
 _WITH = frozenset({"与", "同", "跟"})
 
 
@@ -89,9 +94,14 @@ def _pairs(
 ) -> Iterator[tuple[Party, Party, str]]:
     """Yield who and whom, with the pattern that told them apart."""
     for subject, whom, rule in _readings(clause, at, carried, attribution):
-        if subject is None or whom is None:
+        if subject is None or whom is None or not may_act(subject):
             continue
-        for object_ in (party(whom), *members(whom)):
+        if subject.text.startswith("《") and family(clause.units[at].text) not in _PAPERS:
+            continue
+        if not may_undergo(clause.units, at, whom):
+            continue
+        listed = members(whom) if whom.mentions else ()
+        for object_ in (party(whom), *listed):
             if (
                 object_ is not None
                 and object_.canonical != subject.canonical
@@ -107,8 +117,9 @@ def _readings(
     if units[at].text in _roles():
         yield from _role(units, at)
         return
-    first = subject_phrase(units, at)
-    subject = _actor(first) or carried
+    first = _pivot(units, at) or subject_phrase(units, at)
+    actor = _actor(first)
+    subject = actor if actor is not None and may_act(actor) else carried
     after = _object(units, at)
     agent_at = next(
         (k for k in range(at - 1, max(at - 12, -1), -1) if units[k].text in _PASSIVE and units[k].tag != "E"),
@@ -124,7 +135,8 @@ def _readings(
         head = phrase_starting(units, at + 2, compound=True) if at + 2 < len(units) else None
         if head is None or all(unit.tag in {"m", "r", "Q"} for unit in head.units):
             head = _last_phrase(units, at + 2, len(units))
-        yield subject if first is not None else None, head, "relation.relative"
+        apart = first is None or any(unit.has("at", "from", "take") for unit in units[first.end : at])
+        yield None if apart else subject, head, "relation.relative"
         return
     if first is not None and (pair := _between(first)) is not None:
         yield party(pair[0]), pair[1], "relation.between"
@@ -138,12 +150,11 @@ def _readings(
         place is not None
         and beside is not None
         and (units[place].has("dispose") or beside.mentions or after is None)
+        and not (after is not None and family(units[at].text) in _HELD)
     ):
         yield subject, beside, "relation.toward"
         return
-    yield subject, after, "relation.active"
-    if first is not None and not first.mentions and carried is not None and carried.type != "other":
-        yield carried, after, "relation.carried"
+    yield subject, after, "relation.active" if subject is actor else "relation.carried"
 
 
 @cache
@@ -172,6 +183,19 @@ def _actor(phrase: Phrase | None) -> Party | None:
     return party(owner_of(phrase))
 
 
+def _pivot(units: tuple[Unit, ...], at: int) -> Phrase | None:
+    """Return whom a verb before makes do what follows: 批准天际航空开办航线, 挖角某人担任总经理."""
+    end = at
+    while end and (units[end - 1].tag in {"d", "T"} or units[end - 1].has("modal")):
+        end -= 1
+    middle = phrase_ending(units, end - 1) if end else None
+    if middle is None or not middle.start or not middle.mentions:
+        return None
+    before = units[middle.start - 1]
+    makes = before.has("cause") or (before.has("predicate") and family(before.text) in _MAKING)
+    return middle if makes or before.text in _ASKING else None
+
+
 def _between(phrase: Phrase) -> tuple[Phrase, Phrase] | None:
     """Part A与B at the one 与 that joins them."""
     joins = [k for k, unit in enumerate(phrase.units) if unit.text in _WITH]
@@ -193,13 +217,66 @@ def _last_phrase(units: tuple[Unit, ...], start: int, stop: int) -> Phrase | Non
 
 
 def _object(units: tuple[Unit, ...], at: int) -> Phrase | None:
+    """Return what stands after a predicate: 签署投资保护协定, 公布一项历时12年的追踪研究."""
     start = at + 1
     while start < len(units) and (
         units[start].tag in {"u", "m", "d", "p", "T", "的", "w"}
         or units[start].text in {"成", "到", "更多", "起", "起来"}
     ):
         start += 1
-    return phrase_starting(units, start, compound=True) if start < len(units) else None
+    if start >= len(units):
+        return None
+    if units[start].tag == "r" and len(units[start].text) > 1 and start + 1 == len(units):
+        return Phrase(units[start:], start, start + 1)
+    phrase = _without_deed(phrase_starting(units, start, compound=True))
+    if phrase is None and _heads_a_compound(units, start):
+        inner = phrase_starting(units, start + 1, compound=True)
+        phrase = Phrase(units[start : inner.end], start, inner.end) if inner is not None else None
+    if phrase is not None and (phrase.end == len(units) or phrase.mentions):
+        return phrase
+    return _head_after(units, phrase.end if phrase is not None else start) or _first(units, phrase)
+
+
+def _without_deed(phrase: Phrase | None) -> Phrase | None:
+    """Leave out what a name is said to do: 反诉海云滥用诉权, 指控其违反规定."""
+    if phrase is None or phrase.units[0].tag != "E":
+        return phrase
+    deed = next(
+        (k for k, unit in enumerate(phrase.units) if unit.tag == "v" or unit.text in {"(", "（"}), None
+    )
+    return (
+        phrase
+        if deed is None or phrase.units[deed].tag != "v"
+        else Phrase(phrase.units[:deed], phrase.start, phrase.start + deed)
+    )
+
+
+def _heads_a_compound(units: tuple[Unit, ...], at: int) -> bool:
+    return (
+        units[at].tag == "v"
+        and not units[at].has("attain", "say")
+        and at + 1 < len(units)
+        and units[at + 1].tag in {"n", "v", "M"}
+    )
+
+
+def _head_after(units: tuple[Unit, ...], start: int) -> Phrase | None:
+    """Return the noun that a long qualifier ends in, if nothing follows it."""
+    link = next((k for k in range(len(units) - 2, start - 1, -1) if units[k].tag == "的"), None)
+    if link is None or any(unit.text in {"(", "（"} for unit in units[start:link]):
+        return None
+    head = phrase_starting(units, link + 1, compound=True)
+    if head is None and _heads_a_compound(units, link + 1):
+        head = Phrase(units[link + 1 :], link + 1, len(units))
+    return head if head is not None and head.end == len(units) else None
+
+
+def _first(units: tuple[Unit, ...], phrase: Phrase | None) -> Phrase | None:
+    """Leave out of a list what begins the next statement: 买美债和全球资本用美元."""
+    if phrase is None or phrase.end >= len(units) or units[phrase.end].tag not in {"v", "p"}:
+        return phrase
+    join = next((k for k, unit in enumerate(phrase.units) if unit.text in {"和", "与", "及"}), None)
+    return phrase if not join else Phrase(phrase.units[:join], phrase.start, phrase.start + join)
 
 
 def _relation(
