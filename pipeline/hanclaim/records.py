@@ -66,9 +66,9 @@ Exact = Annotated[
 
 def _read_span(value: object) -> object:
     """Accept a Span or a pair; refuse one that ends before it starts."""
-    if isinstance(value, list | tuple) and len(value) == 2 and all(type(unit) is int for unit in value):
+    if isinstance(value, list | tuple) and len(value) == 2:
         start, end = value
-        if 0 <= start <= end:
+        if type(start) is int and type(end) is int and 0 <= start <= end:
             return (start, end)
     raise ValueError(f"{value!r} is no span: expected [start, end) with 0 <= start <= end")
 

@@ -41,7 +41,7 @@ class Unit:
 
     def has(self, *classes: str) -> bool:
         """Whether the word does any of these things."""
-        return any(c in self.classes for c in classes)
+        return not self.classes.isdisjoint(classes)
 
 
 @cache

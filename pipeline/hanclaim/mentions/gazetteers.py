@@ -6,10 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
+from operator import add
 from typing import cast
-
-import numpy as np
-from numpy.typing import NDArray
 
 from hanclaim import tables
 from hanclaim.alignment import Span
@@ -30,29 +28,20 @@ class Gazetteer:
         for name in sorted(set(names), key=len, reverse=True):
             if len(name) > 1:
                 self._names[name[:2].lower()].append(name)
-        self._pairs = _pair("".join(self._names))[::2] if self._names else np.empty(0, np.uint64)
 
     def find(self, text: str) -> Iterator[Span]:
         """Yield where names stand, leftmost and longest first, never inside a Latin word."""
         lowered = text.lower() if len(text.lower()) == len(text) else text
-        if len(text) < 2 or not len(self._pairs):
-            return
         after = 0
-        for at in np.flatnonzero(np.isin(_pair(lowered), self._pairs)).tolist():
-            if at < after:
+        for at, pair in enumerate(map(add, lowered, lowered[1:])):
+            if at < after or pair not in self._names:
                 continue
-            for name in self._names[lowered[at : at + 2]]:
+            for name in self._names[pair]:
                 end = at + len(name)
                 if is_same(name, text[at:end]) and not splits_word(text, Span(at, end)):
                     yield Span(at, end)
                     after = end
                     break
-
-
-def _pair(text: str) -> NDArray[np.uint64]:
-    """Join each letter with the next into one number, so that a whole page is looked up at once."""
-    letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint64)
-    return (letters[:-1] << np.uint64(32)) | letters[1:]
 
 
 def is_same(name: str, text: str) -> bool:
