@@ -148,6 +148,16 @@ def test_a_changed_source_redoes_its_shard_and_a_lost_one_leaves(sources, tmp_pa
     assert 3 == len(list(job.parts.glob("part-*.claims.jsonl")))
 
 
+def test_a_part_that_the_power_cut_short_is_made_again(sources, tmp_path):
+    job = job_of(sources, tmp_path / "out")
+    run(job, engine=local(1))
+    job.parts.joinpath("part-00001.claims.jsonl").write_bytes(b"")
+    job.parts.joinpath("part-00002.documents.jsonl").unlink()
+    assert {1: "changed: parts", 2: "changed: parts"} == plan(job).reasons
+    run(job, engine=local(1))
+    assert expected(sources, tmp_path) == results(tmp_path / "out")
+
+
 def test_changed_code_or_settings_redo_everything_and_say_so(sources, tmp_path, monkeypatch):
     job = job_of(sources, tmp_path / "out")
     run(job, engine=local(1))

@@ -89,6 +89,7 @@ class ShardRecord(Versioned):
     versions: dict[str, str]
     reading: Words
     sources: Words
+    parts: dict[str, str]
     timeout: float
     counts: CountsField
     cpu_seconds: float

@@ -18,8 +18,8 @@ from pathlib import Path
 from hanclaim.batch import gather
 from hanclaim.batch.apart import CONTEXT, FORKS, apart
 from hanclaim.batch.files import locked, remove_leftovers, whole
-from hanclaim.batch.plan import STDIN, Job, Shard, find_shards, write_manifest
-from hanclaim.batch.shard import PARTS, Progress
+from hanclaim.batch.plan import PARTS, STDIN, Job, Shard, find_shards, write_manifest
+from hanclaim.batch.shard import Progress
 from hanclaim.batch.supervise import Event, supervise
 from hanclaim.batch.version import versions
 from hanclaim.batch.warm import load
@@ -106,6 +106,8 @@ def _reason(job: Job, shard: Shard, record: ShardRecord) -> str | None:
         return "changed: settings"
     if record.sources != shard.sources:
         return "changed: sources"
+    if record.parts != shard.parts(job):
+        return "changed: parts"
     if record.counts.quarantined.get("timeout") and record.timeout != job.timeout:
         return "changed: timeout"
     return None

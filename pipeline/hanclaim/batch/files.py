@@ -15,14 +15,14 @@ TEMPORARY = ".tmp"
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[BinaryIO]:
-    """Write ``path`` so that it appears complete or not at all, even when the power goes."""
-    with whole_path(path) as temporary, temporary.open("wb") as stream:
+def whole(path: Path, *, synced: bool = True) -> Iterator[BinaryIO]:
+    """Write ``path`` so that it appears complete or not at all; when it is synced, even when the power goes."""
+    with whole_path(path, synced=synced) as temporary, temporary.open("wb") as stream:
         yield stream
 
 
 @contextmanager
-def whole_path(path: Path) -> Iterator[Path]:
+def whole_path(path: Path, *, synced: bool = True) -> Iterator[Path]:
     """Lend a temporary name for what writes files itself, and rename it when done.
 
     The name holds the process, so that a worker nobody waits for any more
@@ -31,10 +31,12 @@ def whole_path(path: Path) -> Iterator[Path]:
     temporary = path.with_name(f"{path.name}.{os.getpid()}{TEMPORARY}")
     try:
         yield temporary
-        with temporary.open("rb") as stream:
-            os.fsync(stream.fileno())
+        if synced:
+            with temporary.open("rb") as stream:
+                os.fsync(stream.fileno())
         temporary.replace(path)
-        _sync_folder(path.parent)
+        if synced:
+            _sync_folder(path.parent)
     finally:
         temporary.unlink(missing_ok=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from hanclaim.formats.reading import find_entries, find_files, find_root
 from hanclaim.process import DEFAULT, Outcome, Settings, process
 
 STDIN = "-"
+PARTS = ("claims", "documents", "quarantine")
 Process = Callable[[Source, Settings], Outcome]
 
 
@@ -79,6 +81,14 @@ class Shard:
         """Return where this shard's ``claims``, ``documents``, ``quarantine`` or ``report`` lies."""
         suffix = "json" if kind == "report" else "jsonl"
         return job.parts / f"part-{self.number:05}.{kind}.{suffix}"
+
+    def parts(self, job: Job) -> dict[str, str]:
+        """Return the digest of each part; a part that the power took before it reached the disk has another one."""
+        found = {}
+        for kind in PARTS:
+            with suppress(FileNotFoundError), self.file(job, kind).open("rb") as stream:
+                found[kind] = hashlib.file_digest(stream, "sha256").hexdigest()[:16]
+        return found
 
     def entries(self, manifest: Path) -> tuple[Entry, ...]:
         """Read this shard's rows of the manifest."""

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection
 from typing import BinaryIO, NamedTuple
 
 from hanclaim.batch.files import whole
-from hanclaim.batch.plan import Job, Shard
+from hanclaim.batch.plan import PARTS, Job, Shard
 from hanclaim.batch.version import versions
 from hanclaim.document import Source
 from hanclaim.errors import DocumentError, HanclaimError
@@ -21,7 +21,6 @@ from hanclaim.formats.reading import read_entries
 from hanclaim.process import Outcome, Processed
 from hanclaim.reports import CountsField, QuarantineRecord, ShardRecord
 
-PARTS = ("claims", "documents", "quarantine")
 _PATIENCE = 1.0  # seconds between two looks whether there is still a run to work for
 
 
@@ -106,10 +105,17 @@ class _Work:
         self.parent = parent
 
     def run(self) -> ShardRecord:
-        """Write the shard's parts, then the report that marks it finished."""
+        """Write the shard's parts, then the report that marks it finished.
+
+        To wait for the disk after each would take longer than to read short documents; the report holds the
+        parts' digests instead.
+        """
         started = time.process_time()
         with ExitStack() as stack:
-            streams = {kind: stack.enter_context(whole(self.shard.file(self.job, kind))) for kind in PARTS}
+            streams = {
+                kind: stack.enter_context(whole(self.shard.file(self.job, kind), synced=False))
+                for kind in PARTS
+            }
             for outcome in self._outcomes():
                 self.tally.add(outcome)
                 _write(outcome, streams)
@@ -119,11 +125,12 @@ class _Work:
             versions=versions(),
             reading=self.job.reading,
             sources=self.shard.sources,
+            parts=self.shard.parts(self.job),
             timeout=self.job.timeout,
             counts=self.tally.counts(),
             cpu_seconds=round(time.process_time() - started, 3),
         )
-        with whole(self.shard.file(self.job, "report")) as stream:
+        with whole(self.shard.file(self.job, "report"), synced=False) as stream:
             stream.write(f"{record.model_dump_json()}\n".encode())
         return record
 
