@@ -158,21 +158,25 @@ class _Layer:
     def run(self, fed: Floats, steps: list[tuple[int, int]]) -> Floats:
         """Return both directions' states, each in the order it reads in."""
         states = np.empty((2, fed.shape[1], HIDDEN), np.float32)
-        state = np.zeros((2, steps[0][1], HIDDEN), np.float32)
+        state = np.zeros((2, 0, HIDDEN), np.float32)
         for start, stop in steps:
-            state = state[:, : stop - start]
-            gates = np.empty((2, stop - start, 2 * HIDDEN), np.float32)
-            blocks = gates.reshape(2, -1, 2, HIDDEN).transpose(0, 2, 1, 3)
+            count = stop - start
+            if count != state.shape[1]:
+                state = state[:, :count] if start else np.zeros((2, count, HIDDEN), np.float32)
+                gates = np.empty((2, count, 2 * HIDDEN), np.float32)
+                blocks = gates.reshape(2, count, 2, HIDDEN).transpose(0, 2, 1, 3)
+                update, reset = gates[:, :, :HIDDEN], gates[:, :, HIDDEN:]
             np.matmul(state[:, None], self._gates, out=blocks)
             gates += fed[:, start:stop, : 2 * HIDDEN]
             np.tanh(gates, out=gates)
             gates *= 0.5
             gates += 0.5
-            candidate = np.matmul(gates[:, :, HIDDEN:] * state, self._candidate)
+            reset *= state
+            candidate = np.matmul(reset, self._candidate)
             candidate += fed[:, start:stop, 2 * HIDDEN :]
             np.tanh(candidate, out=candidate)
             candidate -= state
-            candidate *= gates[:, :, :HIDDEN]
+            candidate *= update
             state = np.add(state, candidate, out=states[:, start:stop])
         return states
 

@@ -70,16 +70,16 @@ def decode(emissions: Floats, pack: Pack, transitions: Floats) -> Integers:
     scores[first:last] = score = begin + emissions[first:last]
     for start, stop in pack.steps[1:]:
         # The tag that is left comes first: the largest over it is found row by row, side by side.
-        score = (score[: stop - start].T[:, :, None] + leaving).max(0)
-        score += emissions[start:stop]
-        scores[start:stop] = score
+        score = np.maximum.reduce(score[: stop - start].T[:, :, None] + leaving)
+        score = np.add(score, emissions[start:stop], out=scores[start:stop])
     best = np.empty(len(emissions), np.int64)
     here = np.empty(0, np.int64)
     for (before, after), (start, stop) in zip(
         [(0, 0), *pack.steps[:-1]][::-1], pack.steps[::-1], strict=True
     ):
-        ends = (scores[start + len(here) : stop] + end).argmax(-1)
-        here = best[start:stop] = np.concatenate([here, ends])
+        if len(here) < stop - start:
+            here = np.concatenate([here, (scores[start + len(here) : stop] + end).argmax(-1)])
+        best[start:stop] = here
         if before < after:
             here = (scores[before : before + stop - start] + into[here]).argmax(-1)
     return best
