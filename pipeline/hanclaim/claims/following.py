@@ -102,9 +102,11 @@ def _house(speaker: Party, clause: Clause) -> Party | None:
     if titled is None:
         return None
     name = titled["house"] or titled["office"]
+    first = before[0]
+    if first.mention is not None and first.mention.type == "organization" and name.startswith(first.text):
+        name = first.text
     whole = _WHOLE.match(name)
     name = whole[0] if whole is not None else name
-    first = before[0]
     span = Span(first.span.start, first.span.start + len(name))
     if first.mention is not None and first.mention.type == "place" and first.text == name:
         return None

@@ -34,6 +34,9 @@ _PEOPLE = (
     "男女",
     "人士",
 )
+_FRAMES = frozenset(
+    {"一审", "二审", "终审", "账面", "帐面", "手边", "上周", "上週", "本周", "实际", "原价", "起初"}
+)
 _LONGEST = 8  # characters of a plain noun that is part of a measure's name
 
 
@@ -42,6 +45,8 @@ def settle(draft: Draft, site: Site, state: Discourse) -> None:
     if (measure := _absorbed(draft, site)) is not None and state.topic is not None:
         draft.measure, draft.explicit, draft.subject = measure, False, state.topic
         draft.evidence["measure"] = "the noun before it is part of its name"
+    if draft.explicit and draft.subject is not None and _is_frame(draft.subject, site):
+        draft.explicit, draft.subject = False, state.topic
     if _is_age(draft, site):
         draft.measure, who = "年龄", _whom(site, state)
         draft.evidence["measure"] = "岁 tells an age"
@@ -59,7 +64,7 @@ def settle(draft: Draft, site: Site, state: Discourse) -> None:
         state.centers.local = None
     kind = owner_of_measure(draft.measure, site.quantity.unit)
     verb = content_verb(site.units, site.index)
-    acts = verb is not None and site.units[verb].has("predicate", "measure_act")
+    acts = verb is not None and _is_deed(site.units[verb])
     draft.subject, why = state.centers.choose(
         kind, draft.measure, continues=not _begins_anew(site), acts=acts
     )
@@ -69,6 +74,22 @@ def settle(draft: Draft, site: Site, state: Discourse) -> None:
     if draft.subject is None and (coming := _coming(site)) is not None:
         draft.subject, why = coming, "whom the sentence goes on to name"
     draft.evidence["subject"] = why
+
+
+def _is_frame(subject: Party, site: Site) -> bool:
+    """Whether what stands as the subject only says how or when an amount is taken: 每日, 单周, 一审, 账面."""
+    units = [unit for unit in site.units if _inside(unit.span, subject)]
+    return (
+        not subject.text.startswith("全")
+        and bool(units)
+        and all(
+            unit.text in _unit_names()
+            or unit.has("aspect", "hollow", "yoy", "present")
+            or unit.tag in {"T", "m"}
+            or unit.text in _FRAMES
+            for unit in units
+        )
+    )
 
 
 def _is_age(draft: Draft, site: Site) -> bool:
@@ -114,6 +135,12 @@ def _coming(site: Site) -> Party | None:
     return None
 
 
+def _is_deed(verb: Unit) -> bool:
+    """Whether a verb tells what a body does, and not what befalls people: 启动收购, not 死亡."""
+    befalls = (canonical_measure(verb.text) or "").endswith("人数")
+    return verb.has("predicate", "measure_act") and not befalls
+
+
 def _part(draft: Draft, site: Site, state: Discourse) -> Party | None:
     """Return the plain noun that has an amount of its own after 其中: 其中电动机车5736辆, 半程1.2万人."""
     phrase = site.left.phrase
@@ -131,6 +158,11 @@ def _part(draft: Draft, site: Site, state: Discourse) -> Party | None:
 @cache
 def _absorbing() -> tuple[str, ...]:
     return tuple(row["ending"] for row in read("absorbing", key="ending"))
+
+
+@cache
+def _unit_names() -> frozenset[str]:
+    return frozenset(row["surface"] for row in read("units"))
 
 
 @cache

@@ -152,7 +152,8 @@ class Reading:
                 f"{lost.rule}: {lost.subject and lost.subject.canonical} / {lost.measure}" for lost in answers
             )
         claim = self._claim(site, draft)
-        self.state.note(draft)
+        if not _is_aside(site):
+            self.state.note(draft)
         draft.period = claim.period
         self.state.sentence_drafts.append((draft, claim))
         if draft.measure:
@@ -210,6 +211,12 @@ class Reading:
         if self.carries is None:
             self.carries = self.state.authority or _goes_on(draft, self.sentence, self.state)
         return self.state.voice if self.carries else None
+
+
+def _is_aside(site: Site) -> bool:
+    """Whether an amount stands in brackets, so that nothing after them is about whom it is said of."""
+    before = "".join(unit.text for unit in site.sentence.units if unit.span.end <= site.quantity.span.start)
+    return sum(before.count(mark) for mark in "（(") > sum(before.count(mark) for mark in "）)")
 
 
 def _goes_on(draft: Draft, sentence: Sentence, state: Discourse) -> bool:
