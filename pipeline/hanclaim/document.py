@@ -234,14 +234,11 @@ class Mention:
         return self.rule.startswith("coreference.")
 
 
-@dataclass(slots=True, unsafe_hash=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number that is said of something: contract section 3.
 
     ``value``, ``low`` and ``high`` are exact Decimals whose ``str`` is the
-    decimal string of the record; ``text`` is folded.  Never changed, as none of
-    these values is, but not frozen: there are many, and it would take five times
-    as long to make one.
+    decimal string of the record; ``text`` is folded.
     """
 
     span: Span
@@ -264,9 +261,8 @@ class Quantity:
     flags: tuple[str, ...] = ()
 
 
-@dataclass(slots=True, unsafe_hash=True)
-class Time:
-    """A date or period, as EDTF where the text determines it: contract section 4; as little changed as a quantity."""
+class Time(NamedTuple):
+    """A date or period, as EDTF where the text determines it: contract section 4."""
 
     span: Span
     text: str

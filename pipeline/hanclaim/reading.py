@@ -90,7 +90,7 @@ def _doubt(
         return any(start <= doubt.end and doubt.start <= end for doubt in doubts)
 
     return tuple(
-        replace(quantity, value=None, low=None, high=None, flags=(*quantity.flags, "unknown_digits"))
+        quantity._replace(value=None, low=None, high=None, flags=(*quantity.flags, "unknown_digits"))
         if touches(quantity.span)
         else quantity
         for quantity in quantities

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 from operator import attrgetter
@@ -188,11 +187,11 @@ def _dated(one: Quantity, times: Sequence[Time]) -> Quantity:
     near = [time for time in times[max(0, last - 4) : last] if time.span.start >= one.span.start - _REACH]
     for time in near:
         if one.basis and time.text in one.basis:
-            return replace(one, basis_edtf=time.edtf)
+            return one._replace(basis_edtf=time.edtf)
     if one.basis_kind == "other":  # 环比 is against the month before, or the quarter before
         for time in reversed(near):
             if step := _STEP.fullmatch(time.edtf or ""):
-                return replace(one, basis_kind="mom" if step["month"] else "qoq")
+                return one._replace(basis_kind="mom" if step["month"] else "qoq")
     return one
 
 
@@ -214,14 +213,14 @@ def _bounded(before: Quantity, one: Quantity, folded: str) -> Quantity:
         return one
     if "分别" not in folded[max(0, before.span.start - 30) : before.span.start]:
         return one
-    return replace(one, comparator=before.comparator)
+    return one._replace(comparator=before.comparator)
 
 
 def _followed(before: Quantity, one: Quantity, between: str) -> Quantity:
     """Read 增加4人、31人, 跌448点或1.73%, 由上涨2.8%扩大至3.3% and 增长34%至6013亿."""
     alike = one.unit_kind == before.unit_kind
     if before.mode == "to":  # 延长至10年/20万公里
-        return replace(one, direction=before.direction, mode="to") if between in {"/", "／"} else one
+        return one._replace(direction=before.direction, mode="to") if between in {"/", "／"} else one
     if one.direction is not None and not _ANOTHER_RATE.fullmatch(between):
         return one
     beside = alike or one.unit == "%"  # 涨了8元、8.4%
@@ -230,12 +229,11 @@ def _followed(before: Quantity, one: Quantity, between: str) -> Quantity:
         or (alike and _ANOTHER_RATE.fullmatch(between))
         or _OR.fullmatch(between)
     ):
-        return replace(
-            one,
+        return one._replace(
             kind="change",
             direction=before.direction,
             mode="by",
             basis=before.basis,
             basis_kind=before.basis_kind,
         )
-    return replace(one, direction=before.direction, mode="to") if _UP_TO.fullmatch(between) else one
+    return one._replace(direction=before.direction, mode="to") if _UP_TO.fullmatch(between) else one

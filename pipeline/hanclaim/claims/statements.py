@@ -163,7 +163,7 @@ class Reading:
     def _claim(self, site: Site, draft: Draft) -> Claim:
         quantity = site.quantity
         if draft.kind is not None and quantity.kind == "quantity":
-            quantity = replace(quantity, kind=draft.kind)
+            quantity = quantity._replace(kind=draft.kind)
         modality, why = find_modality(site, self.speech)
         self.periods.opinion = self.speech.is_personal(quantity.span)
         period = self.periods.of(site, draft, modality)

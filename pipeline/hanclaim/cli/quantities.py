@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import fields
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -45,7 +44,6 @@ def quantities_command(file: str, published: datetime | None) -> None:
 
 def _row(item: Quantity | Time) -> dict[str, Any]:
     row: dict[str, Any] = {"type": "quantity" if isinstance(item, Quantity) else "time"}
-    for field in fields(item):
-        value = getattr(item, field.name)
-        row[field.name] = format(value, "f") if isinstance(value, Decimal) else value
+    for field, value in item._asdict().items():
+        row[field] = format(value, "f") if isinstance(value, Decimal) else value
     return row
