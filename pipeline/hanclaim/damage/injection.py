@@ -102,7 +102,8 @@ class _Walk:
     def learn(self, edits: list[Edit]) -> None:
         """Take the table and the text from the sites that were sure."""
         learned = {owner: reading for found in self._sure.values() for owner, reading in found.owners}
-        sure = [edit._replace(text="\n") if edit.span in self.doubtful else edit for edit in edits]
+        doubtful = frozenset(self.doubtful)
+        sure = [edit._replace(text="\n") if edit.span in doubtful else edit for edit in edits]
         self.shift.page = _describe(self.seen, {**learned, **self.table.readings}, apply(self.seen, sure))
 
     def merge(self, plain: list[Edit]) -> list[Edit]:
@@ -161,8 +162,9 @@ class _Walk:
     def _find(self, start: int, before: str) -> Found | None:
         if known := self._sure.get((start, before)):
             return known
-        line_end = self.seen.find("\n", start)
-        limit = min(len(self.seen) if line_end < 0 else line_end, start + LONGEST_SHIFT)
+        furthest = min(len(self.seen), start + LONGEST_SHIFT)
+        line_end = self.seen.find("\n", start, furthest)
+        limit = furthest if line_end < 0 else line_end
         found = self.shift.undo(start, before, limit)
         if found and found.margin >= SURE:
             self._sure[start, before] = found

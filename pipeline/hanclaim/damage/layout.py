@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from bisect import bisect_right
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -71,25 +72,29 @@ class Layout:
     def repairs(self, edits: list[Edit]) -> Iterator[Repair]:
         """Lay the edits against the bytes, and say which bytes are lost; what crosses a codec's border is left."""
         starts = [piece.start for piece in self.pieces]
-        lost = [piece for piece in self.pieces if piece.is_lost]
+        lost = deque(piece for piece in self.pieces if piece.is_lost)
+        at = byte = 0  # the characters before here take so many bytes: each is counted once
         for edit in edits:
             piece = self.pieces[bisect_right(starts, edit.span.start) - 1]
             while lost and lost[0].start < edit.span.start:
-                yield _lost(lost.pop(0))
+                yield _lost(lost.popleft())
             following = bisect_right(starts, edit.span.end - 1) - 1
             if piece.is_lost or self.pieces[following] is not piece:
                 continue
-            yield self._lay(edit, piece)
+            if at <= piece.start:
+                at, byte = piece.start, piece.raw.start
+            byte += len(self.seen[at : edit.span.start].encode(piece.codec))
+            repair = self._lay(edit, piece.codec, byte)
+            yield repair
+            at, byte = edit.span.end, repair.raw.end
         yield from map(_lost, lost)
 
-    def _lay(self, edit: Edit, piece: Piece) -> Repair:
-        before = self.seen[piece.start : edit.span.start]
+    def _lay(self, edit: Edit, codec: str, start: int) -> Repair:
         covered = self.seen[slice(*edit.span)]
-        start = piece.raw.start + len(before.encode(piece.codec))
-        end = start + len(covered.encode(piece.codec))
-        laid = decode(self.data[start:end], piece.codec)[1]
+        end = start + len(covered.encode(codec))
+        laid = decode(self.data[start:end], codec)[1]
         return Repair(
-            Span(start, end), piece.codec, covered, edit.text, edit.kind,
+            Span(start, end), codec, covered, edit.text, edit.kind,
             laid.then(Alignment.of(edit.runs)), edit.confidence, edit.evidence,
         )  # fmt: skip
 
