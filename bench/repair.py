@@ -106,7 +106,7 @@ def measure(kind, pages, texts):
     counted, sure, stuffed, missed = Counter(), Counter(), Counter(), []
     seconds = 0.0
     for number in range(pages):
-        clean = texts[number % len(texts)].encode("gbk", "ignore").decode("gbk")
+        clean = as_written(texts[number % len(texts)], kind)
         lost = []
         pieces = [*forward.stuffed(clean, chance)] if kind == "stuffing" else []
         seen = "".join(piece for piece, _ in pieces) or forward.CHANNELS[kind](clean, chance, lost)

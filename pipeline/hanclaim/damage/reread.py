@@ -13,6 +13,8 @@ from collections import Counter, defaultdict
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from hanclaim.alignment import Run, Span
 from hanclaim.damage import signs
 from hanclaim.damage.edit import Edit
@@ -23,7 +25,6 @@ from hanclaim.damage.ways import BREAK, DOUBLE, SINGLE, THEN, WAYS, Way, rightly
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
 # Nats a character: good Chinese costs 4 to 6.5, chance finds of other codes 9 and more; short stretches vary most.
@@ -114,13 +115,28 @@ def undo_rest(seen: str, kinds: Mapping[str, int], *, whole: bool) -> list[Edit]
     ways = [WAYS[kind] for kind, count in kinds.items() if count >= TRUSTED and kind in WAYS]
     if not ways:
         return []
-    found = _apart(_likely(seen, ways, LENIENT if whole else LOSSY), len(seen))
+    possible = [one for line in _LINE.finditer(seen) for one in _read(seen, Span(*line.span()), ways, 1)]
     if whole:
-        high = sum("\x7f" < character < "\u2e80" for character in seen)
-        explained = sum(_wide(seen[slice(*one.span)]) for one in found)
-        if explained < WHOLE * high:
+        decoded = max((_share(seen, possible, way) for way in ways), default=0.0)
+        if decoded < WHOLE:
             return []
-    return sorted(edit for one in found for edit in _edits(seen, one))
+    likely = (
+        one._replace(confidence=LIKELY)
+        for one in possible
+        if _is_better(seen[slice(*one.span)], one.text, whole=whole)
+    )
+    return sorted(edit for one in _apart(likely, len(seen)) for edit in _edits(seen, one))
+
+
+def _share(seen: str, possible: list[_Found], way: Way) -> float:
+    """Return how much of the letters that are neither ASCII nor Chinese one way can read at all."""
+    sign = signs.LATIN if way in SINGLE else signs.FOREIGN | signs.MISREAD
+    read = sum(_letters(seen[slice(*one.span)], sign) for one in possible if one.ways == (way,))
+    return read / max(1, _letters(seen, sign))
+
+
+def _letters(text: str, sign: int) -> int:
+    return int(np.count_nonzero(signs.find(text) & sign))
 
 
 def is_good(text: str) -> bool:
@@ -160,14 +176,15 @@ def _cost(text: str) -> float:
     )
 
 
-def _is_better(before: str, text: str, worst: float) -> bool:
+def _is_better(before: str, text: str, *, whole: bool) -> bool:
     """Whether a stretch of a page that is surely misread reads better so than as it stands."""
     judged = text[:JUDGED]
     wide = _wide(judged)
     if not wide or _ODD.search(judged):
         return False
     cost = _cost(judged)
-    return cost <= worst * wide and cost < BETTER * _cost(before[: JUDGED * len(before) // len(text)])
+    worst, share = (LENIENT, 1.0) if whole else (LOSSY, BETTER)
+    return cost <= worst * wide and cost < share * _cost(before[: JUDGED * len(before) // len(text)])
 
 
 def _sure(seen: str, lines: Iterable[Span], ways: Sequence[Way]) -> Iterator[_Found]:
@@ -181,14 +198,6 @@ def _sure(seen: str, lines: Iterable[Span], ways: Sequence[Way]) -> Iterator[_Fo
                 yield one
         if fruitless > FRUITLESS:
             return
-
-
-def _likely(seen: str, ways: Sequence[Way], worst: float) -> Iterator[_Found]:
-    """Yield what reads better in one of the ways than as it stands."""
-    for line in _LINE.finditer(seen):
-        for one in _read(seen, Span(*line.span()), ways, 1):
-            if _is_better(seen[slice(*one.span)], one.text, worst):
-                yield one._replace(confidence=LIKELY)
 
 
 def _read(seen: str, line: Span, ways: Sequence[Way], depth: int) -> Iterator[_Found]:
