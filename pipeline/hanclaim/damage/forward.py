@@ -118,6 +118,11 @@ def misread_exactly(text: str, chance: random.Random, lost: list[int] | None = N
     return "\n".join(out)
 
 
+def misread_big5(text: str, chance: random.Random, lost: list[int] | None = None) -> str:
+    """Read Big5 as Latin-1, and strip the soft hyphens that no reader sees."""
+    return misread_exactly(text, chance, kind="big5-as-latin-1").replace("\xad", "")
+
+
 def misread_latin(
     text: str, chance: random.Random, lost: list[int] | None = None, *, cleaner: str = ""
 ) -> str:
@@ -209,6 +214,7 @@ CHANNELS: Mapping[str, Callable[..., str]] = MappingProxyType(
         "gbk-as-latin-1": misread_latin,
         "gbk-as-latin-1-stripped": partial(misread_latin, cleaner="strip"),
         "gbk-as-latin-1-cleaned": partial(misread_latin, cleaner="ftfy"),
+        "big5-as-latin-1-stripped": misread_big5,
         "utf-8-as-gbk": misread_utf8,
         "utf-8-as-gbk-marked": partial(misread_utf8, marked=True),
         **{

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from hanclaim.alignment import Run, Span
-from hanclaim.damage import injection, lost, misread, reread, signs, small, stuffing, unreadable
+from hanclaim.damage import injection, lost, misread, reread, signs, small, softened, stuffing, unreadable
 from hanclaim.damage.edit import Edit, apply
 from hanclaim.damage.encodings import find_stretches
 from hanclaim.damage.layers import lift
@@ -53,6 +53,8 @@ def _misread(seen: str, units: NDArray[np.uint16]) -> list[Edit]:
     A page about such damage shows some with reason.
     """
     edits, kinds = reread.undo(seen, units)
+    if kind := softened.find_kind(seen, kinds):
+        return [*softened.undo(seen, kind)]
     edits = lift(edits, reread.undo_rest(apply(seen, edits), kinds, whole=True), seen=seen)
     text = apply(seen, edits)
     rebuilt = misread.undo(text, signs.find(text) if edits else units, kinds)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hanclaim.alignment import Alignment
 
 THEN = "+"  # between the kinds of a text that was damaged more than once, the first damage first
+STRIPPED = "-stripped"  # of soft hyphens, after it was misread
 BREAK = b"\n"
 _BREAKS = "hanclaim-breaks"
 # A no-break space in the midst of a character was made a plain one.
@@ -126,6 +127,9 @@ def shows(kind: str, text: str, seen: str) -> bool:
     True
     """
     first, _, rest = kind.partition(THEN)
+    if first.endswith(STRIPPED):
+        way = WAYS.get(first.removesuffix(STRIPPED))
+        return way is not None and any(shown.replace("\xad", "") == seen for _, shown in _shown(text, way))
     if first not in WAYS:
         return False
     return any(
