@@ -93,7 +93,9 @@ def relative_owner(site: Site, phrase: Phrase) -> Phrase | None:
         return None
     while at >= 0 and (site.units[at].tag in {"v", "d", "u"}):
         at -= 1
-    return phrase_ending(site.units, at) if at >= 0 else None
+    actor = phrase_ending(site.units, at) if at >= 0 else None
+    undergone = actor is not None and actor.start and site.units[actor.start - 1].tag == "v"
+    return None if undergone else actor
 
 
 def other(site: Site) -> Party | None:

@@ -116,7 +116,7 @@ class Site(Place):
         if sibling or at < 0:
             return Left("edge", at, None, bridged, basis, origin, sibling)
         if units[at].tag in {"n", "E", "M", "m", "r"} or units[at].text in {"”", "」", "》", ")", "）"}:
-            phrase = phrase_ending(units, at)
+            phrase = _without_relative(units, phrase_ending(units, at), bridged)
             if (
                 phrase is not None
                 and phrase.start
@@ -282,6 +282,20 @@ class Site(Place):
     def words(self, start: int, end: int) -> str:
         """The text of some units."""
         return "".join(unit.text for unit in self.units[start:end])
+
+
+def _without_relative(
+    units: tuple[Unit, ...], phrase: Phrase | None, bridge: tuple[Unit, ...]
+) -> Phrase | None:
+    """Cut off what a verb before it makes a relative clause of: 扣除食品价格的核心CPI上涨, 归属于股东的净利润."""
+    if phrase is None or not phrase.start or units[phrase.start - 1].tag != "v":
+        return phrase
+    verb = units[phrase.start - 1]
+    cut = next((k for k in range(phrase.end - 2, phrase.start, -1) if units[k].tag == "的"), None)
+    told = any(unit.has("attain", "up", "down", "yoy") for unit in bridge) and not verb.has("attain", "say")
+    if cut is None or not (told or verb.has("apart")):
+        return phrase
+    return Phrase(units[cut + 1 : phrase.end], cut + 1, phrase.end)
 
 
 def _names_measure(unit: Unit) -> bool:

@@ -25,11 +25,14 @@ _LEADING = (
 def subject_phrase(units: tuple[Unit, ...], stop: int, start: int = 0) -> Phrase | None:
     """Return the first noun phrase before ``stop`` that is not inside a prepositional phrase.
 
-    A verb with nothing before it has its subject elsewhere: what follows is its object.
+    A verb with nothing before it has its subject elsewhere: what follows is its object;
+    and what follows 比 is only compared with.
     """
     at = start
     while at < stop:
         unit = units[at]
+        if unit.text == "比" and unit.tag == "p":
+            return None
         if unit.has(*_COVERBS) and unit.tag not in {"E", "n"}:
             at = _after_preposition(units, at + 1, stop)
         elif unit.tag in {"n", "E", "M", "a", "m", "r"} and not unit.has(*_ASIDE):
