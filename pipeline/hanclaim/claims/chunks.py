@@ -226,6 +226,8 @@ def _settle(unit: Unit, units: list[Unit], i: int) -> Unit:
     after = units[i + 1] if i + 1 < len(units) else None
     if unit.tag == "r" and unit.text[0] == "每" and unit.text[1:] in _SPELLS:
         return replace(unit, tag="T")
+    if unit.tag == "n" and len(unit.text) == 1 and unit.has("through", "toward", "take"):
+        return replace(unit, tag="p")
     if unit.text == "距离" and after is not None and after.tag in {"n", "E"}:
         return replace(unit, tag="p", classes=frozenset({"through"}))
     if unit.tag == "f" and unit.text.endswith("部") and after is not None and after.tag in _NOMINAL | {"m"}:

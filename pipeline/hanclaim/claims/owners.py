@@ -6,6 +6,7 @@ from hanclaim.claims.clauses import Unit
 from hanclaim.claims.discourse import Discourse
 from hanclaim.claims.phrases import Phrase, is_head, members, party, phrase_ending, phrase_starting, split
 from hanclaim.claims.sites import Site, subject_phrase
+from hanclaim.claims.subjects import qualified
 from hanclaim.document import Party
 from hanclaim.tables import read
 
@@ -17,13 +18,13 @@ def owner_of(phrase: Phrase) -> Phrase:
     return split(phrase, counted=False).owner or phrase
 
 
-def _is_subject(phrase: Phrase) -> bool:
-    """Whether a phrase without a name is weighty enough to be a subject of its own."""
+def _is_subject(phrase: Phrase, *, alone: bool = False) -> bool:
+    """Whether a phrase without a name is weighty enough to be a subject of its own, or ``alone`` in that."""
     first = phrase.units[0]
     return (
         (first.tag not in {"m", "r"} or any(unit.tag in {"n", "E"} for unit in phrase.units[1:]))
         and not first.has("aspect")
-        and len(phrase.text) > (2 if first.has("extension") else 1)
+        and len(phrase.text) > (2 if first.has("extension") and not alone else 1)
     )
 
 
@@ -45,11 +46,14 @@ def clause_subject(
     if phrase is not None and not (phrase.end >= end and not phrase.mentions and stop is None):
         owner = owner_of(phrase)
         if owner.mentions or (
-            _is_subject(owner) and ((phrase.end < end or stop is not None) and not is_head(owner.units[-1]))
+            _is_subject(owner, alone=state.topic is None)
+            and ((phrase.end < end or stop is not None) and not is_head(owner.units[-1]))
         ):
             found = party(owner)
             if found is not None and not is_speaker_phrase(site, phrase, phrase.end):
                 return found, members(owner), True
+    if phrase is None and (head := qualified(site.units, site.index)) is not None:
+        return party(head), members(head), True
     return state.topic, (), False
 
 

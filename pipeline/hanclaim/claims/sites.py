@@ -292,7 +292,8 @@ def _without_relative(
         return phrase
     verb = units[phrase.start - 1]
     cut = next((k for k in range(phrase.end - 2, phrase.start, -1) if units[k].tag == "的"), None)
-    told = any(unit.has("attain", "up", "down", "yoy") for unit in bridge) and not verb.has("attain", "say")
+    opens = verb.text in {"有", "拥有"} or not verb.has("attain", "say")
+    told = opens and any(unit.has("attain", "up", "down", "yoy") for unit in bridge)
     if cut is None or not (told or verb.has("apart")):
         return phrase
     return Phrase(units[cut + 1 : phrase.end], cut + 1, phrase.end)

@@ -47,6 +47,22 @@ def subject_phrase(units: tuple[Unit, ...], stop: int, start: int = 0) -> Phrase
     return None
 
 
+def qualified(units: tuple[Unit, ...], at: int) -> Phrase | None:
+    """Return what the clause goes on about if the amount at ``at`` only qualifies it: 拥有3处矿山的企业将停产."""
+    before = units[:at]
+    opened = any(unit.tag == "v" or unit.text == "由" for unit in before)
+    if any(unit.has("toward", "take", "dispose") and unit.tag in {"p", "d"} for unit in before):
+        return None
+    end = next((k for k in range(at + 2, min(at + 7, len(units))) if units[k].tag == "的"), None)
+    if not opened or end is None or any(unit.has("say", "stop") for unit in units[at:end]):
+        return None
+    phrase = phrase_starting(units, end + 1) if end + 1 < len(units) else None
+    if phrase is None or phrase.end >= len(units):
+        return None
+    names = phrase.units[0].tag != "m" and any(unit.tag in {"n", "E", "r"} for unit in phrase.units)
+    return phrase if names and units[phrase.end].tag in {"v", "d", "p", "a", "T"} else None
+
+
 def _nominal(units: tuple[Unit, ...], at: int, stop: int) -> Phrase | int:
     """Return the noun phrase at ``at`` if it can be a subject, else where to go on."""
     phrase = phrase_starting(units, at, stop)
