@@ -3,12 +3,34 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 from hanclaim.claims.clauses import Clause, Unit, word_classes
 from hanclaim.claims.sites import Place, Site
 from hanclaim.claims.speakers import Speech
 from hanclaim.document import Attribution, Modality, Polarity
 from hanclaim.tables import read
+
+_ESTIMATED = frozenset({"估计", "预测", "预估"})
+_TURNS = frozenset({"但", "但是", "然而", "不过", "可是"})
+_DENIED = frozenset({"并非", "并不是", "而非", "唔系", "不是"})
+_WILL_NOT = frozenset({"不会", "不可能", "不能"})
+_REACHED = ("破", "达", "达到")
+_NEAR = 12  # characters within which a word of falsehood speaks of the clause before
+_FALSE = ("谣言", "不实", "子虚乌有", "假消息", "误传")
+_RUMOURS = ("外传", "流传", "网传", "网上说", "传言", "传闻", "谣传", "盛传", "坊间", "爆料")
+_REFUTED = (
+    "否认",
+    "辟谣",
+    "不属实",
+    "并无依据",
+    "没有依据",
+    "毫无根据",
+    "没有根据",
+    "无中生有",
+    "没有这回事",
+    "是假的",
+)
 
 
 def find_modality(site: Site, speech: Speech) -> tuple[Modality, str]:
@@ -17,6 +39,8 @@ def find_modality(site: Site, speech: Speech) -> tuple[Modality, str]:
         return "planned", "what was planned first"
     if site.left.origin:
         return "asserted", "where a change starts from is a fact"
+    if site.quantity.text.endswith("岁") and not site.left.crossed("forecast", "planned"):
+        return "asserted", "how old one is is a fact"
     verb = site.left.at if site.left.kind == "verb" else None
     acts = verb is not None and site.units[verb].has("predicate")
     found = modality_at(site, speech.at(site.quantity.span), acts=acts)
@@ -42,7 +66,8 @@ def modality_at(place: Place, voice: Attribution | None, *, acts: bool) -> tuple
         if unit.text in {"将", "将会", "会"} and units[at + 1].tag not in {"E", "n", "M", "r", "Q"}:
             will = acts or any(verb.has("predicate") for verb in units[: place.index] if verb.tag == "v")
             return "planned" if will else "forecast", unit.text
-        if unit.has("forecast") and unit.text != "看" and unit.tag != "n":
+        estimated = unit.text in _ESTIMATED and units[at + 1].tag == "M"
+        if unit.has("forecast") and unit.text != "看" and unit.tag != "n" and not estimated:
             return "forecast", unit.text
     inherited = _inherited(place, number)
     if inherited[0] == "asserted" and voice is not None and "forecast" in word_classes().get(voice.cue, ()):
@@ -72,6 +97,8 @@ def _supposed(place: Place, number: int) -> str | None:
             if unit.has("hypothetical"):
                 return unit.text
         opening = clause.units[0].text
+        if opening in _TURNS:
+            return None
         if opening[0] == "若" and len(opening) > 1 and opening[1:2] not in {"干", "是"}:
             return "若"
         if clause.mark in {"；", ";", "。"} or any(unit.text in {"”", "」"} for unit in clause.units[:2]):
@@ -120,18 +147,23 @@ def _governing(clause: Clause, *, last: bool) -> tuple[Modality, str] | None:
 
 
 def find_polarity(site: Site) -> Polarity:
-    """Negative where the amount's own statement is denied."""
+    """Negative where the amount's own statement is denied, or is a rumour that somebody denies."""
+    before = site.units[: site.index]
     bridge = site.left.bridge
     if any(unit.text in {"没有", "未", "并未", "没", "未能", "并非", "不是"} for unit in bridge):
         return "negative"
+    if before and before[-1].tag == "的" and any(unit.text in _DENIED for unit in before):
+        return "negative"
+    if any(no.text in _WILL_NOT and then.text.endswith(_REACHED) for no, then in pairwise(before)):
+        return "negative"
     clauses = site.sentence.clauses
     number = clauses.index(site.clause)
-    tail = site.units[site.index + 1 :]
-    if any(unit.has("deny") and unit.text in {"谣言", "不实", "子虚乌有", "假消息", "误传"} for unit in tail):
+    words = [unit.text for clause in clauses[: number + 1] for unit in clause.units]
+    told = "".join(words)
+    after = "".join(unit.text for unit in site.units[site.index + 1 :])
+    following = "".join(unit.text for clause in clauses[number + 1 : number + 3] for unit in clause.units)
+    if any(word in after for word in _FALSE) or any(word in following[:_NEAR] for word in _FALSE):
         return "negative"
-    following = clauses[number + 1] if number + 1 < len(clauses) else None
-    if following is not None and any(
-        unit.text in {"谣言", "不实", "子虚乌有", "假消息"} for unit in following.units
-    ):
-        return "negative"
-    return "positive"
+    rumoured = any(word in told or word in after for word in _RUMOURS)
+    denied = any(word in after + following for word in _REFUTED)
+    return "negative" if rumoured and denied else "positive"

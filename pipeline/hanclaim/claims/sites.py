@@ -156,7 +156,8 @@ class Site(Place):
         leads = at + 1 < self.index and self.units[at + 1].text in {"至", "到", "为", "在", "成", "上", "回"}
         if unit.tag == "v" and leads and not any(name.startswith("measure") for name in unit.classes):
             return True
-        if unit.tag == "v" and unit.text.endswith(("至", "到", "达", "破", "为", "近", "逾", "超")):
+        reaches = unit.tag == "v" and unit.text.endswith(("至", "到", "达", "破", "为", "近", "逾", "超"))
+        if reaches and not _names_measure(unit):
             return True
         if unit.has("stop", "part"):
             return False
