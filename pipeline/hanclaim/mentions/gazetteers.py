@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.resources import files
 from operator import add
 from typing import cast
 
@@ -83,29 +82,23 @@ def find_known(page: Page) -> Iterator[Name]:
 _COMMON = frozenset({"v", "vn", "a", "ad", "an", "b", "d", "i", "l", "r", "t", "z"})
 
 
-@cache
-def _dictionary() -> dict[str, str]:
-    lines = (files("jieba") / "dict.txt").read_text(encoding="utf-8").split("\n")
-    return {row[0]: row[2] for line in lines if len(row := line.split(" ")) == 3}
-
-
 def is_common(word: str) -> bool:
-    """Whether jieba's dictionary knows a word as something else than a name; reading it takes 0.2 s, once.
+    """Whether jieba's dictionary knows a word as something else than a name.
 
     >>> is_common("盛大"), is_common("上海")
     (True, False)
     """
-    return _dictionary().get(word) in _COMMON
+    return tables.flags().get(word) in _COMMON
 
 
 def is_place(word: str) -> bool:
     """Whether jieba's dictionary knows a word as a place."""
-    return _dictionary().get(word) == "ns"
+    return tables.flags().get(word) == "ns"
 
 
 def is_person(word: str) -> bool:
     """Whether jieba's dictionary knows a word as a person's name."""
-    return _dictionary().get(word, "").startswith("nr")
+    return tables.flags().get(word, "").startswith("nr")
 
 
 def is_coined(word: str) -> bool:
@@ -114,4 +107,4 @@ def is_coined(word: str) -> bool:
     >>> is_coined("神行"), is_coined("动力")
     (True, False)
     """
-    return len(word) > 1 and not word.isascii() and word not in _dictionary()
+    return len(word) > 1 and not word.isascii() and word not in tables.flags()

@@ -39,3 +39,14 @@ def read(name: str, *, key: str | None = None) -> tuple[Mapping[str, str], ...]:
             seen.add(row[key])
         rows.append(row)
     return tuple(rows)
+
+
+@cache
+def flags() -> dict[str, str]:
+    """Return jieba's dictionary, each word with its part of speech; reading it takes 0.2 s, once.
+
+    >>> flags()["上海"]
+    'ns'
+    """
+    lines = (files("jieba") / "dict.txt").read_text(encoding="utf-8").split("\n")
+    return {row[0]: row[2] for line in lines if len(row := line.split(" ")) == 3}
