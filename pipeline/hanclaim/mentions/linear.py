@@ -14,9 +14,8 @@ from importlib.resources import as_file, files
 import numpy as np
 from numpy.typing import NDArray
 
-from hanclaim.alignment import Span
 from hanclaim.mentions.page import Word
-from hanclaim.mentions.viterbi import find_paths
+from hanclaim.mentions.viterbi import Pack, cut_words, decode, tag_in_batches
 
 # What the rules ask of a word; all other parts of speech are one.
 FLAGS = ("PER", "LOC", "ORG", "nz", "n", "v", "r", "x")
@@ -27,6 +26,8 @@ RUNS = (
     (-2, -1, 0), (-1, 0, 1), (0, 1, 2), (-3, -2, -1), (1, 2, 3), (-1, 0, 1, 2), (-2, -1, 0, 1), (0, 1, 2, 3),
 )  # fmt: skip
 REACH = 4
+# Sentences in one batch: few enough that a page of any length fits in memory.
+BATCH = 1024
 _ODD = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -61,34 +62,26 @@ class LinearTagger:
         self._transitions = transitions
 
     def tag(self, sentences: Sequence[str], /) -> list[list[Word]]:
-        """Score all letters of all sentences at once, then find each sentence's path."""
-        if not sentences:
-            return []
-        letters = spell(sentences)
+        """Tag batches of them; a letter's score needs no other sentence's."""
+        return tag_in_batches(sentences, BATCH, self._tag)
+
+    def _tag(self, batch: list[str]) -> Iterator[list[Word]]:
+        """Score all letters at once, then find each sentence's path; even tags begin a word, odd ones go on."""
+        letters = spell(batch)
         scores = np.zeros((len(letters) - 2 * REACH, self._rows.shape[1]), np.int16)
         for rows in hash_runs(letters):
             scores += self._rows[rows]
-        emissions = scores * self._scale
-        starts = np.cumsum([0, *(len(sentence) + REACH for sentence in sentences)])
-        paths = find_paths(
-            [emissions[start : start + len(s)] for start, s in zip(starts, sentences, strict=False)],
-            self._transitions,
-        )
-        return [_cut(path) if len(path) else [] for path in paths]
-
-
-def _cut(path: NDArray[np.int64]) -> list[Word]:
-    """Even tags begin a word, odd ones go on; one that goes on from another kind begins one too."""
-    kinds = path // 2
-    begins = path % 2 == 0
-    begins[:1] = True
-    begins[1:] |= kinds[1:] != kinds[:-1]
-    starts = np.flatnonzero(begins)
-    ends = [*starts[1:].tolist(), len(path)]
-    return [
-        Word(Span(start, end), FLAGS[kind])
-        for start, end, kind in zip(starts.tolist(), ends, kinds[starts].tolist(), strict=True)
-    ]
+        lengths = [len(sentence) for sentence in batch]
+        pack = Pack(lengths)
+        order = pack.order()
+        places = np.arange(len(order)) + np.repeat(np.arange(len(batch)) * REACH, lengths)
+        emissions = np.empty((len(order), scores.shape[1]), np.float32)
+        emissions[order] = scores[places] * self._scale
+        path = decode(emissions, pack, self._transitions)[order]
+        kinds = path // 2
+        begins = path % 2 == 0
+        begins[1:] |= kinds[1:] != kinds[:-1]
+        return cut_words(begins, lambda at: (FLAGS[kind] for kind in kinds[at].tolist()), batch)
 
 
 @cache

@@ -9,19 +9,16 @@ from __future__ import annotations
 
 import struct
 import unicodedata
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 
 import numpy as np
 from threadpoolctl import ThreadpoolController
 
-from hanclaim.alignment import Span
 from hanclaim.errors import TableError
 from hanclaim.mentions.page import Word
-from hanclaim.mentions.viterbi import Floats, Integers, Pack, decode
+from hanclaim.mentions.viterbi import Floats, Integers, Pack, cut_words, decode, tag_in_batches
 
 HIDDEN = 128
 # Sentences in one batch: above 61 OpenBLAS takes its slower road for large products.
@@ -55,15 +52,9 @@ class Tagger:
 
     def tag(self, sentences: Sequence[str], /) -> list[list[Word]]:
         """Cut and tag each sentence; long ones share batches with long ones."""
-        words: list[list[Word]] = [[] for _ in sentences]
-        order = sorted((i for i, s in enumerate(sentences) if s), key=lambda i: -len(sentences[i]))
         # The matrices are small: a second thread costs more in waiting than it brings (27 KB/s of CPU against 5).
         with _threads().limit(limits=1):
-            for start in range(0, len(order), BATCH):
-                batch = order[start : start + BATCH]
-                for i, found in zip(batch, self._tag([sentences[i] for i in batch]), strict=True):
-                    words[i] = found
-        return words
+            return tag_in_batches(sentences, BATCH, self._tag)
 
     def _tag(self, batch: list[str]) -> Iterator[list[Word]]:
         pack = Pack([len(sentence) for sentence in batch])
@@ -75,24 +66,10 @@ class Tagger:
         ahead, behind = self._second.run(self._second.feed(np.stack([both, both[backwards]])), pack.steps)
         both = np.concatenate([ahead, behind[backwards]], -1)
         path = decode(both @ self._out + self._out_bias, pack, self._transitions)[order]
-        return self._cut(path, batch)
-
-    def _cut(self, path: Integers, batch: list[str]) -> Iterator[list[Word]]:
-        """Join each beginning with what continues it, sentence by sentence; ``O`` joins ``O``."""
+        # ``O`` joins ``O``.
         begins, outside = self._begins[path], self._outside[path]
         begins[1:] &= ~(outside[1:] & outside[:-1])
-        ends = np.cumsum([len(sentence) for sentence in batch])
-        begins[0] = begins[ends[:-1]] = True
-        cuts = np.flatnonzero(begins).tolist()
-        flags = [self._flags[tag] for tag in path[cuts].tolist()]
-        first, start = 0, 0
-        for end in ends.tolist():
-            last = bisect_left(cuts, end, first)
-            edges = [cut - start for cut in cuts[first:last]] + [end - start]
-            yield [
-                Word(Span(*span), flag) for span, flag in zip(pairwise(edges), flags[first:last], strict=True)
-            ]
-            first, start = last, end
+        return cut_words(begins, lambda at: (self._flags[tag] for tag in path[at].tolist()), batch)
 
 
 @cache

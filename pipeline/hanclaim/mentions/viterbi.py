@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+
+from hanclaim.alignment import Span
+from hanclaim.mentions.page import Word
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
@@ -45,20 +49,34 @@ class Pack:
         return flip
 
 
-def find_paths(emissions: Sequence[Floats], transitions: Floats, *, batch: int = 1024) -> list[Integers]:
-    """Return each sentence's best path; the first row of ``transitions`` begins, the next ends, then tag by tag."""
-    paths: list[Integers] = [np.empty(0, np.int64)] * len(emissions)
-    order = sorted((i for i, e in enumerate(emissions) if len(e)), key=lambda i: -len(emissions[i]))
-    for first in range(0, len(order), batch):
-        some = order[first : first + batch]
-        pack = Pack([len(emissions[i]) for i in some])
-        laid = np.empty((pack.steps[-1][1], transitions.shape[1]), np.float32)
-        for column, i in enumerate(some):
-            laid[pack.rows(column)] = emissions[i]
-        best = decode(laid, pack, transitions)
-        for column, i in enumerate(some):
-            paths[i] = best[pack.rows(column)]
-    return paths
+def tag_in_batches(
+    sentences: Sequence[str], size: int, tag: Callable[[list[str]], Iterable[list[Word]]]
+) -> list[list[Word]]:
+    """Tag so many sentences at a time, from long to short: long ones share batches with long ones."""
+    words: list[list[Word]] = [[] for _ in sentences]
+    order = sorted((i for i, s in enumerate(sentences) if s), key=lambda i: -len(sentences[i]))
+    for start in range(0, len(order), size):
+        batch = order[start : start + size]
+        for i, found in zip(batch, tag([sentences[i] for i in batch]), strict=True):
+            words[i] = found
+    return words
+
+
+def cut_words(
+    begins: NDArray[np.bool_], flags: Callable[[Integers], Iterable[str]], batch: list[str]
+) -> Iterator[list[Word]]:
+    """Join each letter that begins a word with those that continue it, sentence by sentence."""
+    ends = np.cumsum([len(sentence) for sentence in batch])
+    begins[0] = begins[ends[:-1]] = True
+    starts = np.flatnonzero(begins)
+    cuts, names = starts.tolist(), list(flags(starts))
+    first, start = 0, 0
+    for end in ends.tolist():
+        last = bisect_left(cuts, end, first)
+        edges = [cut - start for cut in cuts[first:last]] + [end - start]
+        spans = map(Span, edges, edges[1:])
+        yield list(map(Word, spans, names[first:last]))
+        first, start = last, end
 
 
 def decode(emissions: Floats, pack: Pack, transitions: Floats) -> Integers:
