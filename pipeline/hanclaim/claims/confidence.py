@@ -58,9 +58,8 @@ def chances(claim: Claim, ground: Ground) -> dict[str, float]:
     """Return the chance of each field to be right; all of them are with the product."""
     weights = _weights()
     found = [weights[feature] for feature in features(claim, ground) if feature in weights]
-    return {
-        field: 1 / (1 + math.exp(-sum(weight[at] for weight in found))) for at, field in enumerate(FIELDS)
-    }
+    sums = map(sum, zip(*found, strict=True))
+    return {field: 1 / (1 + math.exp(-total)) for field, total in zip(FIELDS, sums, strict=True)}
 
 
 def _period(claim: Claim) -> str:
