@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 # Nats a character: good Chinese costs 4 to 6.5, chance finds of other codes 9 and more; short stretches vary most.
 GOOD, SHORT_ALLOWANCE, LENIENT, LOSSY = 7.2, 0.35, 12.5, 8.5
-FEWEST_HAN, SURELY = 2, 3
+FEWEST_HAN, FEWEST_RARE, SURELY = 2, 6, 3
 TRUSTED = 10  # Han characters that came back surely make their kind the page's own
 BETTER = 0.8  # of what the characters cost as they were seen
 WHOLE = 0.9  # of the characters beyond ASCII that are not Chinese
@@ -41,6 +41,11 @@ SURE, LIKELY = 0.99, 0.95
 
 # Bytes of another code are hardly ever UTF-8 by chance, three characters in a row never.
 _SURE_KINDS = frozenset(way.kind for way in SINGLE if way.rights == ("utf-8",))
+_RARE_KINDS = frozenset(
+    way.kind
+    for way in SINGLE
+    if way.rights != ("utf-8",) and way.wrong not in {"latin-1", "cp1252", "mac-roman"}
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ODD = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff]")
 _LINE = re.compile(r"[^\n]*[^\x00-\x7f\n][^\n]*")
@@ -163,6 +168,12 @@ def _is_likely(text: str) -> bool:
     )
 
 
+def _is_more_than_chance(one: _Found) -> bool:
+    """Whether there are as many characters as the wrong code asks for: words of living languages are short."""
+    fewest = FEWEST_RARE if one.ways[-1].kind in _RARE_KINDS else FEWEST_HAN
+    return len(set(_HAN.findall(one.text[:JUDGED]))) >= fewest
+
+
 def _wide(text: str) -> int:
     return sum(character > "\x7f" and character not in _TONES for character in text)
 
@@ -193,7 +204,9 @@ def _sure(seen: str, lines: Iterable[Span], ways: Sequence[Way]) -> Iterator[_Fo
     for line in lines:
         fruitless += 1
         for one in _read(seen, line, ways, DEEPEST):
-            if is_good(one.text) or (one.kind in _SURE_KINDS and _is_likely(one.text)):
+            if (is_good(one.text) and _is_more_than_chance(one)) or (
+                one.kind in _SURE_KINDS and _is_likely(one.text)
+            ):
                 fruitless = -math.inf
                 yield one
         if fruitless > FRUITLESS:

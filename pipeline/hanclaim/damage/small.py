@@ -34,6 +34,8 @@ _IS_HAN = re.compile(f"[{_HAN}]")
 _SPACED_YEAR = re.compile(
     r" ?年(?<=(?:1 9|2 0) \d \d年)| 年(?<=(?:1 9|2 0) \d \d 年)|(?<=\d) \. \d(?: \d)* ?(?=[亿億万萬元%])"
 )
+_HANGUL = re.compile("[\uac00-\ud7a3]")  # Korean keeps such forms apart by their reading
+NEAR = 20
 REACH = 20000  # characters from the top in which a page that sets digits apart shows it
 _SPACED_DIGITS = re.compile(
     r"(?:(?<=[年月日]) )?(?<![\d.])\d(?: [\d.])+ ?(?=[年月日时時分亿億万萬元%])(?: (?=[年月日]))?"
@@ -109,7 +111,8 @@ def _radical(seen: str) -> Iterator[Edit]:
         text = unicodedata.normalize("NFKC", match[0])
         before, after = seen[max(0, match.start() - 1) : match.start()], seen[match.end() : match.end() + 1]
         is_prose = _IS_HAN.search(before + after) or (before.isalnum() and after in tuple("。，；！？"))
-        if text != match[0] and len(text) == len(match[0]) and is_prose:
+        near = seen[max(0, match.start() - NEAR) : match.end() + NEAR]
+        if text != match[0] and len(text) == len(match[0]) and is_prose and not _HANGUL.search(near):
             yield Edit(
                 Span(*match.span()), text, "radical", (Run(len(text), 1, 1),), 0.99,
                 "a radical or compatibility form stands in running text",
@@ -138,6 +141,8 @@ def _references(seen: str) -> Iterator[Edit]:
                 confidence=0.99,
                 evidence="references to Chinese characters",
             )
+    if not _IS_HAN.search(seen):
+        return
     for match in _DOUBLE.finditer(seen):
         text = html.unescape(html.unescape(match[0])).replace("\u00a0", " ")
         yield whole(Span(*match.span()), text, "escaped", confidence=0.95, evidence="escaped twice")

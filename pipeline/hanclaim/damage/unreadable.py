@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LOST = "\ufffd"
 SHORTEST = 8  # characters that garbage needs to be told from a rare name
+LATIN, CHINESE = 14, 10  # Latin characters of garbage, Han characters of a Chinese page
 GARBAGE = 12.0  # nats a character that no language of Han characters costs
 DENSE, SYMBOLS = 0.2, 0.15
 CROWD = 2  # signs that stand close together
@@ -38,7 +39,7 @@ def undo(seen: str, units: NDArray[np.uint16]) -> Iterator[Edit]:
     >>> [edit.text for edit in undo('闂傚倸鍊搁崐鎼佸磹閹间礁', signs.find('闂傚倸鍊搁崐鎼佸磹閹间礁'))] == [LOST]
     True
     """
-    if not _HAN.search(seen):
+    if len(_HAN.findall(seen)) < CHINESE:
         return  # nobody says that the page is Chinese
     for sign, run in ((signs.MISREAD, _HAN_RUN), (signs.LATIN, _LATIN_RUN)):
         for line in signs.crowded(seen, units, sign, CROWD):
@@ -61,6 +62,10 @@ def is_garbage(run: str) -> bool:
         return False
     if not _HAN.search(run):
         high = [character for character in run if character > "\x7f"]
-        return len(high) > 0.6 * len(run) and len(_SYMBOL.findall(run)) > SYMBOLS * len(run)
+        return (
+            len(run) >= LATIN
+            and len(high) > 0.6 * len(run)
+            and len(_SYMBOL.findall(run)) > SYMBOLS * len(run)
+        )
     marked = sum(bool(unit & signs.MISREAD) for unit in signs.find(run))
     return marked >= DENSE * len(run) and language().cost(f"\n{run}") > GARBAGE * len(run)
