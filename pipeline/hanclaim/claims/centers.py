@@ -121,8 +121,8 @@ class Centers:
     def _near(self, aspect: str | None, *, continues: bool, acts: bool) -> Iterator[tuple[str, Party]]:
         goes_on = continues and (self.aspect is None or aspect is None or _is_one(aspect, self.aspect))
         found = (
-            ("the part spoken of", self.local), ("what the clause before speaks of", self.touched if goes_on else None),
-            ("the house of the speaker", self.house if acts or not _is_office(self.house) else None),
+            ("the part spoken of", self.local), ("the house of the speaker", self.house if acts or not _is_office(self.house) else None),
+            ("what the clause before speaks of", self.touched if goes_on else None),
             ("the last subject", self.main), ("the paragraph's first subject", self.paragraph), ("the heading", self.section),
         )  # fmt: skip
         yield from ((why, party) for why, party in found if party is not None)

@@ -26,6 +26,8 @@ _IN_CHARGE = re.compile(
 # A department speaks for the body it is of.
 _WHOLE = re.compile("[^，。]+?(?:集团|公司|大学|医院|银行|学院|法院)(?=.)")
 _NUMBERING = re.compile(r"[\d一二三四五六七八九十、.．·()（）\s]+")
+_ADVERBIAL = ("情况下", "下", "期间", "之际", "之后", "之前")
+_LABELS = ("说明", "图", "表", "资料", "来源", "问", "答")
 _DATELINES = ("消息", "讯", "电", "报道")
 _ISSUED = re.compile("发布|公布|通报|公告")
 
@@ -67,7 +69,7 @@ def _led(clause: Clause) -> Phrase | None:
     phrase = phrase_ending(units, len(units) - 1, first)
     if phrase is None or phrase.mentions or phrase.units[-1].tag != "n" or len(phrase.text) < 2:
         return None
-    if phrase.units[-1].has("human", "say", "source", "aspect"):
+    if phrase.units[-1].has("human", "say", "source", "aspect") or phrase.text.endswith(_LABELS):
         return None
     before = units[phrase.start - 1] if phrase.start > first else None
     return phrase if before is None or before.text in {"是", "为", "系", "即"} or before.tag == "w" else None
@@ -134,6 +136,8 @@ def _opens(clause: Clause, phrase: Phrase) -> bool:
     if any(unit.has("cause", "hypothetical") or unit.tag in {"v", "p", "Q", "E"} for unit in before):
         return False
     if phrase.end >= len(clause.units) or clause.units[phrase.end].tag in {"f", "的"}:
+        return False
+    if phrase.text.endswith(_ADVERBIAL):
         return False
     weighty = last.tag in {"n", "M"} and len(phrase.text) > 1 and not last.has("aspect", "human")
     return weighty and phrase.units[0].tag not in {"r", "m"}
