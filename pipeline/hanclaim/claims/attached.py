@@ -96,6 +96,9 @@ def _whole(site: Site) -> Phrase | None:
     right, units = site.right, site.units
     if right is None or not site.counted:
         return right
+    link = next((k for k, unit in enumerate(right.units) if unit.tag == "的"), None)
+    if link and right.units[0].text[0] in "“「" and link + 1 < len(right.units):
+        return Phrase(right.units[link + 1 :], right.start + link + 1, right.end)
     end = right.end
     for k in range(right.end, len(units)):
         unit = units[k]
