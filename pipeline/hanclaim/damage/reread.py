@@ -128,20 +128,24 @@ def undo_rest(seen: str, kinds: Mapping[str, int], *, whole: bool) -> list[Edit]
     likely = (
         one._replace(confidence=LIKELY)
         for one in possible
-        if _is_better(seen[slice(*one.span)], one.text, whole=whole)
+        if _is_better(seen[slice(*one.span)], one, whole=whole)
     )
     return sorted(edit for one in _apart(likely, len(seen)) for edit in _edits(seen, one))
 
 
 def _share(seen: str, possible: list[_Found], way: Way) -> float:
-    """Return how much of the letters that are neither ASCII nor Chinese one way can read at all."""
-    sign = signs.LATIN if way in SINGLE else signs.FOREIGN | signs.MISREAD
-    read = sum(_letters(seen[slice(*one.span)], sign) for one in possible if one.ways == (way,))
-    return read / max(1, _letters(seen, sign))
+    """Return how much of the letters that are neither ASCII nor Chinese one way can read at all.
+
+    No cleaner takes bytes out of what was misread as Chinese or Korean.
+    """
+    if way in DOUBLE:
+        return 1.0
+    read = sum(_letters(seen[slice(*one.span)]) for one in possible if one.ways == (way,))
+    return read / max(1, _letters(seen))
 
 
-def _letters(text: str, sign: int) -> int:
-    return int(np.count_nonzero(signs.find(text) & sign))
+def _letters(text: str) -> int:
+    return int(np.count_nonzero(signs.find(text) & signs.LATIN))
 
 
 def is_good(text: str) -> bool:
@@ -187,15 +191,18 @@ def _cost(text: str) -> float:
     )
 
 
-def _is_better(before: str, text: str, *, whole: bool) -> bool:
+def _is_better(before: str, one: _Found, *, whole: bool) -> bool:
     """Whether a stretch of a page that is surely misread reads better so than as it stands."""
-    judged = text[:JUDGED]
+    judged = one.text[:JUDGED]
     wide = _wide(judged)
     if not wide or _ODD.search(judged):
         return False
     cost = _cost(judged)
-    worst, share = (LENIENT, 1.0) if whole else (LOSSY, BETTER)
-    return cost <= worst * wide and cost < share * _cost(before[: JUDGED * len(before) // len(text)])
+    worst = LENIENT if whole else LOSSY
+    share = (
+        1.0 if whole and one.ways[0] in SINGLE else BETTER
+    )  # Chinese is met beside what was misread as Chinese
+    return cost <= worst * wide and cost < share * _cost(before[: JUDGED * len(before) // len(one.text)])
 
 
 def _sure(seen: str, lines: Iterable[Span], ways: Sequence[Way]) -> Iterator[_Found]:
