@@ -25,6 +25,8 @@ _REFERENCE = "(?:&(?:amp;)?#(?:65533|[xX][fF]{3}[dD]);)+"
 # What a debugger fills memory with; three of them are an exclamation.
 _MEMORY = r"(?:烫{6,}|屯{6,})(?![！!的])|(?<=\d)(?:烫{3,}|屯{3,})|(?:烫{3,}|屯{3,})(?=\d)"
 _FOUND = re.compile(f"({_REPLACED})|({_LATIN})|({_REFERENCE})|({_MEMORY})")
+# One of these stands in all of it; good pages are passed at the speed of a search for each.
+_SIGNS = ("锟斤拷", "ï¿½", "65533;", "fd;", "FD;", "fD;", "Fd;", "烫烫烫", "屯屯屯")
 _QUOTED = re.compile(r"[“”‘’「」『』\"'《》`]")
 _ABOUT = re.compile('乱码|亂碼|mojibake|[“「"]锟斤拷')
 _PROVERB = re.compile("(?<!烫)烫烫烫(?!烫)")  # stands beside the other in what programmers say of them
@@ -39,6 +41,8 @@ def undo(seen: str) -> Iterator[Edit]:
     >>> list(undo('网页上的“锟斤拷”从哪里来'))
     []
     """
+    if not any(sign in seen for sign in _SIGNS):
+        return
     matches = list(_FOUND.finditer(seen))
     if not matches or is_about(seen) or not _HAN.search(seen):
         return
