@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hanclaim.damage import cp936
 from hanclaim.damage.misread import LOST
+from hanclaim.damage.stripped import latin_options
 from hanclaim.damage.ways import shows
 
 
@@ -27,6 +28,11 @@ def replays(kind: str, text: str, seen: str) -> bool:
 def _cleaned(text: str, seen: str) -> bool:
     """Follow GBK read as Latin-1 or cp1252, stripped of unprintables, chance UTF-8 turned into characters."""
     data = text.encode("gbk", "replace")
+    left = bytes(byte for byte in data if chr(byte).isprintable())
+    return _tidied(data, seen) or _tidied(left, seen)
+
+
+def _tidied(data: bytes, seen: str) -> bool:
     waiting, met = [(0, 0)], set[tuple[int, int]]()
     while waiting:
         at, done = waiting.pop()
@@ -39,17 +45,12 @@ def _cleaned(text: str, seen: str) -> bool:
             continue
         if not chr(data[at]).isprintable():
             waiting.append((at + 1, done))
-        if done == len(seen):
-            continue
-        alike = (chr(data[at]), bytes(data[at : at + 1]).decode("cp1252", "ignore"))
-        if seen[done] in alike:
-            waiting.append((at + 1, done + 1))
-        if seen.startswith("ij", done) and data.startswith("\u0133".encode(), at):
-            waiting.append((at + 2, done + 2))
-        chance = seen[done].encode("utf-8", "surrogatepass")
-        twice = bytes((chance[0], 0xC2, *chance[1:]))
-        if len(chance) > 1:
-            waiting.extend((at + len(one), done + 1) for one in (chance, twice) if data.startswith(one, at))
+        if done < len(seen):
+            waiting += [
+                (at + len(one), done + width)
+                for one, _, width in latin_options(seen, done, cleaned=True)
+                if data.startswith(bytes(one), at)
+            ]
     return False
 
 

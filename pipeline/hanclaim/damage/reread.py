@@ -51,7 +51,7 @@ _ODD = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff]")
 _LINE = re.compile(r"[^\n]*[^\x00-\x7f\n][^\n]*")
 _CJK = r"\u3000-\u303f\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef"
 # A cleaner may have made a Han or Hangul character of three Latin ones: it stands alone among them.
-LATIN_RUN = re.compile(rf"(?:[^\n{_CJK}]|(?<=[\u00a1-\u07ff])[{_CJK}](?=[\u00a1-\u07ff]))+")
+LATIN_RUN = re.compile(rf"(?:[^\n{_CJK}]|(?<=[\u00a1-\u07ff])[{_CJK}](?=[ -~\u00a1-\u07ff]|$))+")
 _TONES = frozenset("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü")  # readings are no Chinese, and no other language either
 _END = "。！？!?；;，,\n"
 

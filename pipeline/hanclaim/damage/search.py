@@ -55,7 +55,10 @@ def _misread(seen: str, units: NDArray[np.uint16]) -> list[Edit]:
     edits, kinds = reread.undo(seen, units)
     if kind := softened.find_kind(seen, kinds):
         return [*softened.undo(seen, kind)]
-    edits = lift(edits, reread.undo_rest(apply(seen, edits), kinds, whole=True), seen=seen)
+    if "gbk-as-latin-1" in kinds and misread.is_stripped(seen):
+        edits = [edit for edit in edits if edit.kind != "gbk-as-latin-1"]
+    else:
+        edits = lift(edits, reread.undo_rest(apply(seen, edits), kinds, whole=True), seen=seen)
     text = apply(seen, edits)
     rebuilt = misread.undo(text, signs.find(text) if edits else units, kinds)
     for edit in rebuilt:

@@ -1,0 +1,179 @@
+"""GBK that was read as Latin-1 and cleaned: what the bytes of it that are left may have been.
+
+A cleaner strips what Latin-1 cannot print, and makes characters of bytes that
+happen to be UTF-8.  Bytes that it strips may have stood wherever the code
+waits for them; what they had a part in is a guess.  Given the text, what is
+seen is all but certain, so the language decides among the texts.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+from hanclaim.damage import cp936
+from hanclaim.damage.codes import AS_SEEN, Script, fits
+from hanclaim.damage.lattice import RARE, Among, Guess, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from hanclaim.damage.lattice import Place
+
+    Supposed = tuple[tuple[int, ...], float]  # bytes, and what it costs to suppose them
+
+# Nats: a pair that the cleaner's UTF-8 met by chance is common, but the same letter is mostly itself.
+BY_CHANCE = 2.5
+DEEPEST, MOST_WAYS = 2, 6  # what came about by chance may come about so again
+VANISHED, COMMON = 1.0, 2.0  # a character of which nothing is left is one of the commonest, or in a word
+FULL_DIGIT = 9.0  # no full-width digit may come cheap
+LONE = 4.0  # a letter all alone may be what is left of a traditional character
+
+_LONE = re.compile(r"(?<![!-~])[@-~](?![!-~])")
+_DIGITS = "０１２３４５６７８９"
+_STRIPPED = (*range(0x80, 0xA1), 0xAD)
+# ftfy takes apart the letters, and makes straight the quote, that these bytes happen to be in UTF-8.
+_APART = {
+    "ij": b"\xc4\xb3", "IJ": b"\xc4\xb2", "DZ": b"\xc7\xb1", "Dz": b"\xc7\xb2", "dz": b"\xc7\xb3", "'": b"\xca\xbc",
+    "\xa0": b"\xc2 ",
+}  # fmt: skip
+
+
+@cache
+def _tidied() -> Mapping[str, tuple[bytes, ...]]:
+    """Return what a cleaner writes for bytes that happen to be UTF-8 of something untidy.
+
+    A letter and an accent that stand apart are composed.
+    """
+    found = {shown: [data] for shown, data in _APART.items()}
+    for letter in map(chr, range(0x40, 0x100)):
+        for accent in map(chr, range(0x321, 0x370)):
+            data = accent.encode()
+            shown = unicodedata.normalize("NFC", letter + accent)
+            if shown != letter + accent and letter.isalpha() and chr(data[1]).isprintable():
+                found.setdefault(shown, []).append(letter.encode("latin-1") + data)
+    for ways in found.values():
+        ways += [data[:-1] + b"\xc2" + data[-1:] for data in ways if data[-1] >= 0xA0]
+    return {shown: tuple(ways) for shown, ways in found.items()}
+
+
+def latin_options(seen: str, i: int, *, cleaned: bool) -> Iterator[tuple[tuple[int, ...], float, int]]:
+    """Yield the bytes that what was seen may stand for, with their cost, and how many characters that explains."""
+    for data, cost in _latin_bytes(seen[i], cleaned=cleaned):
+        yield data, cost, 1
+    if cleaned:
+        for shown in {seen[i], seen[i : i + 2]}:
+            for one in _tidied().get(shown, ()):
+                yield tuple(one), BY_CHANCE, len(shown)
+
+
+@cache
+def _latin_bytes(character: str, *, cleaned: bool) -> tuple[Supposed, ...]:
+    """Return the bytes that a Latin-1 or cp1252 reader showed as ``character``, or a cleaner made into it."""
+    byte = character.encode("latin-1" if ord(character) < 0x100 else "cp1252", "ignore")
+    found: list[Supposed] = [((byte[0],), 0.0)] if byte else []
+    if cleaned:
+        found += [
+            (data, cost + (BY_CHANCE if byte else 0.0)) for data, cost in _met_by_chance(character, DEEPEST)
+        ]
+    return tuple(found)
+
+
+def _met_by_chance(character: str, depth: int) -> list[Supposed]:
+    """Return the bytes that a cleaner took for the UTF-8 of ``character``; some it had to make in the same way first."""
+    data = character.encode("utf-8", "ignore")
+    found: list[Supposed] = [((), 0.0)] if len(data) > 1 else []
+    for byte in data:
+        ways: list[Supposed] = [((byte,), 0.0)] if chr(byte).isprintable() else []
+        if depth and (shown := bytes((byte,)).decode("cp1252", "ignore")):
+            ways += [(more, cost + BY_CHANCE * bool(ways)) for more, cost in _met_by_chance(shown, depth - 1)]
+        found = [(done + more, cost + price) for done, cost in found for more, price in ways]
+    return sorted(found, key=itemgetter(1))[:MOST_WAYS]
+
+
+@cache
+def _without_trail(lead: int, script: Script) -> Among:
+    """Return the characters that ``lead`` makes with a byte that cleaners strip."""
+    return _among((lead << 8 | trail for trail in _STRIPPED), script)
+
+
+@cache
+def _without_lead(trail: int, script: Script) -> Among:
+    """Return the characters that a byte that cleaners strip makes with ``trail``."""
+    return _among((lead << 8 | trail for lead in _STRIPPED), script)
+
+
+def _among(pairs: Iterable[int], script: Script, *, rare: float = RARE) -> Among:
+    found = [cp936.characters().get(pair, "") for pair in pairs]
+    return Among(
+        (
+            character
+            for character in found
+            if fits(character, script) and (script != "simplified" or character.encode("gb2312", "ignore"))
+        ),
+        rare=rare,
+    )
+
+
+@cache
+def _without_both(script: Script) -> Among:
+    return _among((lead << 8 | trail for lead in _STRIPPED for trail in _STRIPPED), script, rare=COMMON)
+
+
+class GbkAsLatin:
+    """GBK read as Latin-1, unprintable bytes stripped.
+
+    Places are how much was seen, which option of the next and how many bytes of it, and whether a whole character
+    was stripped there.
+    """
+
+    def __init__(self, seen: str, script: Script, *, cleaned: bool) -> None:
+        self.script, self._shown = script, seen
+        self._lone = (
+            {match.start() for match in _LONE.finditer(seen)} if script == "traditional" else set[int]()
+        )
+        self._options = [tuple(latin_options(seen, i, cleaned=cleaned)) for i in range(len(seen))]
+        self.start: Place = (0, 0, 0, 0)
+        self.end: Place = (len(seen), 0, 0, 0)
+
+    def seen(self, place: Place) -> int | None:
+        """Return how much was seen at a place, None inside a character."""
+        return place[0] if not place[2] else None
+
+    def _bytes(self, place: Place) -> Iterator[tuple[int, float, Place]]:
+        i, number, done, _ = place
+        if done:
+            data, _, width = self._options[i][number]
+            yield data[done], 0.0, (i + width, 0, 0, 0) if done + 1 == len(data) else (i, number, done + 1, 0)
+        elif i < len(self._options):
+            for number, (data, cost, width) in enumerate(self._options[i]):
+                yield data[0], cost, (i + width, 0, 0, 0) if len(data) == 1 else (i, number, 1, 0)
+
+    def steps(self, place: Place) -> Iterator[Step]:
+        """Yield the characters that stand next as they were seen."""
+        table = cp936.characters()
+        for byte, cost, to in self._bytes(place):
+            if byte < 0x80:
+                is_lone = place[0] in self._lone
+                yield Step(to, chr(byte), cost + LONE * is_lone, is_guess=is_lone)
+            elif byte not in {0x80, 0xFF}:
+                for second, more, behind in self._bytes(to):
+                    if character := table.get(byte << 8 | second):
+                        yield Step(
+                            behind, character, cost + more + (FULL_DIGIT if character in _DIGITS else 0.0)
+                        )
+        if not place[2] and place[0] < len(self._options):
+            yield Step((place[0] + 1, 0, 0, 0), self._shown[place[0]], AS_SEEN)
+
+    def guesses(self, place: Place) -> Iterator[Guess]:
+        """Yield the characters that lost their second byte, their first, or both."""
+        for byte, cost, to in self._bytes(place):
+            if byte >= 0x80 and (among := _without_trail(byte, self.script)).alone:
+                yield Guess(to, among, cost)
+            if byte >= 0x40 and (among := _without_lead(byte, self.script)).alone:
+                yield Guess(to, among, cost)
+        if self.script == "traditional" and not place[3]:
+            yield Guess((*place[:3], 1), _without_both(self.script), VANISHED)

@@ -1,0 +1,68 @@
+"""Lost bytes: what words decide, what stays a guess, and what nobody can know."""
+
+import random
+
+import pytest
+
+from hanclaim.damage import forward, repair
+from hanclaim.damage.words import words
+from hanclaim.document import Source
+
+PAGE = "本报讯，公司昨天公布前三季度的营业收入。\n同比下降4.3%，环比上涨0.9%，全年计划不变。\n专家预计，明年的市场需求会继续增长。"
+OLD_PAGE = (
+    "記者昨天在會上說，政府將繼續支持中小企業的發展。\n經濟部指出，今年的出口總額成長了6.2%，比預期好。"
+)
+
+
+CHANCE = random.Random(1)
+
+
+def damaged(text, kind):
+    return repair(Source(forward.CHANNELS[kind](text, CHANCE).encode()))
+
+
+@pytest.mark.parametrize(
+    "kind", ["gbk-as-latin-1-stripped", "gbk-as-latin-1-cleaned", "utf-8-as-gbk", "utf-8-as-gbk-marked"]
+)
+def test_words_bring_back_a_page_that_lost_bytes(kind):
+    text = damaged(PAGE, kind)
+    if kind == "utf-8-as-gbk-marked":  # the mark ate the digits' beginnings
+        assert text.value.startswith("本报讯，公司昨天公布前三季度的营业收入。")
+    else:
+        assert text.value == PAGE
+
+
+@pytest.mark.parametrize("kind", ["gbk-as-latin-1-stripped", "utf-8-as-gbk"])
+def test_words_bring_back_a_traditional_page_too(kind):
+    assert damaged(OLD_PAGE, kind).value == OLD_PAGE
+
+
+def test_a_likely_sentence_costs_less_than_an_unlikely_one_of_the_same_bytes():
+    known = words()
+    assert known.cost(["下降", "0", "%", "。"]) < known.cost(["下陈", "0", "%", "、"])
+
+
+def test_what_lost_a_byte_is_never_sure():
+    text = damaged(PAGE, "utf-8-as-gbk")
+    guessed = [done for done in text.repairs if "lost" in done.evidence]
+    assert guessed
+    assert all(done.confidence < 0.9 for done in guessed)
+
+
+def test_a_letter_that_is_left_of_a_character_is_no_good_text():
+    text = damaged("記者會上說，物價比預期高。\n政府指出，業者增加了。", "gbk-as-latin-1-stripped")
+    assert "物價" in text.value
+    at = text.value.index("價")
+    assert any(span.start <= at < span.end for span in text.uncertain)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "鎮上的鐘樓旁，鍾先生通知委員會：瀛洲賓館的鑰匙、鏡子與銀鎖都同楼上的一样。",
+        "段祺瑞、瞿秋白、姚鎏、闫妮、缪荃孙同在浣花溪畔，娓娓而谈；锛凿斧锯，样样俱全。",
+    ],
+)
+def test_good_text_with_characters_of_misread_pages_stays(text):
+    for page in (text, "\n".join([text] * 6)):
+        assert repair(Source(page.encode())).value == page
