@@ -42,7 +42,8 @@ _SPACED_DIGITS = re.compile(
 )
 _ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4}){2,}|(?:\\x[0-9a-fA-F]{2}){6,}")
 _CODE = re.compile(r"[\"'`={}();<>\[\]|/]")
-_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){4,}|(?:%u[0-9A-Fa-f]{4}){2,}")
+# The sign comes first, so that it is looked for at the speed of a byte search.
+_PERCENT = re.compile(r"%(?:[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2}){3,}|u[0-9A-Fa-f]{4}(?:%u[0-9A-Fa-f]{4})+)")
 _ADDRESS = re.compile(r"[a-zA-Z0-9/=&?:%+.#_-]")
 _REFERENCE = re.compile("&(?:amp;|#|[a-z]+;)")
 _NUMERIC = re.compile(r"(?:&(?:amp;)?#(?:x[0-9a-fA-F]{4,5}|\d{5,6});){2,}")
