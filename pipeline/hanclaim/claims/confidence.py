@@ -55,7 +55,7 @@ def features(claim: Claim, ground: Ground) -> tuple[str, ...]:
 
 
 def chances(claim: Claim, ground: Ground) -> dict[str, float]:
-    """Return the chance of each field to be right; all of them are with the product."""
+    """Return the chance of each field to be right if those before it are; their product is that of the claim."""
     weights = _weights()
     found = [weights[feature] for feature in features(claim, ground) if feature in weights]
     sums = map(sum, zip(*found, strict=True))
