@@ -28,7 +28,7 @@ _FOUND = re.compile(f"({_REPLACED})|({_LATIN})|({_REFERENCE})|({_MEMORY})")
 # One of these stands in all of it; good pages are passed at the speed of a search for each.
 _SIGNS = ("锟斤拷", "ï¿½", "65533;", "fd;", "FD;", "fD;", "Fd;", "烫烫烫", "屯屯屯")
 _QUOTED = re.compile(r"[“”‘’「」『』\"'《》`]")
-_ABOUT = re.compile('乱码|亂碼|mojibake|[“「"]锟斤拷')
+_ABOUT = ("乱码", "亂碼", "mojibake", "“锟斤拷", "「锟斤拷", '"锟斤拷')
 _PROVERB = re.compile("(?<!烫)烫烫烫(?!烫)")  # stands beside the other in what programmers say of them
 _ABOUT_CODES = re.compile("编码|編碼|字符|字元|(?i:unicode|utf-?8|gbk|ascii|charset|replacement)")
 
@@ -61,7 +61,7 @@ def undo(seen: str) -> Iterator[Edit]:
 
 def is_about(seen: str) -> bool:
     """Whether the page talks of lost characters."""
-    return bool(_ABOUT.search(seen)) or ("锟斤拷" in seen and bool(_PROVERB.search(seen)))
+    return any(word in seen for word in _ABOUT) or ("锟斤拷" in seen and bool(_PROVERB.search(seen)))
 
 
 def _count(seen: str) -> int:
