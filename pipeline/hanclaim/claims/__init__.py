@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-from hanclaim.claims.clauses import Pins
 from hanclaim.claims.confidence import Ground, chances
 from hanclaim.claims.consistency import mark
 from hanclaim.claims.echoes import fill_echoes
 from hanclaim.claims.statements import find_statements
 from hanclaim.document import Claim, Document
+from hanclaim.grammar.clauses import Pins
 
 
 def find_claims(document: Document) -> tuple[Claim, ...]:

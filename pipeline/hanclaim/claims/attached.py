@@ -13,7 +13,7 @@ from hanclaim.claims.owners import (
     owner_of,
     special_measure,
 )
-from hanclaim.claims.phrases import (
+from hanclaim.grammar.phrases import (
     Phrase,
     is_head,
     members,
@@ -21,7 +21,7 @@ from hanclaim.claims.phrases import (
     phrase_starting,
     split,
 )
-from hanclaim.claims.sites import Site, subject_phrase
+from hanclaim.grammar.sites import Site, subject_phrase
 
 _COMPARED = frozenset({"相比", "相较", "比较", "比"})
 _KINDS = ("病例", "员", "人员", "患者", "案", "案件", "机构", "人士", "工人", "学生", "单位", "设施")

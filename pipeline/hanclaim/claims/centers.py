@@ -9,9 +9,9 @@ from functools import cache
 
 from hanclaim.alignment import Span
 from hanclaim.claims.canonical import canonical_measure
-from hanclaim.claims.clauses import word_classes
 from hanclaim.claims.speakers import is_authority
 from hanclaim.document import Party
+from hanclaim.grammar.clauses import word_classes
 from hanclaim.tables import read
 
 # What an owner of a kind cannot be: a company has no height, a person no rainfall.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from hanclaim.claims.discourse import Discourse, Draft
-from hanclaim.claims.phrases import is_head, phrase_ending, split
-from hanclaim.claims.sites import Site
+from hanclaim.grammar.phrases import is_head, phrase_ending, split
+from hanclaim.grammar.sites import Site
 
 _OF_TIME = frozenset({"statement.streak", "statement.lasting", "statement.action", "statement.age"})
 _LABEL = 4  # words of a label before a colon

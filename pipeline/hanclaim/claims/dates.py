@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from hanclaim.claims.clauses import Unit
 from hanclaim.document import Period, Time
+from hanclaim.grammar.clauses import Unit
 
 # The first months of EDTF's seasons, quarters and halves.
 _FIRST_MONTHS = {21: 3, 22: 6, 23: 9, 24: 12, 33: 1, 34: 4, 35: 7, 36: 10, 40: 1, 41: 7}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from hanclaim.claims.clauses import Unit
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.owners import acts, clause_subject
-from hanclaim.claims.phrases import is_head, party, phrase_starting, trim
-from hanclaim.claims.sites import Site
+from hanclaim.grammar.clauses import Unit
+from hanclaim.grammar.phrases import is_head, party, phrase_starting, trim
+from hanclaim.grammar.sites import Site
 
 _OFTEN = frozenset({"{次}", "{回}", "{遍}", "{度}", "{趟}"})
 _PEOPLE = frozenset({"{人}", "{名}", "{位}", "{人次}"})

@@ -8,9 +8,9 @@ from datetime import date
 from functools import cache
 
 from hanclaim.claims.centers import Centers
-from hanclaim.claims.clauses import word_classes
-from hanclaim.claims.phrases import Phrase, party
 from hanclaim.document import Attribution, Claim, Party, Period, QuantityKind
+from hanclaim.grammar.clauses import word_classes
+from hanclaim.grammar.phrases import Phrase, party
 from hanclaim.tables import read
 
 _TODAY = (

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 
 from hanclaim.alignment import Span
-from hanclaim.claims.clauses import Clause, Pins, Unit
 from hanclaim.claims.dates import may_hold
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.owners import owner_of
-from hanclaim.claims.phrases import Phrase, is_head, members, party, phrase_ending, split
-from hanclaim.claims.sites import subject_phrase
 from hanclaim.claims.speakers import Speech, Voice, is_authority
 from hanclaim.claims.topics import BESIDE
 from hanclaim.document import Attribution, Document, Mention, Party, Period, Time
+from hanclaim.grammar.clauses import Clause, Pins, Unit
+from hanclaim.grammar.phrases import Phrase, is_head, members, party, phrase_ending, split
+from hanclaim.grammar.sites import subject_phrase
 
 _BRACKETS = frozenset("[【(（")
 _APART = frozenset("；;")

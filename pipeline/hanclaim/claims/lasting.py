@@ -6,9 +6,9 @@ import re
 
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.owners import acts, clause_subject, owner_of
-from hanclaim.claims.phrases import Phrase, is_head, party, trim
-from hanclaim.claims.sites import Site
 from hanclaim.document import Party
+from hanclaim.grammar.phrases import Phrase, is_head, party, trim
+from hanclaim.grammar.sites import Site
 
 _AGE = "年龄"
 _PERSONS = ("子", "人", "者", "员", "生", "民", "工", "童", "孩", "妇", "士", "女", "汉", "翁")

@@ -17,7 +17,8 @@ from hanclaim.claims.owners import (
     relative_owner,
     unit_of,
 )
-from hanclaim.claims.phrases import (
+from hanclaim.document import Party
+from hanclaim.grammar.phrases import (
     Phrase,
     Split,
     is_head,
@@ -26,8 +27,7 @@ from hanclaim.claims.phrases import (
     phrase_ending,
     split,
 )
-from hanclaim.claims.sites import Site, subject_phrase
-from hanclaim.document import Party
+from hanclaim.grammar.sites import Site, subject_phrase
 
 _BROAD = frozenset(
     {

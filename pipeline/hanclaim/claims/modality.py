@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from itertools import pairwise
 
-from hanclaim.claims.clauses import Clause, Unit, word_classes
-from hanclaim.claims.sites import Place, Site
 from hanclaim.claims.speakers import Speech
 from hanclaim.document import Attribution, Modality, Polarity
+from hanclaim.grammar.clauses import Clause, Unit, word_classes
+from hanclaim.grammar.sites import Place, Site
 from hanclaim.tables import read
 
 _ESTIMATED = frozenset({"估计", "预测", "预估"})

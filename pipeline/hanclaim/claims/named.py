@@ -5,8 +5,8 @@ from __future__ import annotations
 from hanclaim.claims.chains import antecedent, theme
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.owners import change_verb, clause_subject, default_measure, other, unit_of
-from hanclaim.claims.phrases import Phrase, members, party
-from hanclaim.claims.sites import Site
+from hanclaim.grammar.phrases import Phrase, members, party
+from hanclaim.grammar.sites import Site
 
 _SIZES = frozenset({"长度", "距离", "面积", "重量"})
 _MONEY = tuple("金款费税薪租资债贷券奖助贴利息支入本")

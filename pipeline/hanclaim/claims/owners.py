@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from hanclaim.claims.clauses import Unit
 from hanclaim.claims.discourse import Discourse
-from hanclaim.claims.phrases import Phrase, is_head, members, party, phrase_ending, phrase_starting, split
-from hanclaim.claims.sites import Site, subject_phrase
-from hanclaim.claims.subjects import qualified
 from hanclaim.document import Party
+from hanclaim.grammar.clauses import Unit
+from hanclaim.grammar.phrases import Phrase, is_head, members, party, phrase_ending, phrase_starting, split
+from hanclaim.grammar.sites import Site, subject_phrase
+from hanclaim.grammar.subjects import qualified
 from hanclaim.tables import read
 
 _CHANGE_NOUNS = {"up": "涨幅", "down": "跌幅"}

@@ -6,7 +6,6 @@ from dataclasses import replace
 from functools import cache
 
 from hanclaim.alignment import Span
-from hanclaim.claims.clauses import Clause, Sentence, Unit
 from hanclaim.claims.dates import (
     LISTS,
     basis_amount,
@@ -25,9 +24,10 @@ from hanclaim.claims.dates import (
     steps,
 )
 from hanclaim.claims.discourse import Discourse, Draft
-from hanclaim.claims.sites import Site
 from hanclaim.claims.speakers import Speech
 from hanclaim.document import Modality, Period, Time
+from hanclaim.grammar.clauses import Clause, Sentence, Unit
+from hanclaim.grammar.sites import Site
 from hanclaim.tables import read
 
 _DAY = len("2025-10-29")

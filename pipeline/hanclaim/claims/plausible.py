@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from hanclaim.claims.clauses import Unit, word_classes
-from hanclaim.claims.phrases import Phrase
 from hanclaim.document import Party
+from hanclaim.grammar.clauses import Unit, word_classes
+from hanclaim.grammar.phrases import Phrase
 from hanclaim.segment import segment
 from hanclaim.tables import read
 

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from hanclaim.claims.clauses import Clause, Sentence, Unit
 from hanclaim.claims.discourse import Discourse
 from hanclaim.claims.modality import modality_at
 from hanclaim.claims.owners import owner_of
-from hanclaim.claims.phrases import Phrase, members, party, phrase_ending, phrase_starting
 from hanclaim.claims.plausible import family, may_act, may_undergo
-from hanclaim.claims.sites import Place, subject_phrase
 from hanclaim.claims.speakers import Speech
 from hanclaim.document import Attribution, Claim, Party, Period, Polarity
+from hanclaim.grammar.clauses import Clause, Sentence, Unit
+from hanclaim.grammar.phrases import Phrase, members, party, phrase_ending, phrase_starting
+from hanclaim.grammar.sites import Place, subject_phrase
 from hanclaim.structure import Block
 from hanclaim.tables import read
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from hanclaim.alignment import Span
 from hanclaim.claims.canonical import canonical_measure
 from hanclaim.claims.centers import owner_of_measure
-from hanclaim.claims.clauses import Pins
 from hanclaim.claims.dates import may_hold
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.topics import opening_thing
 from hanclaim.document import Document, Mention, Party, Period, Quantity, Time
+from hanclaim.grammar.clauses import Pins
 from hanclaim.structure import Block, Cell
 
 _REPUBLIC = 1911  # the year before the first of the Republic's calendar

@@ -11,7 +11,6 @@ from hanclaim.claims.lasting import age, finish, lasting, streak
 from hanclaim.claims.measuring import action, ellipsis, level
 from hanclaim.claims.named import owner_only
 from hanclaim.claims.shares import fraction_of, headless, share, share_of
-from hanclaim.claims.sites import Site
 from hanclaim.claims.special import (
     anaphor,
     distance,
@@ -20,6 +19,7 @@ from hanclaim.claims.special import (
     rank,
     rating,
 )
+from hanclaim.grammar.sites import Site
 
 Rule = Callable[[Site, Discourse], Draft | None]
 

@@ -7,12 +7,12 @@ from functools import cache
 from hanclaim.alignment import Span
 from hanclaim.claims.canonical import canonical_measure
 from hanclaim.claims.centers import owner_of_measure
-from hanclaim.claims.clauses import Unit
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.owners import content_verb, owner_of
-from hanclaim.claims.phrases import Phrase, party
-from hanclaim.claims.sites import Site, subject_phrase
 from hanclaim.document import Party
+from hanclaim.grammar.clauses import Unit
+from hanclaim.grammar.phrases import Phrase, party
+from hanclaim.grammar.sites import Site, subject_phrase
 from hanclaim.tables import read
 
 _PEOPLE = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.owners import clause_subject
-from hanclaim.claims.phrases import Phrase, is_head, party, phrase_ending, phrase_starting, trim
-from hanclaim.claims.sites import Site
+from hanclaim.grammar.phrases import Phrase, is_head, party, phrase_ending, phrase_starting, trim
+from hanclaim.grammar.sites import Site
 
 _MANNER = frozenset({"明确", "坚决", "强烈", "表示"})
 _PERSONS = ("人", "者", "人士", "患者", "民众", "户")

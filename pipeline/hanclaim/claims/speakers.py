@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from hanclaim.alignment import Span
-from hanclaim.claims.clauses import Clause, Sentence, Unit
-from hanclaim.claims.phrases import Phrase, party, phrase_ending, phrase_starting
 from hanclaim.document import Attribution, Party
+from hanclaim.grammar.clauses import Clause, Sentence, Unit
+from hanclaim.grammar.phrases import Phrase, party, phrase_ending, phrase_starting
 from hanclaim.tables import read
 
 _KINDS = ("机构", "平台", "智库", "组织", "单位")

@@ -6,7 +6,7 @@ from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.owners import (
     clause_subject,
 )
-from hanclaim.claims.phrases import (
+from hanclaim.grammar.phrases import (
     Phrase,
     is_head,
     members,
@@ -15,7 +15,7 @@ from hanclaim.claims.phrases import (
     split,
     trim,
 )
-from hanclaim.claims.sites import Site, subject_phrase
+from hanclaim.grammar.sites import Site, subject_phrase
 
 
 def anaphor(site: Site, state: Discourse) -> Draft | None:

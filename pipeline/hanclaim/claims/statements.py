@@ -7,22 +7,22 @@ from dataclasses import replace
 
 from hanclaim.claims.canonical import canonical_measure
 from hanclaim.claims.centers import Centers
-from hanclaim.claims.clauses import Pins, Sentence, parse
 from hanclaim.claims.dates import may_hold
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.following import follow_clause, follow_sentence, hear
 from hanclaim.claims.modality import find_modality, find_polarity, modality_of_heading
 from hanclaim.claims.owners import has_each
 from hanclaim.claims.periods import Periods
-from hanclaim.claims.phrases import phrases_of
 from hanclaim.claims.relations import find_relations, may_relate
 from hanclaim.claims.rows import Rows
 from hanclaim.claims.rules import RULES
 from hanclaim.claims.settling import settle
-from hanclaim.claims.sites import Site
 from hanclaim.claims.speakers import Speech, find_speech
 from hanclaim.claims.topics import page_topics
 from hanclaim.document import Attribution, Claim, Document, Period, Time
+from hanclaim.grammar.clauses import Pins, Sentence, parse
+from hanclaim.grammar.phrases import phrases_of
+from hanclaim.grammar.sites import Site
 from hanclaim.structure import FURNITURE, Block
 
 _COLONS = frozenset("：:")

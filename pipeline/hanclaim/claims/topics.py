@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from hanclaim.alignment import Span
-from hanclaim.claims.clauses import Pins, Unit, parse
-from hanclaim.claims.phrases import Phrase, party
-from hanclaim.claims.sites import subject_phrase
 from hanclaim.document import Document, Mention, Party
+from hanclaim.grammar.clauses import Pins, Unit, parse
+from hanclaim.grammar.phrases import Phrase, party
+from hanclaim.grammar.sites import subject_phrase
 from hanclaim.structure import FURNITURE, Block
 
 BESIDE = frozenset("在对向据从以与给和")

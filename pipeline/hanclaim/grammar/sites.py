@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from hanclaim.claims.clauses import Clause, Sentence, Unit
-from hanclaim.claims.phrases import Phrase, phrase_ending, phrase_starting
-from hanclaim.claims.subjects import subject_phrase
 from hanclaim.document import Quantity
+from hanclaim.grammar.clauses import Clause, Sentence, Unit
+from hanclaim.grammar.phrases import Phrase, phrase_ending, phrase_starting
+from hanclaim.grammar.subjects import subject_phrase
 
 __all__ = ["Left", "Place", "Site", "subject_phrase"]
 

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from hanclaim.alignment import Span
-from hanclaim.claims.chunks import chunk
-from hanclaim.claims.words import Unit, long_measures, word_classes, words
 from hanclaim.document import Document, Mention, Quantity, Time
+from hanclaim.grammar.chunks import chunk
+from hanclaim.grammar.words import Unit, long_measures, word_classes, words
 
 __all__ = ["Clause", "Pins", "Sentence", "Unit", "parse", "word_classes"]
 

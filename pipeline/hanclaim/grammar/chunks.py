@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 
 from hanclaim.alignment import Span
-from hanclaim.claims.words import Unit, word_classes
+from hanclaim.grammar.words import Unit, word_classes
 from hanclaim.segment import is_word
 from hanclaim.tables import read
 

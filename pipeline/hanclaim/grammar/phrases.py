@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hanclaim.alignment import Span
-from hanclaim.claims.clauses import Unit
 from hanclaim.document import MentionType, Party
+from hanclaim.grammar.clauses import Unit
 
 _NOMINAL = frozenset({"n", "E", "M", "a", "m", "r"})
 _JOINS = frozenset({"和", "与", "及", "、", "以及", "或", "&", "/", "·", "-", "跟", "同"})

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from hanclaim.claims.clauses import Unit
-from hanclaim.claims.phrases import Phrase, aged, phrase_starting
+from hanclaim.grammar.clauses import Unit
+from hanclaim.grammar.phrases import Phrase, aged, phrase_starting
 
 _COVERBS = ("through", "than", "take", "dispose", "toward", "at", "from", "by")
 _ASIDE = ("stop", "part", "yoy", "approx", "present", "hearsay")
