@@ -57,13 +57,13 @@ _END = "。！？!?；;，,\n"
 
 
 class _Found(NamedTuple):
-    """A stretch read again: how many nats that saves, where it stood, what had happened to it, last first, and its text."""
+    """A stretch read again: where it stood, what had happened to it, last first, its text, how many nats that saves."""
 
-    saved: float
     span: Span
     ways: tuple[Way, ...]
     text: str
-    confidence: float
+    saved: float = 0.0
+    confidence: float = SURE
 
     @property
     def kind(self) -> str:
@@ -126,7 +126,7 @@ def undo_rest(seen: str, kinds: Mapping[str, int], *, whole: bool) -> list[Edit]
         if decoded < WHOLE:
             return []
     likely = (
-        one._replace(confidence=LIKELY)
+        _weighed(one)._replace(confidence=LIKELY)
         for one in possible
         if _is_better(seen[slice(*one.span)], one, whole=whole)
     )
@@ -215,7 +215,7 @@ def _sure(seen: str, lines: Iterable[Span], ways: Sequence[Way]) -> Iterator[_Fo
                 one.kind in _SURE_KINDS and _is_likely(one.text)
             ):
                 fruitless = -math.inf
-                yield one
+                yield _weighed(one)
         if fruitless > FRUITLESS:
             return
 
@@ -227,18 +227,20 @@ def _read(seen: str, line: Span, ways: Sequence[Way], depth: int) -> Iterator[_F
             text = decoded(data, way)
             if text is None:
                 continue
-            yield _Found(_saved(span, text), span, (way,), text, SURE)
+            yield _Found(span, (way,), text)
             if depth > 1 and way.rights == ("utf-8",) and not _HAN.search(text):
                 whole = Span(0, len(text))
                 for inner in _read(text, whole, (*SINGLE, *DOUBLE), depth - 1):
                     ways_back = (way, *inner.ways)
                     if inner.span == whole and shows(_kind(ways_back), inner.text, seen[slice(*span)]):
-                        yield inner._replace(saved=_saved(span, inner.text), span=span, ways=ways_back)
+                        yield inner._replace(span=span, ways=ways_back)
 
 
-def _saved(span: Span, text: str) -> float:
-    judged = text[:JUDGED]
-    return (UNSEEN - _cost(judged) / max(1, _wide(judged))) * (span.end - span.start)
+def _weighed(one: _Found) -> _Found:
+    """Say how many nats a stretch saves."""
+    judged = one.text[:JUDGED]
+    each = UNSEEN - _cost(judged) / max(1, _wide(judged))
+    return one._replace(saved=each * (one.span.end - one.span.start))
 
 
 def _pieces(seen: str, line: Span, way: Way) -> Iterator[tuple[Span, bytes]]:

@@ -65,7 +65,7 @@ def _misread(seen: str, units: NDArray[np.uint16]) -> list[Edit]:
         kinds[edit.kind] += len(edit.text)
     edits = lift(edits, rebuilt, seen=seen)
     edits = lift(edits, reread.undo_rest(apply(seen, edits), kinds, whole=False), seen=seen)
-    if lost.is_about(seen):
+    if edits and lost.is_about(seen):
         touched = sum(edit.span.end - edit.span.start for edit in edits)
         return edits if touched > SHOWN * sum(character > "\x7f" for character in seen) else []
     text = apply(seen, edits)

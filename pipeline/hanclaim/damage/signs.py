@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-INVISIBLE, SPACE, RADICAL, LATIN, MISREAD, REFERENCE, FOREIGN, ESCAPE, GONE = (1 << i for i in range(9))
+INVISIBLE, SPACE, RADICAL, LATIN, MISREAD, REFERENCE, FOREIGN, ESCAPE, GONE, SECOND = (
+    1 << i for i in range(10)
+)
+_BLOCK = 1 << 18  # units looked at together: who has seen enough need not look at all
 RARE = 13.0  # nats that a character costs by itself which running text hardly holds
 
 REPLACED = "锟烫屯ï"  # what replacement characters and empty memory begin with
@@ -57,6 +60,7 @@ def _table() -> NDArray[np.uint16]:
         table[ord(cp936.characters()[pair])] |= MISREAD
     for character in REPLACED:
         table[ord(character)] |= GONE
+    table[0xDC00:0xE000] |= SECOND  # the second unit of a character beyond the first plane
     table[ord("&")] |= REFERENCE
     table[ord("\\")] |= ESCAPE
     return table
@@ -64,11 +68,7 @@ def _table() -> NDArray[np.uint16]:
 
 def find(seen: str) -> NDArray[np.uint16]:
     """Return the signs of every UTF-16 unit of ``seen``."""
-    return _table()[_units(seen)]
-
-
-def _units(seen: str) -> NDArray[np.uint16]:
-    return np.frombuffer(seen.encode("utf-16-le", "surrogatepass"), np.uint16)
+    return _table()[np.frombuffer(seen.encode("utf-16-le", "surrogatepass"), np.uint16)]
 
 
 def present(units: NDArray[np.uint16]) -> int:
@@ -87,18 +87,26 @@ def crowded(seen: str, units: NDArray[np.uint16], sign: int, crowd: int) -> Iter
     >>> list(crowded(text, find(text), LATIN, 4))
     [Span(start=10, end=14)]
     """
-    places = np.flatnonzero((units & sign) != 0)
-    if len(places) < crowd:
-        return
-    first = places[: len(places) - crowd + 1]
+    wide = len(units) != len(seen)  # beyond the first plane one character is two units
+    before, end = 0, -1
+    for base in range(0, len(units), _BLOCK):
+        block = units[base : base + _BLOCK + 2 * crowd]
+        near = _near(block, sign, crowd)
+        if wide and len(near):
+            near = near - np.searchsorted(np.flatnonzero((block & SECOND) != 0), near)
+        for place in (near + (base - before)).tolist():
+            if place >= end:
+                start = seen.rfind("\n", 0, place) + 1
+                end = seen.find("\n", place)
+                end = len(seen) if end < 0 else end
+                yield Span(start, end)
+        if wide:
+            before += int(np.count_nonzero(block[:_BLOCK] & SECOND))
+
+
+def _near(block: NDArray[np.uint16], sign: int, crowd: int) -> NDArray[np.int64]:
+    """Return where in a block so many of a sign begin to stand close together."""
+    places = np.flatnonzero((block & sign) != 0)
+    first = places[: max(0, len(places) - crowd + 1)]
     near = first[places[crowd - 1 :] - first < 2 * crowd]
-    if len(near) and len(units) != len(seen):  # beyond the first plane one character is two units
-        seconds = np.flatnonzero((_units(seen) & 0xFC00) == 0xDC00)
-        near = near - np.searchsorted(seconds, near)
-    start = end = -1
-    for place in near:
-        if place >= end:
-            start = seen.rfind("\n", 0, int(place)) + 1
-            end = seen.find("\n", int(place))
-            end = len(seen) if end < 0 else end
-            yield Span(start, end)
+    return near[near < _BLOCK]
