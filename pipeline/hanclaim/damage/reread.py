@@ -128,7 +128,7 @@ def undo_rest(seen: str, kinds: Mapping[str, int], *, whole: bool) -> list[Edit]
     likely = (
         _weighed(one)._replace(confidence=LIKELY)
         for one in possible
-        if _is_better(seen[slice(*one.span)], one, whole=whole)
+        if (whole and is_good(one.text)) or _is_better(seen[slice(*one.span)], one, whole=whole)
     )
     return sorted(edit for one in _apart(likely, len(seen)) for edit in _edits(seen, one))
 
