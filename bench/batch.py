@@ -26,6 +26,7 @@ sys.path.insert(0, str(HERE))
 import batch_made  # noqa: E402  beside this file, where workers on Ray look for it too
 import click  # noqa: E402
 
+LEAST = 2.0  # seconds between two kills, longer than any document takes
 RESULTS = ("claims.jsonl", "documents.jsonl", "quarantine.jsonl")
 
 
@@ -143,14 +144,14 @@ def kill_and_resume(sources, folder, expected, *, times, where="local", victim=b
     """Kill so many times at random moments and go on; return how many runs finished and whether all agreed.
 
     Without a victim it is the run itself that dies.  Kills come within a sixteenth of what a whole run takes and
-    shards are small, so that one run dies many times on its way and every part of it is hit.
+    shards are small, so that one run is hit many times on its way, but never twice over one document.
     """
     chance, killed, finished, agree = random.Random(7), 0, 0, True
     out = Path(folder, f"killed-{where}-{len(victim)}")
     while killed < times or not finished:
         running = start(sources, out, where=where, shard=8)
-        if killed < times:
-            killed += kill_once(running, victim, chance.uniform(0, lasts / 16))
+        while killed < times and running.poll() is None:
+            killed += kill_once(running, victim, chance.uniform(LEAST, max(LEAST, lasts / 16)))
         _, said = running.communicate()
         if running.returncode == 0:
             agree, finished = agree and same(out, expected), finished + 1
