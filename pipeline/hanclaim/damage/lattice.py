@@ -27,6 +27,8 @@ BEAM, AHEAD = 4, 6.0  # how many endings are kept at a place, and by how many na
 BEHIND, NEAR = 7.0, 3  # nats by which a whole place may trail those so few characters beyond it
 RARE = 7.0  # nats by which a guess may be rarer than the commonest, where it stands alone or first in a word
 LONGEST = 1500  # places that may wait for each other
+# Words that are tried in vain on a page before it is left as it is; a character that came back took 3 to 60.
+PATIENCE, EARNED = 400_000, 100
 
 
 class Step(NamedTuple):
@@ -57,15 +59,16 @@ class Among:
             for cost, _, character in found
             if cost < found[0][0] + rare and (known_by := folded(character)) in known.stems
         ]
-        self._after: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._after: dict[str, tuple[tuple[str, str, int | None, bool], ...]] = {}
 
-    def after(self, stem: str) -> tuple[tuple[str, str], ...]:
-        """Return the characters that go on with a word begun, each with what the word is by then."""
+    def after(self, stem: str) -> tuple[tuple[str, str, int | None, bool], ...]:
+        """Return the characters that go on with a word begun: what it is by then, its rank, and whether it goes on."""
         found = self._after.get(stem)
         if found is None:
-            following = words().stems[stem]
+            known = words()
+            following = known.stems[stem]
             found = self._after[stem] = tuple(
-                (character, stem + letter)
+                (character, stem + letter, known.ranks.get(stem + letter), stem + letter in known.stems)
                 for letter, character in self.letters.items()
                 if letter in following
             )
@@ -117,6 +120,17 @@ class Ending:
         self.into: list[tuple[float, Ending, Chain]] = []
 
 
+class Patience:
+    """How many words may still be laid over what was seen; text that comes of it earns more."""
+
+    def __init__(self) -> None:
+        self.left = PATIENCE
+
+    def earn(self, characters: int) -> None:
+        """Go on for as long as so many characters that came back are worth."""
+        self.left = min(PATIENCE, self.left + EARNED * characters)
+
+
 class _Search:
     def __init__(self, code: Code) -> None:
         self.code = code
@@ -143,7 +157,8 @@ class _Search:
             chain: Chain = (None, place, to, character, is_guess)
             alone = singles[rank] if rank >= 0 else self.known.single(rank, character)
             found.append((to, rank, alone, cost, chain))
-            waiting.append((to, letter, cost, chain))
+            if letter in self.known.stems:
+                waiting.append((to, letter, cost, chain))
         for to, among, cost in guesses:
             found += [
                 (to, rank, alone, cost, (None, place, to, character, True))
@@ -159,9 +174,7 @@ class _Search:
         ranks, singles, stems = self.known.ranks, self.known.singles, self.known.stems
         while waiting:
             at, stem, before, chain = waiting.pop()
-            following = stems.get(stem)
-            if following is None:
-                continue
+            following = stems[stem]
             steps, guesses = self.at(at)
             for to, character, cost, is_guess in steps:
                 letter = folded(character)
@@ -171,18 +184,19 @@ class _Search:
                     rank = ranks.get(word)
                     if rank is not None:
                         found.append((to, rank, singles[rank], before + cost, spelled))
-                    waiting.append((to, word, before + cost, spelled))
+                    if word in stems:
+                        waiting.append((to, word, before + cost, spelled))
             for to, among, cost in guesses:
-                for character, word in among.after(stem):
+                for character, word, rank, goes_on in among.after(stem):
                     spelled = (chain, at, to, character, True)
-                    rank = ranks.get(word)
                     if rank is not None:
                         found.append((to, rank, singles[rank], before + cost, spelled))
-                    waiting.append((to, word, before + cost, spelled))
+                    if goes_on:
+                        waiting.append((to, word, before + cost, spelled))
 
 
-def read(code: Code, *, before: str = "\n", after: str = "\n") -> list[Letter] | None:
-    """Return the likeliest text from the code's start to its end, or None where nothing fits."""
+def read(code: Code, patience: Patience, *, before: str = "\n", after: str = "\n") -> list[Letter] | None:
+    """Return the likeliest text from the code's start to its end, None where nothing fits or patience runs out."""
     search = _Search(code)
     first = Ending(words().ranks.get(folded(before), UNKNOWN))
     first.cost = 0.0
@@ -204,9 +218,11 @@ def read(code: Code, *, before: str = "\n", after: str = "\n") -> list[Letter] |
         near = (least.get(place[0] + more, math.inf) for more in range(NEAR))
         if queue and endings[0].cost > min(near) + BEHIND:
             continue
-        for to, cost in _arrive(search.words(place), endings, places, queue):
-            if cost < least.get(to[0], math.inf):
-                least[to[0]] = cost
+        arcs = search.words(place)
+        patience.left -= len(arcs)
+        if patience.left < 0:
+            return None
+        _arrive(arcs, endings, places, queue, least)
     return None
 
 
@@ -235,28 +251,41 @@ def _afresh(ending: Ending) -> Ending:
 
 
 def _arrive(
-    arcs: list[Arc], endings: list[Ending], places: dict[Place, dict[int, Ending]], queue: list[Place]
-) -> Iterator[tuple[Place, float]]:
-    """Let every word follow every ending before it; yield where that leads, at what least cost."""
+    arcs: list[Arc],
+    endings: list[Ending],
+    places: dict[Place, dict[int, Ending]],
+    queue: list[Place],
+    least: dict[int, float],
+) -> None:
+    """Let every word follow every ending before it, unless that trails too far what came as far."""
     known = words()
     befores = [(ending.cost, *known.after(ending.rank), ending) for ending in endings]
+    cheapest = endings[0].cost
     for to, rank, alone, beside, chain in arcs:
+        far = to[0]
+        most = least.get(far, math.inf) + BEHIND + AHEAD
+        if cheapest + beside > most and rank not in known.endless:
+            continue
         there = places.get(to)
-        if there is None:
-            there = places[to] = {}
-            heappush(queue, to)
-        ending = there.get(rank)
-        if ending is None:
-            ending = there[rank] = Ending(rank)
+        ending = there.get(rank) if there else None
         for so_far, backoff, row, before in befores:
             step = row.get(rank)
             cost = so_far + beside + (backoff + alone if step is None else step)
             if rank == before.rank and rank in known.endless:
                 cost = so_far  # a word or number of any length counts once
+            if cost > most:
+                continue
+            if there is None:
+                there = places[to] = {}
+                heappush(queue, to)
+            if ending is None:
+                ending = there[rank] = Ending(rank)
             if cost < ending.cost + AHEAD:
                 ending.into.append((cost, before, chain))
-                ending.cost = min(ending.cost, cost)
-        yield to, ending.cost
+                if cost < ending.cost:
+                    ending.cost = cost
+                    most = min(most, cost + BEHIND + AHEAD)
+        least[far] = min(most - BEHIND - AHEAD, least.get(far, math.inf))
 
 
 def _letters(order: list[list[Ending]], last: list[Ending]) -> list[Letter]:

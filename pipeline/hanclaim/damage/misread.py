@@ -15,7 +15,7 @@ from hanclaim.alignment import Run, Span
 from hanclaim.damage import signs
 from hanclaim.damage.dropped import Utf8AsGbk
 from hanclaim.damage.edit import Edit, apply
-from hanclaim.damage.rebuild import Atom, rebuild
+from hanclaim.damage.rebuild import Atom, Rebuilder
 from hanclaim.damage.reread import LATIN_RUN
 from hanclaim.damage.score import language
 from hanclaim.damage.stripped import GbkAsLatin
@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     class Undo(Protocol):
         """How a run is undone, on a page that is known to be so or not."""
 
-        def __call__(self, run: str, worst: float, script: Script, *, is_known: bool) -> list[Edit]:
-            """Return the edits of one run."""
+        def __call__(
+            self, run: str, worst: float, script: Script, rebuilder: Rebuilder, *, is_known: bool
+        ) -> Iterator[Edit]:
+            """Yield the edits of one run."""
 
 
 LOST = "\ufffd"
@@ -93,11 +95,12 @@ def _undo_runs(
     tried: set[int] = set()
     script = tell_script(seen, sign)
     waiting: list[tuple[int, str]] = []
+    rebuilder = Rebuilder()
     for line in lines:
         for match in runs.finditer(seen, *line):
             if match[0].isascii():
                 continue
-            edits = undo_one(match[0], GOOD, script, is_known=False)
+            edits = list(undo_one(match[0], GOOD, script, rebuilder, is_known=False))
             yield from _moved(edits, match.start())
             sure += sum(len(_HAN.findall(edit.text)) >= FEWEST_HAN for edit in edits)
             if signs.present(signs.find(apply(match[0], edits))) & sign:
@@ -114,7 +117,7 @@ def _undo_runs(
             if seen.rfind("\n", 0, match.start()) + 1 not in tried
         ]
     for start, run in waiting:
-        yield from _moved(undo_one(run, LENIENT, script, is_known=True), start)
+        yield from _moved(undo_one(run, LENIENT, script, rebuilder, is_known=True), start)
 
 
 def is_stripped(seen: str) -> bool:
@@ -141,57 +144,49 @@ def is_good(text: str, worst: float = GOOD) -> bool:
     return sum(known.step(*pair) for pair in wide) <= (worst - SHORT_ALLOWANCE / han) * len(wide)
 
 
-def _latin(run: str, worst: float, script: Script, *, is_known: bool) -> list[Edit]:
+def _latin(run: str, worst: float, script: Script, rebuilder: Rebuilder, *, is_known: bool) -> Iterator[Edit]:
     high = sum(1 for character in run if ord(character) > 0x7F)
     fewest = 2 * FEWEST_HAN - 1 if not is_known else 2
     if high < fewest or high < (0.4 if not is_known else 0.2) * len(run.replace(" ", "")):
-        return []
+        return
     cleaned = any(ord(character) > 0xFF and not character.encode("cp1252", "ignore") for character in run)
-    return _rebuilt(run, "gbk-as-latin-1", partial(GbkAsLatin, script=script, cleaned=cleaned), worst)
+    code = partial(GbkAsLatin, script=script, cleaned=cleaned)
+    for match in _LATIN_PIECE.finditer(run):
+        yield from _rebuilt(match, "gbk-as-latin-1", code, worst, rebuilder)
 
 
-def _misread(run: str, worst: float, script: Script, *, is_known: bool) -> list[Edit]:
+def _misread(
+    run: str, worst: float, script: Script, rebuilder: Rebuilder, *, is_known: bool
+) -> Iterator[Edit]:
     marked = sum(1 for unit in signs.find(run) if unit & signs.MISREAD)
     if not is_known and marked < 0.12 * len(run) and marked < 3:
-        return []
-    return [
-        edit
-        for match in _STRETCH.finditer(run)
-        for edit in _moved(
-            _rebuilt(
-                match[0],
-                "utf-8-as-gbk",
-                partial(Utf8AsGbk, script=script),
-                worst,
-                before=run[match.start() - 1 : match.start()],
-                after=run[match.end() : match.end() + 1],
-            ),
-            match.start(),
-        )
-    ]
+        return
+    code = partial(Utf8AsGbk, script=script)
+    for match in _STRETCH.finditer(run):
+        yield from _rebuilt(match, "utf-8-as-gbk", code, worst, rebuilder)
 
 
+# A piece ends with a clause, where it can: what a longer one took would be lost with it.
+_LATIN_PIECE = re.compile(r"(?s).{1,1500}$|.{1000,1500}(?:£¬|¡£)|.{1000,1500} |.{1500}")
 # Marks that UTF-8 read as GBK hardly gives stand between good and bad.
-_STRETCH = re.compile(r"[^\s\u3000-\u3002\uff0c]+")
+_STRETCH = re.compile(r"[^\s\u3000-\u3002\uff0c]{1,1500}")
 
 
 def _rebuilt(
-    run: str,
-    kind: str,
-    code: Callable[[str], Code],
-    worst: float,
-    *,
-    before: str = "",
-    after: str = "",
-) -> list[Edit]:
-    """Rebuild a run that lost bytes, where that gives good Chinese, or, as the page's own kind, better Chinese."""
-    atoms = rebuild(code(run), before=before or "\n", after=after or "\n") or []
+    match: re.Match[str], kind: str, code: Callable[[str], Code], worst: float, rebuilder: Rebuilder
+) -> Iterator[Edit]:
+    """Rebuild a stretch that lost bytes, where that gives good Chinese, or, as the page's own kind, better Chinese."""
+    run, seen, (start, end) = match.string, match[0], match.span()
+    before, after = run[max(0, start - 1) : start], run[end : end + 1]
+    atoms = rebuilder.rebuild(code, seen, before=before or "\n", after=after or "\n")
     text = "".join(atom.text for atom in atoms)
     if worst == GOOD:
-        is_right = _is_settled(atoms) and _is_other(run, atoms, STANDING) and is_good(text, worst)
+        is_right = _is_settled(atoms) and _is_other(seen, atoms, STANDING) and is_good(text, worst)
     else:
-        is_right = _is_other(run, atoms, LENIENT_STANDING) and _is_better(text, run)
-    return list(_edits(run, atoms, kind)) if is_right else []
+        is_right = _is_other(seen, atoms, LENIENT_STANDING) and _is_better(text, seen)
+    if is_right:
+        rebuilder.patience.earn(len(seen))
+        yield from _moved(_edits(seen, atoms, kind), start)
 
 
 def _is_other(run: str, atoms: Sequence[Atom], most: float) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from hanclaim.damage.lattice import read
+from hanclaim.damage.lattice import Patience, read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from hanclaim.damage.lattice import Code, Letter
 
@@ -21,10 +21,24 @@ class Atom(NamedTuple):
     guesses: int  # how many of its characters are guessed
 
 
-def rebuild(code: Code, *, before: str = "\n", after: str = "\n") -> list[Atom] | None:
-    """Return the likeliest text between two characters, atom by atom."""
-    letters = read(code, before=before, after=after)
-    return None if letters is None else list(_atoms(letters, code))
+class Rebuilder:
+    """Rebuilds the stretches of a page, each kind of stretch once, for as long as its patience lasts."""
+
+    def __init__(self) -> None:
+        self.patience = Patience()
+        self._found: dict[tuple[str, str, str], list[Atom]] = {}
+
+    def rebuild(self, code: Callable[[str], Code], seen: str, *, before: str, after: str) -> list[Atom]:
+        """Return the likeliest text between two characters, atom by atom; nothing where there is none."""
+        key = seen, before, after
+        found = self._found.get(key)
+        if found is None:
+            letters = None
+            if self.patience.left > 0:
+                laid = code(seen)
+                letters = read(laid, self.patience, before=before, after=after)
+            found = self._found[key] = list(_atoms(letters, laid)) if letters else []
+        return found
 
 
 def _atoms(letters: list[Letter], code: Code) -> Iterator[Atom]:

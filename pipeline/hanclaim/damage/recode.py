@@ -82,6 +82,9 @@ def _pair(data: list[int], seen: str, at: int, done: int) -> list[tuple[int, int
     onward: list[tuple[int, int]] = []
     if first == 0x80 and found == "€":
         onward.append((at + 1, done + 1))
+    pair = cp936.pairs().get(found, 0)
+    if pair and (first < 0 or (second < 0 and first == pair >> 8)):  # part of what was lost is seen
+        onward.append((at + 1 + (first > 0), done + 1))
     if first < 0 or second < 0x40:  # alone before ASCII, before what was swallowed, or at the end
         onward.append((at + 1, done))
         if found == "?":
@@ -90,6 +93,8 @@ def _pair(data: list[int], seen: str, at: int, done: int) -> list[tuple[int, int
     character = cp936.characters().get(first << 8 | second)
     if character is None:
         onward.append((at + 2, done))
+        if found == "?" and not cp936.is_private(first, second):
+            onward.append((at + 2, done + 1))
     elif found == character:
         onward.append((at + 2, done + 1))
     return onward
