@@ -43,7 +43,7 @@ SURE, LIKELY = 0.99, 0.95
 _SURE_KINDS = frozenset(way.kind for way in SINGLE if way.rights == ("utf-8",))
 _RARE_KINDS = frozenset(
     way.kind
-    for way in SINGLE
+    for way in (*SINGLE, *DOUBLE)
     if way.rights != ("utf-8",) and way.wrong not in {"latin-1", "cp1252", "mac-roman"}
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
