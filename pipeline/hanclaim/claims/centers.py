@@ -144,6 +144,11 @@ class Centers:
         for party in found:
             yield "the page", party
 
+    def all(self, kind: str | None) -> Iterator[tuple[str, Party]]:
+        """Yield everything that is being spoken of, the nearest first, and what makes it so."""
+        yield from self._near(None, continues=True, acts=True)
+        yield from self._far(kind)
+
     def of_page(self, kind: str | None) -> Party | None:
         """Return what the page is about that can be an owner of a kind: whom a row speaks of that names only a time."""
         found = [party for _, party in self._far(kind)]

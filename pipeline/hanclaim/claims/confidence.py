@@ -21,6 +21,7 @@ _STOP = re.compile(r"[。！？!?\n]")
 _BREAK = re.compile(r"[，,；;：:]")
 _LINK = re.compile(r"[约为达至了逾超近共过是到有升降增长下同比环均]{1,6}")
 _LONGEST = 200
+_CHANCES = (0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 0.98)
 # Last characters that tell what kind of noun stands there, and signs that tell where a phrase begins and ends.
 _MEASURES = frozenset("率额量数价值费金入出比度重力长积产本润债资期龄品者款")
 _OPENS = "，；：。\n"
@@ -47,11 +48,19 @@ def features(claim: Claim, ground: Ground) -> tuple[str, ...]:
         f"modality:{claim.modality}",
         f"voice:{'none' if claim.attribution is None else 'some'}",
         f"period:{_period(claim)}",
-        f"subject by:{dict(claim.evidence).get('subject', '-')}",
+        *_of_evidence(dict(claim.evidence)),
         *_of_subject(claim, ground),
         *_of_measure(claim, ground),
         *(_of_amount(claim.quantity, ground) if claim.quantity is not None else ()),
     )
+
+
+def _of_evidence(evidence: dict[str, str]) -> Iterator[str]:
+    """Yield what made the subject one, and how much more spoke for each field than for others."""
+    yield f"subject by:{evidence.get('subject', '-').partition(':')[0]}"
+    for field in FIELDS[:-1]:
+        if (chance := evidence.get(f"{field} chance")) is not None:
+            yield f"{field} chance:{bisect_right(_CHANCES, float(chance))}"
 
 
 def chances(claim: Claim, ground: Ground) -> dict[str, float]:

@@ -60,6 +60,8 @@ class Discourse:
     """The state that later statements lean on; it only ever looks back."""
 
     centers: Centers = field(default_factory=Centers)
+    opening: str = ""
+    title: str = ""
     in_part: bool = False
     in_parts: bool = False
     named: bool = False

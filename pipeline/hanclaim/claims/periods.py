@@ -68,6 +68,17 @@ class Periods:
         self.said: Period | None = None
         self.effective = self._effective()
 
+    @property
+    def kept(self) -> dict[str, Period | None]:
+        """The times that the sentence keeps for its amounts, by what they are."""
+        return {
+            "current": self.current,
+            "opening": self.opening,
+            "forecast": self.forecast,
+            "said": self.said,
+            "effective": self.effective,
+        }
+
     def _effective(self) -> Period | None:
         """Return the day from which what the sentence decides holds: 5月1日生效."""
         for clause in self.sentence.clauses:

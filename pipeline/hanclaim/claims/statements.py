@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from hanclaim.claims.canonical import canonical_measure
 from hanclaim.claims.centers import Centers
+from hanclaim.claims.choice import choose, choose_period
 from hanclaim.claims.dates import may_hold
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.following import follow_clause, follow_sentence, hear
@@ -25,6 +26,9 @@ from hanclaim.grammar.phrases import phrases_of
 from hanclaim.grammar.sites import Site
 from hanclaim.structure import FURNITURE, Block
 
+# Rules that read a table's heads or a list of members know what no choice knows.
+_CERTAIN = frozenset({"statement.cell", "statement.distributed"})
+_OPENING = 20_000  # characters in which a name is counted
 _COLONS = frozenset("：:")
 _TITLES = frozenset({"headline", "heading", "related"})
 _CARRIES = ("其中", "“", "「", "从", "另外", "此外", "同期")
@@ -37,14 +41,25 @@ def find_statements(document: Document, pins: Pins, *, trace: bool = False) -> I
     With ``trace``, the evidence of each claim also tells which rules answered and lost.
     """
     published = document.outline.metadata.published
-    state = Discourse(centers=Centers(page=page_topics(document, pins)), published=published)
+    state = Discourse(
+        centers=Centers(page=page_topics(document, pins)),
+        opening=document.folded[:_OPENING],
+        title=document.outline.metadata.title or "",
+        published=published,
+    )
     rows = Rows(document, pins)
     for block in document.outline.blocks:
         if block.role == "table":
             yield from _read_row(block, rows, state, trace=trace)
             continue
         if block.role in FURNITURE:
-            yield from _read_block(document, block, pins, Discourse(published=published), trace=trace)
+            yield from _read_block(
+                document,
+                block,
+                pins,
+                Discourse(opening=document.folded[:_OPENING], published=published),
+                trace=trace,
+            )
         else:
             if block.role == "heading":
                 _head(document, block, pins, state)
@@ -147,6 +162,8 @@ class Reading:
         answers = (answer for rule in RULES if (answer := rule(site, self.state)) is not None)
         draft = self.cells.get(site.quantity.span.start) or next(answers)
         settle(draft, site, self.state)
+        if not draft.group and draft.rule not in _CERTAIN:
+            choose(draft, site, self.state)
         if self.trace:
             draft.evidence["considered"] = "; ".join(
                 f"{lost.rule}: {lost.subject and lost.subject.canonical} / {lost.measure}" for lost in answers
@@ -167,6 +184,10 @@ class Reading:
         modality, why = find_modality(site, self.speech)
         self.periods.opinion = self.speech.is_personal(quantity.span)
         period = self.periods.of(site, draft, modality)
+        if draft.rule not in _CERTAIN:
+            period = choose_period(
+                draft, site, self.state, told=period, modality=modality, around=self.periods.kept
+            )
         if modality == "asserted" and self._lies_ahead(period):
             modality, why = "forecast", "its time lies ahead"
         if modality == "asserted" and (headed := modality_of_heading(self.block.section)) is not None:

@@ -1,0 +1,129 @@
+"""Whom an amount could be said of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from hanclaim.claims.candidates import Candidate, Line, Stretch, beside_rule, lies, step
+from hanclaim.claims.centers import fits, owner_of_measure
+from hanclaim.claims.discourse import Discourse, Draft
+from hanclaim.claims.weights import likely
+from hanclaim.document import Party
+from hanclaim.grammar.phrases import Phrase, is_head, party
+from hanclaim.grammar.sites import Site
+
+# What no subject ends with.
+_NEVER = frozenset(
+    {"say", "down", "up", "part", "yoy", "measure_act", "measure_state", "attain", "take", "toward"}
+)
+
+
+def subjects(site: Site, draft: Draft, state: Discourse, around: list[Line]) -> list[Candidate]:
+    """Return whom an amount could be said of: what the rule says, a stretch of its sentence, what is spoken of, nobody."""
+    found: dict[str | None, Candidate] = {}
+    about = _About(site, draft, state)
+    if draft.subject is not None:
+        about.add(found, draft.subject, ["told by the rule"])
+    else:
+        found[None] = _nobody(about)
+    for part in likely("subject", around, _NEVER):
+        phrase = Phrase(part.units, part.first, part.end)
+        named = state.pointed(phrase) or party(phrase)
+        if named is not None:
+            about.add(found, named, [*part.marks, *_in_clause(part, draft)])
+    for why, center in about.near:
+        about.add(found, center, [f"as={why}", f"as={why}:{draft.rule}", f"as={why}:{about.sort}"])
+    found.setdefault(None, _nobody(about))
+    return list(found.values())
+
+
+def _nobody(about: _About) -> Candidate:
+    draft = about.draft
+    said = "told" if draft.subject is not None else "silent"
+    marks = {
+        "nobody",
+        f"nobody:{draft.rule}",
+        f"nobody:{about.sort}",
+        f"nobody:{said}",
+        f"nobody:{bool(about.centers)}",
+    }
+    return Candidate(None, marks=marks)
+
+
+class _About:
+    """What is asked of every subject of one amount."""
+
+    def __init__(self, site: Site, draft: Draft, state: Discourse) -> None:
+        self.draft = draft
+        self.state = state
+        self.sort = site.quantity.unit_kind
+        self.kind = owner_of_measure(draft.measure, site.quantity.unit)
+        self.last = (
+            state.last.subject.canonical
+            if state.last is not None and state.last.subject is not None
+            else None
+        )
+        self.near = list(state.centers.all(self.kind))
+        self.centers: dict[str, str] = {}
+        for why, center in self.near:
+            self.centers.setdefault(center.canonical, why)
+
+    def add(self, found: dict[str | None, Candidate], named: Party, marks: list[str]) -> None:
+        """Add what is told of a party to what was told before."""
+        candidate = found.get(named.canonical)
+        if candidate is None:
+            candidate = found[named.canonical] = Candidate(
+                named.canonical, named, marks=set(self._marks(named))
+            )
+        candidate.marks.update(marks)
+
+    def _marks(self, named: Party) -> Iterator[str]:
+        draft, name = self.draft, named.canonical
+        yield from beside_rule(
+            name, draft.subject.canonical if draft.subject is not None else None, f"{draft.explicit}"
+        )
+        if draft.subject is not None and name == draft.subject.canonical:
+            yield f"rule:{draft.rule}:{draft.explicit}"
+            yield f"why:{draft.evidence.get('subject', '-')}"
+        if name == self.last:
+            yield "last subject"
+        if (why := self.centers.get(name)) is not None:
+            yield f"center:{why}"
+            yield f"center:{why}:{draft.explicit}"
+        if draft.measure and name in draft.measure:
+            yield "inside the measure"
+        if draft.measure and draft.measure in name:
+            yield "round the measure"
+        yield f"type:{named.type}:{self.sort}"
+        yield f"type:{named.type}:{self.kind}"
+        if not fits(self.kind, named):
+            yield "cannot own it"
+        yield f"length:{min(len(named.text), 12)}"
+        yield f"written:{step(self.state.opening.count(named.text), 2, 3, 5, 9)}"
+        if named.text in self.state.title:
+            yield "in the title"
+        yield f"end:{named.text[-1]}"
+
+
+def _in_clause(part: Stretch, draft: Draft) -> Iterator[str]:
+    """Yield what only a subject is asked: what it does in its clause."""
+    line, place, first, end = part.line, part.place, part.first, part.end
+    yield f"{place}:{draft.rule}"
+    if part.between(line.verbs):
+        verb = next(k for k in range(*part.gap) if line.units[k].tag == "v")
+        yield f"{place}:does {line.doing[verb + 1]}"
+    if part.between(line.possessives):
+        yield f"{place}:的 between"
+    if part.between(line.says):
+        yield f"{place}:saying between"
+    yield f"{place}:verbs earlier:{min(line.verbs[first], 2)}"
+    yield f"{place}:begins:{step(first, 1, 2, 4)}"
+    if line.nouns[first]:
+        yield f"{place}:nouns earlier"
+    if line.phrase is not None and line.owner is not None:
+        owns = (first, end) == (line.owner.start, line.owner.end)
+        yield f"{place}:subject phrase:{'owner' if owns else lies(first, end, line.phrase)}"
+    if is_head(part.units[-1]):
+        yield "a head"
+    if end < len(line.units) and is_head(line.units[end]):
+        yield "before a head"
