@@ -105,7 +105,10 @@ def _verbs() -> tuple[re.Pattern[str], ...]:
 def _told() -> re.Pattern[str]:
     """Any word of change, or of comparison: a quick look before the slow ones."""
     return re.compile(
-        trie({row["surface"] for row in tables.read("changes") if row["use"] != "gap"} | {"比", "较"})
+        trie(
+            {row["surface"] for row in tables.read("changes") if row["use"] != "gap"} | {"比", "较"},
+            leads=True,
+        )
     )
 
 
@@ -135,7 +138,9 @@ def read_setting(left: str, right: str, unit: Unit) -> Setting:
     >>> read_setting('净利润同比下降', '', Unit('%', 'percent'))[:3]
     ('change', 'down', 'by')
     """
-    setting = _change(left[-_NEAR:], right, unit)
+    near = left[-_NEAR:]
+    told = _told().search(near)
+    setting = _told_elsewhere(near, right, unit) if told is None else _change(near, right, unit, told.start())
     if setting.direction is None and unit.kind not in {"percent", "ratio", "multiple"}:
         return setting
     if setting.kind == "quantity" and _is_share(left, right, unit):
@@ -144,20 +149,19 @@ def read_setting(left: str, right: str, unit: Unit) -> Setting:
         setting = setting._replace(kind="multiple")
     if setting.direction is None:
         return setting
-    return setting._replace(basis=_basis(left), basis_kind=_basis_kind(left) or _basis_kind(left + right))
+    basis_kind = _basis_kind(left) or _basis_kind(left + right)
+    return Setting(setting.kind, setting.direction, setting.mode, _basis(left), basis_kind)
 
 
-def _change(left: str, right: str, unit: Unit) -> Setting:
-    told = _told().search(left)
-    if told is None:
-        return _told_elsewhere(left, right, unit)
+def _change(left: str, right: str, unit: Unit, at: int) -> Setting:
+    """Read the change that is told from ``at`` on."""
     to, by, rise, fall, noun = _verbs()
-    at = told.start()
     if unit.kind in {"rank", "rating"}:
         found = to.search(left, at)
         return Setting(direction=_direction(found), mode="to") if found else _LEVEL
-    if fall.search(left, at) or rise.search(left, at):
-        return Setting(direction="down" if fall.search(left, at) else "up", mode="to")
+    falls = fall.search(left, at)
+    if falls or rise.search(left, at):
+        return Setting(direction="down" if falls else "up", mode="to")
     if unit.kind == "duration" and _RUN.search(left):  # 连跌六个交易日
         found = by.search(left, at)
         return Setting(direction="up" if found and found["up"] else "down") if found else _LEVEL
@@ -185,11 +189,11 @@ def _told_elsewhere(left: str, right: str, unit: Unit) -> Setting:
         case "duration" | "count":
             found = _streak().match(right.lstrip(" ")) if _is_streak(left, unit) else None
             return Setting(direction=_direction(found)) if found else _LEVEL
-        case "percent" | "multiple" if not (_NEVER.search(left) or _FLOW.search(left)):
-            if found := _noun_after().match(right):
-                return Setting("change", _direction(found), "by")
-            if unit.code == "{times}" and _FOLDS.search(left):
-                return Setting("change", "up", "by")
+        case "percent" | "multiple":
+            found = _noun_after().match(right)
+            folds = unit.code == "{times}" and _FOLDS.search(left)
+            if (found or folds) and not (_NEVER.search(left) or _FLOW.search(left)):
+                return Setting("change", _direction(found) if found else "up", "by")
     return _LEVEL
 
 

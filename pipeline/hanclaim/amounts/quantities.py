@@ -129,10 +129,9 @@ def _ended(folded: str) -> str:
 def _place(folded: str, ended: str, one: Found) -> Place:
     """Cut the clause around a number, as far as it is read."""
     start, end = one.start, one.end
-    begin, last = max(0, start - _REACH), end + _REACH
-    stop = ended.find("\n", end, last)
-    left = folded[max(begin, ended.rfind("\n", begin, start) + 1) : start]
-    right = folded[end : last if stop < 0 else stop]
+    begin, last = start - _REACH if start > _REACH else 0, end + _REACH
+    opened, stop = ended.rfind("\n", begin, start) + 1 or begin, ended.find("\n", end, last)
+    left, right = folded[opened:start], folded[end : last if stop < 0 else stop]
     return Place(one, folded, left, right, one.unit.kind if one.unit is not None else "")
 
 

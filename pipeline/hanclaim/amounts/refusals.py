@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from string import ascii_letters
 from typing import NamedTuple, get_args
 
 from hanclaim.amounts import bounds, changes
 from hanclaim.amounts.readings import Found
 from hanclaim.document import UnitKind
-
-_STRONG = {"percent", "percentage_point", "currency", "multiple", "ratio"}
 
 
 @dataclass(slots=True)  # not frozen, as Found is not
@@ -32,20 +30,10 @@ def _search(expression: str) -> Callable[[str], bool]:
     return lambda text: compiled.search(text) is not None
 
 
-def _ends(last: str, expression: str) -> Callable[[str], bool]:
-    """Ask how words end; ``last`` holds what they can end in, a quick look before the slow one."""
-    compiled, quick = re.compile(f"(?:{expression})$"), frozenset(last)
-    return lambda text: text[-1:] in quick and compiled.search(text) is not None
-
-
-_ordinal_before = _ends("第期拜周初历o. ", r"(?:第|星期|礼拜|周|(?<![年月当最起])初|农历|No\.?) ?")
-_latin_before = _ends(f"{ascii_letters}-－/:：∶.#＃_", r"[A-Za-z][-－]?|[0-9][-－/:：∶.]|[#＃_/]")
-_anaphor = _ends(
-    "这那该此每各某哪另唯述他它余外何一关有下的",
-    "[这那该此每各某哪另唯]|上述|其他|其它|其余|另外|前述|任何|同一|有关|所有|剩下的?",
-)
+_ordinal_before = _search(r"(?:(?:第|星期|礼拜|周|(?<![年月当最起])初|农历|No\.?) ?)$")
+_latin_before = _search(r"(?:[A-Za-z][-－]?|[0-9][-－/:：∶.]|[#＃_/])$")
+_anaphor = _search("(?:[这那该此每各某哪另唯]|上述|其他|其它|其余|另外|前述|任何|同一|有关|所有|剩下的?)$")
 _speaks_of_them = _search(r"^(?:分别|均|都|加起来|合计|之间|各自|同为|随后|曾)")
-_QUOTES = frozenset('“「『‘"')
 _quote_ends = _search(r"^[^，。；“「『‘\"]{0,6}[”」』’\"]")
 _rank_cue = _search(
     r"(?:居|列|位|排|名|占据|获|得|夺|世界|全球|全国|全省|全市|全美|亚洲|欧洲|国内|行业|业内|[升跌降回]至|[升跌降回]到|稳坐|销量|成绩|小组|总分|积分|市场|"
@@ -81,14 +69,15 @@ _bare_cue = _search(
 
 
 def _is_code(place: Place) -> bool:
-    found = place.found
-    if found.chinese:
+    """007 is a code, and ?000名 a number that lost its first digit."""
+    start = place.found.start
+    if place.text[start] != "0" or not place.text[start + 1 : min(start + 2, place.found.end)].isdigit():
         return False
-    if place.text[found.start] == "0" and place.text[found.start + 1 : found.end][:1].isdigit():
-        return not place.left.endswith(
-            ("?", "？", "\ufffd")
-        )  # ?000名 lost its first digit: a number nobody knows
-    if found.scaled or place.kind in _STRONG or not _latin_before(place.left):
+    return not place.left.endswith(("?", "？", "\ufffd"))
+
+
+def _is_coded(place: Place) -> bool:
+    if place.found.scaled or not _latin_before(place.left):
         return False
     return not (place.left.endswith("/") and place.kind in {"physical", "duration"})  # 47.3GW/131.5GWh
 
@@ -98,19 +87,24 @@ def _is_ordinal(place: Place) -> bool:
 
 
 def _is_anaphoric(place: Place) -> bool:
-    if place.left.endswith("每"):  # a bare denominator
-        return True
-    if place.kind not in {"count", "duration"} or place.found.scaled:
-        return False
-    if _anaphor(place.left):
-        return True
-    back = place.found.chinese and place.found.surface in {"人", "家", "队", "国"} and not place.left.strip()
+    return not place.found.scaled and _anaphor(place.left)
+
+
+def _is_denominator(place: Place) -> bool:
+    """每10万人口 only says what is counted by."""
+    return place.left.endswith("每")
+
+
+def _speaks_back(place: Place) -> bool:
+    """两家分别 are two that have been named."""
+    found = place.found
+    back = found.surface in {"人", "家", "队", "国"} and not found.scaled and not place.left.strip()
     return back and _speaks_of_them(place.right)
 
 
 def _is_vague_one(place: Place) -> bool:
     found = place.found
-    if not found.chinese or found.scaled or found.number.value != 1:
+    if found.scaled or found.number.value != 1:
         return False
     if place.kind == "physical" and place.found.surface != "度":
         return False
@@ -126,11 +120,15 @@ def _is_vague_one(place: Place) -> bool:
 _COUNTED_BY_ER = frozenset("人位名个亩斤两元块口")
 
 
+def _is_lump(place: Place) -> bool:
+    """三块石头 are no money."""
+    lump = place.found.surface in {"块", "角", "毛"} and _noun_follows(place.right)
+    return lump and not place.right.startswith(("钱", "左", "以", "多", "的", "一"))
+
+
 def _is_half_a_word(place: Place) -> bool:
     found = place.found
     if place.kind == "currency" and found.surface in {"块", "角", "毛"} and _noun_follows(place.right):
-        return not place.right.startswith(("钱", "左", "以", "多", "的", "一"))
-    if not found.chinese:
         return False
     if (
         place.text[found.start : found.end - len(found.surface)] == "二"
@@ -142,12 +140,14 @@ def _is_half_a_word(place: Place) -> bool:
     return found.number.value is None or found.number.value < 10
 
 
+def _is_event(place: Place) -> bool:
+    """A weight class, an event, the base of a rate: 100米决赛."""
+    return _class_follows(place.right)
+
+
 def _is_class(place: Place) -> bool:
     """国家一级保护动物 and 三级医院 name a class."""
-    found = place.found
-    if place.kind == "physical":  # a weight class, an event, the base of a rate
-        return _class_follows(place.right)
-    if not found.chinese or found.surface != "级" or changes.is_changed(place.left):
+    if place.found.surface != "级" or changes.is_changed(place.left):
         return False
     return not (_force_before(place.left) or _force_follows(place.right))
 
@@ -159,7 +159,7 @@ def _is_edition(place: Place) -> bool:
 
 
 def _is_quoted_name(place: Place) -> bool:
-    return place.left[-1:] in _QUOTES and not place.found.scaled and _quote_ends(place.right)
+    return not place.found.scaled and _quote_ends(place.right)
 
 
 _placing_before = _search(
@@ -269,38 +269,62 @@ def _is_unlicensed(place: Place) -> bool:
 
 
 class Refusal(NamedTuple):
-    """A named reason, and the kinds of unit it may hold for; the empty kind is a number without a unit."""
+    """A named reason, and when it is asked at all.
+
+    ``kinds`` are the kinds of unit it may hold for; the empty kind is a number
+    without a unit.  ``spoken`` says that it is one of numerals in Chinese, or of
+    those in digits.  ``after`` are the characters one of which must stand before the
+    number, the empty one at the beginning of a clause.
+    """
 
     name: str
     kinds: frozenset[str]
     holds: Callable[[Place], bool]
+    spoken: bool | None = None
+    after: frozenset[str] | None = None
 
 
 _ANY = frozenset(get_args(UnitKind)) | {""}
+_WEAK = _ANY - {"percent", "percentage_point", "currency", "multiple", "ratio"}
+_BEFORE_CODE = frozenset(f"{ascii_letters}-－/:：∶.#＃_")
+_BEFORE_ORDINAL = frozenset("第期拜周初历o. ")
+_BEFORE_THEM = frozenset("这那该此每各某哪另唯述他它余外何一关有下的")
 REFUSALS: tuple[Refusal, ...] = (
-    Refusal("code", _ANY, _is_code),
-    Refusal("ordinal", _ANY, _is_ordinal),
-    Refusal("anaphor", _ANY, _is_anaphoric),
-    Refusal("vague one", frozenset({"count", "currency", "physical", "duration"}), _is_vague_one),
-    Refusal("half a word", frozenset({"count", "currency"}), _is_half_a_word),
-    Refusal("class", frozenset({"count", "physical"}), _is_class),
+    Refusal("code", _ANY, _is_code, spoken=False),
+    Refusal("code", _WEAK, _is_coded, spoken=False, after=_BEFORE_CODE),
+    Refusal("ordinal", _ANY, _is_ordinal, after=_BEFORE_ORDINAL),
+    Refusal("anaphor", _ANY, _is_denominator, after=frozenset("每")),
+    Refusal("anaphor", frozenset({"count", "duration"}), _is_anaphoric, after=_BEFORE_THEM),
+    Refusal("anaphor", frozenset({"count", "duration"}), _speaks_back, spoken=True),
+    Refusal("vague one", frozenset({"count", "currency", "physical", "duration"}), _is_vague_one, spoken=True),
+    Refusal("half a word", frozenset({"currency"}), _is_lump),
+    Refusal("half a word", frozenset({"count", "currency"}), _is_half_a_word, spoken=True),
+    Refusal("class", frozenset({"physical"}), _is_event),
+    Refusal("class", frozenset({"count"}), _is_class, spoken=True),
     Refusal("edition", frozenset({"count"}), _is_edition),
-    Refusal("quoted name", frozenset({"count", "duration", ""}), _is_quoted_name),
+    Refusal("quoted name", frozenset({"count", "duration", ""}), _is_quoted_name, after=frozenset('“「『‘"')),
     Refusal("placing time", frozenset({"duration"}), _only_places),
-    Refusal("header", frozenset({"currency", "count", "physical", ""}), _is_header),
+    Refusal("header", frozenset({"currency", "count", "physical", ""}), _is_header, after=frozenset("位：:（(")),
     Refusal("restrictor", frozenset({"duration", "percent", "rating"}), _is_restrictor),
     Refusal("unlicensed", frozenset({"rank", "rating", ""}), _is_unlicensed),
-)
+)  # fmt: skip
 
 
-@cache
-def _for_kind(kind: str) -> tuple[Refusal, ...]:
-    return tuple(refusal for refusal in REFUSALS if kind in refusal.kinds)
+@lru_cache(4096)
+def _asked(kind: str, before: str, spoken: bool) -> tuple[Refusal, ...]:  # noqa: FBT001 - a cache is asked faster by place
+    """Choose the refusals that may hold for a kind of unit after a character: few for most numbers."""
+    return tuple(
+        refusal
+        for refusal in REFUSALS
+        if kind in refusal.kinds
+        and refusal.spoken in {None, spoken}
+        and (refusal.after is None or before in refusal.after)
+    )
 
 
 def refused(place: Place) -> str | None:
     """Name the rule by which a numeral is no quantity, or None where it is one."""
-    for refusal in _for_kind(place.kind):
+    for refusal in _asked(place.kind, place.left[-1:], place.found.chinese):
         if refusal.holds(place):
             return refusal.name
     return None

@@ -53,8 +53,13 @@ def expression() -> str:
     return trie(by_surface(), endings)
 
 
-def trie(words: Iterable[str], endings: Mapping[str, str] | None = None, prefix: str = "") -> str:
+def trie(
+    words: Iterable[str], endings: Mapping[str, str] | None = None, prefix: str = "", *, leads: bool = False
+) -> str:
     """Write words as one expression that tries each character once, the longest word first.
+
+    One that ``leads`` what is searched for is left as plain branches: `re` then skips
+    all that none begins with.
 
     >>> trie(['公里', '公斤', '米'])
     '(?:公(?:斤|里)|米)'
@@ -72,7 +77,8 @@ def trie(words: Iterable[str], endings: Mapping[str, str] | None = None, prefix:
         )
         for first, rest in branches.items()
     ]
-    parts = _gathered(list(branches), parts)
+    if not leads:
+        parts = _gathered(list(branches), parts)
     if ended:
         parts.append((endings or {}).get(prefix, ""))
     return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"

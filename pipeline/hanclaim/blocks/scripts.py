@@ -8,7 +8,7 @@ from functools import cache
 
 from hanclaim import tables
 
-_HAN = re.compile(r"[\u4e00-\u9fff]")
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
 # Pages of simplified script keep a few traditional characters in names; the reverse holds too.
 _LEAST_CHANGED = 0.04
 _ENOUGH = 5_000
@@ -17,7 +17,7 @@ _ENOUGH = 5_000
 @cache
 def _signs() -> tuple[re.Pattern[str], dict[str, str]]:
     scripts = {row["sign"]: row["script"] for row in tables.read("scripts", key="sign")}
-    return re.compile("|".join(sorted(scripts, key=len, reverse=True))), scripts
+    return re.compile("|".join(sorted(map(re.escape, scripts), key=len, reverse=True))), scripts
 
 
 def find_script(folded: str, text: str, language: str | None = None) -> str | None:
@@ -32,10 +32,10 @@ def find_script(folded: str, text: str, language: str | None = None) -> str | No
     folded, text = folded[:_ENOUGH], text[:_ENOUGH]
     if folded == text:
         return "Hans" if _HAN.search(folded) else None
-    han = len(_HAN.findall(folded))
+    han = sum(map(len, _HAN.findall(folded)))
     if not han:
         return None
-    changed = sum(one != other for one, other in zip(folded, text, strict=False) if one > "\u2e7f")
+    changed = sum(one > "\u2e7f" for one, other in zip(folded, text, strict=False) if one != other)
     if changed < _LEAST_CHANGED * han:
         return "Hans"
     pattern, scripts = _signs()
