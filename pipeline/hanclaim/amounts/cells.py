@@ -46,8 +46,10 @@ def take_heads(folded: str, found: Sequence[Found], cells: Sequence[Cell] | None
 
 
 def _stands_apart(folded: str, one: Found) -> bool:
+    if folded[one.end : one.end + 1] not in _APART:
+        return False
     start = one.start - len(one.sign)
-    return folded[one.end : one.end + 1] in _APART and (start == 0 or folded[start - 1] in _APART)
+    return start == 0 or folded[start - 1] in _APART
 
 
 def _headed(folded: str, one: Found, cell: Cell) -> Found:

@@ -24,7 +24,7 @@ _SHARE_WORD = re.compile(
 )
 # A part of something named: not of a time, for 去年10月的79.8% is a level.
 _PART_OF = re.compile(
-    r"[\u4e00-\u9fff](?<![期前年月日来时初底订达均后传称说算测估])[的嘅](?:大?约|近|不到|逾|超过?|不足|将近)?$"
+    r"[的嘅](?<=[\u4e00-\u9fff].)(?<![期前年月日来时初底订达均后传称说算测估].)(?:大?约|近|不到|逾|超过?|不足|将近)?$"
 )
 _HELD = re.compile(r" ?的?(?:股权|股份|持股|权益|股本|表决权)")
 _RATES = re.compile(
@@ -95,8 +95,7 @@ def _verbs() -> tuple[re.Pattern[str], ...]:
             rf"(?:{verb}[^，。；、\d]{{0,2}}(?:(?:至|到了?)(?:[^，。；%]{{1,9}}的)?|为|成|回)|{reach}(?:至|到了?|回)){_MANNER}$"
         ),
         re.compile(rf"(?:{noun}[^，。；\d%]{{0,8}}|{verb}{_MANNER}|{gap}{_MANNER})$"),
-        re.compile(rf"(?:{_words('up', 'level')}){_MANNER}$"),
-        re.compile(rf"(?:{_words('down', 'level')}){_MANNER}$"),
+        re.compile(rf"(?:(?P<up>{_words('up', 'level')})|(?P<down>{_words('down', 'level')})){_MANNER}$"),
         re.compile(rf"{noun}[^，。；%]{{0,10}}(?:至|到){_MANNER}$"),
     )
 
@@ -155,13 +154,12 @@ def read_setting(left: str, right: str, unit: Unit) -> Setting:
 
 def _change(left: str, right: str, unit: Unit, at: int) -> Setting:
     """Read the change that is told from ``at`` on."""
-    to, by, rise, fall, noun = _verbs()
+    to, by, level, noun = _verbs()
     if unit.kind in {"rank", "rating"}:
         found = to.search(left, at)
         return Setting(direction=_direction(found), mode="to") if found else _LEVEL
-    falls = fall.search(left, at)
-    if falls or rise.search(left, at):
-        return Setting(direction="down" if falls else "up", mode="to")
+    if found := level.search(left, at):
+        return Setting(direction=_direction(found), mode="to")
     if unit.kind == "duration" and _RUN.search(left):  # 连跌六个交易日
         found = by.search(left, at)
         return Setting(direction="up" if found and found["up"] else "down") if found else _LEVEL

@@ -46,7 +46,7 @@ def find_advice(folded: str) -> Iterator[Found]:
 
 def as_grade(folded: str, one: Found) -> Found:
     """Read 三级 as a rating where an alert or a class is spoken of, and as a count elsewhere."""
-    if one.surface != "级" or one.number.value is None or one.number.value % 1:
+    if one.number.value is None or one.number.value % 1:
         return one
     if one.chinese and one.scaled:  # 千亿级 is of that size
         return replace(one, end=one.end - 1, unit=None, surface="", rule="number.size")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache, partial
 from operator import attrgetter
@@ -22,6 +22,7 @@ from hanclaim.structure import Cell
 _REACH = 40  # characters of a clause on either side that are read
 _STOPS = "，。；！？!?;"
 _COMMA = re.compile(",(?:(?<![0-9],)|(?![0-9]{3}))")  # in 1,234 it ends no clause
+_GROUPED = re.compile(",(?<=[0-9],)(?=[0-9]{3})")
 # Titles and addresses; one class of characters leads, for speed.
 _CLOSED = re.compile(r"[《hw](?:(?<=《)[^《》\n]{1,60}》|(?:(?<=h)ttps?://|(?<=w)ww\.)[\x21-\x7e]+)")
 _NOT_A_UNIT = Unit(None, "count")
@@ -61,11 +62,9 @@ def find_quantities(
     ):
         found = join(folded, found)
     found = _merged(list(found), [*grades.find_advice(folded), *grades.find_scores(folded)])
-    found = [grades.as_grade(folded, one) for one in money.resolve(folded, found, region)]
-    settled = map(partial(senses.settle_sense, folded), found)
-    ended = _ended(folded)
-    places = [_place(folded, ended, one) for one in settled if one is not None and _may_stand(folded, one)]
-    read = [_quantity(place) for place in places if refusals.refused(place) is None]
+    found = money.resolve(folded, found, region)
+    found = [grades.as_grade(folded, one) if one.surface == "级" else one for one in found]
+    read = [_quantity(place) for place in _places(folded, found) if refusals.refused(place) is None]
     return _follow_on(folded, [_dated(one, times) if one.direction else one for one in read])
 
 
@@ -83,12 +82,7 @@ def _closed(folded: str, times: Sequence[Time]) -> list[tuple[int, int]]:
 
 def _may_stand(folded: str, one: Found) -> bool:
     """Whether a number without a unit may be more than a code: a quick look, for most are none."""
-    if (
-        one.unit is not None
-        or one.scaled
-        or one.number.approximate
-        or one.rule in {"index.cell", "number.cell"}
-    ):
+    if one.scaled or one.number.approximate or one.rule in {"index.cell", "number.cell"}:
         return True
     return _INDEX.search(folded, max(0, one.start - 14), one.start) is not None
 
@@ -123,16 +117,21 @@ def _ended(folded: str) -> str:
     """Put a line end in place of all that ends a clause, so that one character has to be looked for."""
     for stop in _STOPS:
         folded = folded.replace(stop, "\n")
-    return _COMMA.sub("\n", folded) if "," in folded else folded
+    return _COMMA.sub("\n", folded) if _GROUPED.search(folded) else folded.replace(",", "\n")
 
 
-def _place(folded: str, ended: str, one: Found) -> Place:
-    """Cut the clause around a number, as far as it is read."""
-    start, end = one.start, one.end
-    begin, last = start - _REACH if start > _REACH else 0, end + _REACH
-    opened, stop = ended.rfind("\n", begin, start) + 1 or begin, ended.find("\n", end, last)
-    left, right = folded[opened:start], folded[end : last if stop < 0 else stop]
-    return Place(one, folded, left, right, one.unit.kind if one.unit is not None else "")
+def _places(folded: str, found: Iterable[Found]) -> Iterator[Place]:
+    """Cut the clause around each number that may stand, as far as it is read."""
+    ended = _ended(folded)
+    for one in found:
+        settled = senses.settle_sense(folded, one) if one.surface in senses.AMBIGUOUS else one
+        if settled is None or (settled.unit is None and not _may_stand(folded, settled)):
+            continue
+        start, end = settled.start, settled.end
+        begin, last = start - _REACH if start > _REACH else 0, end + _REACH
+        opened, stop = ended.rfind("\n", begin, start) + 1 or begin, ended.find("\n", end, last)
+        left, right = folded[opened:start], folded[end : last if stop < 0 else stop]
+        yield Place(settled, folded, left, right, settled.unit.kind if settled.unit is not None else "")
 
 
 def _quantity(place: Place) -> Quantity:
@@ -182,6 +181,8 @@ def _is_part(left: str, right: str) -> bool:
 
 def _dated(one: Quantity, times: Sequence[Time]) -> Quantity:
     """Say when the basis of a change was, where it is a time that is read: 较2024年年底."""
+    if one.basis is None and one.basis_kind != "other":
+        return one
     last = bisect_right(times, one.span.start, key=lambda time: time.span.end)
     near = [time for time in times[max(0, last - 4) : last] if time.span.start >= one.span.start - _REACH]
     for time in near:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import cast
+from typing import NamedTuple, cast
 
 from hanclaim import tables
 from hanclaim.amounts.changes import Setting
@@ -21,7 +21,7 @@ _TIMES = Unit("{times}", "multiple")
 _PERCENT = Unit("%", "percent")
 _RATIO = Unit(None, "ratio")
 _NEVER_ALONE = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟○〇兆")  # 陆, 伍 and 兆 alone are names
-_PARTS = ("sign", "number", "loose", "unit", "many", "per", "half", "more")
+_PARTS = ("number", "loose", "unit", "many", "per", "half", "more")
 _SCALES = frozenset("千百万亿兆")
 _BOUNDED = re.compile("(?:超过|约|逾|近|不足|不到|有|占|达)$")
 _BEFORE_ONE = frozenset("增升降减涨跌高低少多加仅有了约近超过逾足、至到-~—和及第下上")
@@ -224,12 +224,22 @@ def _is_word(match: re.Match[str], written: str, surface: str | None, loose: str
     return not begins_range
 
 
-def number(match: re.Match[str]) -> Found | None:
-    """Read a numeral and its unit, with what is written inside and after them."""
-    sign, written, loose, surface, many, per, halved, more = match.group(*_PARTS)
-    chinese = not written[0].isascii()
-    if (chinese or loose) and _is_word(match, written, surface, loose):
-        return None
+class Figure(NamedTuple):
+    """What a numeral and its unit say by themselves, wherever they stand; ``leading`` zeros are no part of it."""
+
+    number: Number
+    unit: Unit | None
+    rule: str
+    surface: str
+    per: str | None
+    scaled: bool
+    leading: int
+
+
+@lru_cache(8192)  # of the figures of a stream of news two in three have been read before
+def _figure(parts: tuple[str, ...]) -> Figure | None:
+    """Read a numeral with its unit; a part that is not written is None."""
+    written, loose, surface, many, per, halved, more = parts
     read = parse_number(written)
     if read is None:
         return None
@@ -243,14 +253,28 @@ def number(match: re.Match[str]) -> Found | None:
         read = read._replace(value=read.value + step)
     if more:
         read = read._replace(approximate=True, comparator="gt")
-    start = match.start("number")
-    if written[0] == "零" and written[1:2] not in {"", "点"}:  # 找零五元
-        start = match.end("number") - len(written.lstrip("零"))
-    rule = f"{unit.kind if unit else 'number'}.{'spoken' if chinese else 'plain'}"
+    found = written[0] == "零" and written[1:2] not in {"", "点"}  # 找零五元
+    rule = f"{unit.kind if unit else 'number'}.{'plain' if written[0].isascii() else 'spoken'}"
+    leading = len(written) - len(written.lstrip("零")) if found else 0
+    scaled = not _SCALES.isdisjoint(written)
+    return Figure(read, unit, rule, surface or "", counted_by(per, many), scaled, leading)
+
+
+def number(match: re.Match[str]) -> Found | None:
+    """Read a numeral and its unit, with what is written inside and after them."""
+    parts = match.group(*_PARTS)
+    written, loose, surface = parts[:3]
+    chinese = not written[0].isascii()
+    if (chinese or loose) and _is_word(match, written, surface, loose):
+        return None
+    figure = _figure(parts)
+    if figure is None:
+        return None
+    read, unit, rule, surface, per, scaled, leading = figure
+    start, sign = match.start("number") + leading, match["sign"]
     return Found(
-        start, match.end(), read, unit, rule, surface or "", counted_by(per, many), chinese,
-        not _SCALES.isdisjoint(written), sign.strip() if sign else "",
-    )  # fmt: skip
+        start, match.end(), read, unit, rule, surface, per, chinese, scaled, sign.strip() if sign else ""
+    )
 
 
 def _with_unit(read: Number, surface: str, written: str) -> tuple[Number, Unit, str]:

@@ -14,27 +14,35 @@ from hanclaim.amounts.readings import Found
 from hanclaim.amounts.units import by_surface, expression, one_of, trie
 
 _WHOLE_ONLY = frozenset({"天", "岁", "度", "周", "里", "日"})  # 半天 is a long while, 半岁 no age
+_DIGITS = frozenset("0123456789")
 _COMMON_BASE = "为立功员本都交品长果分就绩效型熟份千群"  # 成 begins these words: 成为, 成立
 
 
 @cache
 def _scanner() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Build the gate and the one expression of a figure."""
-    words = trie(row["surface"] for row in tables.read("not_quantities", key="surface"))
+    """Build the gate and the one expression of a figure; what begins with no digit is not tried where one stands."""
+    idioms = [row["surface"] for row in tables.read("not_quantities", key="surface")]
     figures = trie(row["surface"] for row in tables.read("figures", key="surface"))
-    alternatives = (
-        r"(?P<stars>[一二三四五六七2-7])星(?:级|(?=酒店|宾馆|饭店|好评|景区))",
-        rf"(?P<idiom>{words})",
+    in_digits = (
+        rf"(?P<known>{trie(word for word in idioms if word[0] in _DIGITS)})",
+        r"(?P<class>[2-5]A)(?=级|景区)",
+        r"(?P<over>(?<![0-9/.])[1-9][0-9]?[/／][1-9][0-9]?(?![0-9/.月日]))(?=[的强多弱]|以上|左右)",
+    )
+    in_words = (
+        rf"(?P<idiom>{trie(word for word in idioms if word[0] not in _DIGITS)})",
         rf"(?P<figure>{figures})(?![年天月个小])",
         rf"第 ?(?P<rank>{NUMERAL}) ?(?P<order>[大高多长强快贵名位个])?",
         rf"前 ?(?P<among>(?>{NUMERAL})) ?(?:(?P<of>[名位强大甲])|(?![年月周天日季个次期几者后面]| ?(?:{expression()})))",
         rf"翻了?近?(?P<fold>{NUMERAL})番",
         r"数以(?P<hundreds>[十百千万亿]+)计",
         r"(?P<rating>(?<![A-Za-z0-9.+-])(?:A{1,3}|B{1,3}|C{1,3}|Aa|Baa|Ba|Caa|aaa|aa)(?:[1-3]|[+＋-]|－)?)(?![A-Za-z0-9])",
-        r"(?P<class>[2-5]A)(?=级|景区)",
         rf"半个?(?P<halved>{_halves()})(?![品功])",
         r"(?P<tenth>[二三四五])分(?P<parts>[一二三四])(?![之钟秒分])(?=[的嘅\u4e00-\u9fff])",
-        r"(?P<over>(?<![0-9/.])[1-9][0-9]?[/／][1-9][0-9]?(?![0-9/.月日]))(?=[的强多弱]|以上|左右)",
+    )
+    alternatives = (
+        r"(?P<stars>[一二三四五六七2-7])星(?:级|(?=酒店|宾馆|饭店|好评|景区))",
+        rf"(?=[0-9])(?:{'|'.join(in_digits)})",
+        rf"(?![0-9])(?:{'|'.join(in_words)})",
         _with_unit(expression()),
     )
     return _gate(), re.compile("|".join(alternatives))
@@ -55,8 +63,8 @@ def _gate() -> re.Pattern[str]:
     )
     return re.compile(
         rf"[0-9{CHARACTERS}上成好第前翻A-Ca-c±负+＋−－{heads[1:-1]}-]"
-        rf"(?:(?<=[0-9])[0-9]*|(?=[ 0-9{CHARACTERS}好了近])|(?<=[{CHARACTERS}])(?={follows})|(?<={heads})(?={seconds})"
-        r"|(?<=[A-Ca-c])(?<![A-Za-z0-9.+-].)(?=[A-Ca1-3]|[^A-Za-z0-9]|$))"
+        rf"(?:(?<=[0-9])(?<![0-9]{{2}})[0-9]*|(?<![0-9])(?:(?=[ 0-9{CHARACTERS}好了近])|(?<=[{CHARACTERS}])(?={follows})|(?<={heads})(?={seconds})"
+        r"|(?<=[A-Ca-c])(?<![A-Za-z0-9.+-].)(?=[A-Ca1-3]|[^A-Za-z0-9]|$)))"
     )
 
 
@@ -95,36 +103,26 @@ _READ: Mapping[str, Callable[[re.Match[str]], Found | None]] = {
 }  # fmt: skip
 
 
-def _matches(folded: str, closed: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
-    """Try the expression only where the gate opens, outside the ``closed`` stretches."""
-    gate, figure = _scanner()
-    stretches = iter(closed)
-    shut, opened = next(stretches, _NOWHERE)
-    at = 0
-    for begins in gate.finditer(folded):
-        start = begins.start()
-        if start < at:
-            continue
-        while opened <= start:
-            shut, opened = next(stretches, _NOWHERE)
-        if shut <= start:
-            continue
-        match = figure.match(folded, start)
-        if match is None:
-            continue
-        at = match.end()
-        if at <= shut:
-            yield match
-
-
 def candidates(folded: str, closed: Sequence[tuple[int, int]] = ()) -> Iterator[Found]:
     """Yield every figure outside the ``closed`` stretches, in order; words that only begin with a numeral are stepped over.
+
+    The expression is tried only where the gate opens.
 
     >>> [one.number.value for one in candidates('一旦超过3.5万吨')]
     [Decimal('35000')]
     """
-    for match in _matches(folded, closed):
-        read = _READ.get(match.lastgroup or "")
-        found = read(match) if read else None
-        if found is not None:
-            yield found
+    gate, figure = _scanner()
+    stretches = iter(closed)
+    shut, opened = next(stretches, _NOWHERE)
+    at = 0
+    while (begins := gate.search(folded, at)) is not None:
+        start, at = begins.span()
+        while opened <= start:
+            shut, opened = next(stretches, _NOWHERE)
+        if shut <= start:
+            at = opened
+        elif (match := figure.match(folded, start)) is not None:
+            at = match.end()
+            read = _READ.get(match.lastgroup or "") if at <= shut else None
+            if read is not None and (found := read(match)) is not None:
+                yield found

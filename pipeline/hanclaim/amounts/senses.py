@@ -8,7 +8,7 @@ from dataclasses import replace
 from hanclaim.amounts.readings import Found
 from hanclaim.amounts.units import Unit
 
-_AMBIGUOUS = frozenset(
+AMBIGUOUS = frozenset(
     (
         "度",
         "°",
@@ -47,8 +47,6 @@ _MEASURE = re.compile(r"[的长宽高厚深左以上下]")
 
 def settle_sense(folded: str, one: Found) -> Found | None:
     """Choose what an ambiguous unit measures by the words near it; None where it measures nothing."""
-    if one.surface not in _AMBIGUOUS:
-        return one
     left, right = folded[max(0, one.start - 12) : one.start], folded[one.end : one.end + 6]
     match one.surface:
         case "度" | "°":

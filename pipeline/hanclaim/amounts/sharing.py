@@ -16,6 +16,9 @@ from hanclaim.amounts.units import by_surface, expression
 
 _DASH = re.compile(r" ?(?:[（(]含[）)])? ?(?:[-－–—―~～〜∼]{1,2}|至|到) ?")
 _LONGEST_DASH = 9
+_DASHES = frozenset(
+    " （(-－–—―~～〜∼至到、"
+)  # what stands between the ends of a range begins with one of them
 _SCALES = re.compile(
     r"(?:[0-9.,]+|[一二两三四五六七八九]|.*?[一二两三四五六七八九十百千](?=[万亿]))([十百千万亿兆仟佰]+)(?![一二三四五六七八九零0-9])"
 )
@@ -29,19 +32,20 @@ def join_ranges(folded: str, found: Sequence[Found]) -> list[Found]:
     """Two numbers with a dash, 至 or 到 between them are one range."""
     joined: list[Found] = []
     for one in found:
-        before = joined[-1] if joined and one.start - joined[-1].end <= _LONGEST_DASH else None
-        if before is not None and folded[before.end : one.start] == "、" and _are_neighbours(before, one):
+        before = joined[-1] if joined else None
+        if before is None or one.start - before.end > _LONGEST_DASH or folded[before.end] not in _DASHES:
+            joined.append(one)
+        elif folded[before.end : one.start] == "、" and _are_neighbours(before, one):
             low, high = before.number.value, one.number.value
             joined[-1] = replace(one, start=before.start, number=Number(None, low, high, approximate=True))
-            continue
-        if before is not None and _DASH.fullmatch(folded, before.end, one.start):
-            if _are_years(before, one):
-                joined[-1:] = []
-                continue
-            if pair := _range(folded, before, one):
-                joined[-1] = pair
-                continue
-        joined.append(one)
+        elif not _DASH.fullmatch(folded, before.end, one.start):
+            joined.append(one)
+        elif _are_years(before, one):
+            joined.pop()
+        elif pair := _range(folded, before, one):
+            joined[-1] = pair
+        else:
+            joined.append(one)
     return joined
 
 
@@ -111,12 +115,10 @@ def join_parts(folded: str, found: Sequence[Found]) -> list[Found]:
     """A unit and its part are one amount: 十块三毛, 五元六角七分, 1小时30分钟."""
     joined: list[Found] = []
     for one in found:
-        before = joined[-1] if joined and one.start - joined[-1].end <= 1 else None
-        if (
-            before is not None
-            and folded[before.end : one.start] in {"", "零", "又"}
-            and (whole := _compound(before, one))
-        ):
+        before = joined[-1] if joined else None
+        if before is None or one.start - before.end > 1:
+            joined.append(one)
+        elif folded[before.end : one.start] in {"", "零", "又"} and (whole := _compound(before, one)):
             joined[-1] = whole
         else:
             joined.append(one)

@@ -20,6 +20,8 @@ _COMPARED = re.compile(r"(?:同比|环比|涨跌幅?|年增率|月增率|变动|
 
 def take_signs(folded: str, found: Sequence[Found]) -> list[Found]:
     """Take signs into the spans where they are signs, and not dashes between two things."""
+    if not [one for one in found if one.sign]:
+        return list(found)
     signed: list[Found] = []
     for one in found:
         end = signed[-1].end if signed else 0

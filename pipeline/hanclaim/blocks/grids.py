@@ -17,7 +17,9 @@ _SLASH = re.compile(r"[／/\s](?:(?<=／)|(?<=\s)/\s|(?<=[^\d\s]/)(?=[^\d\s])|(?
 _NUMBER = re.compile(
     r"[+\-−±$＄￥¥€<>约近逾]?\s?[\d零一二三四五六七八九十][\d,.，%‰℃°:：+\-−~～—至到/万亿千百元港美人次宗月年日倍个点级星（）()]*"
 )
-_ANY = re.compile(r"[ \t　\xa0|｜│/／]")  # whatever else separates holds one of these: a quick look, as most lines hold none
+_ANY = re.compile(
+    r"[ \t　\xa0|｜│/／]"
+)  # whatever else separates holds one of these: a quick look, as most lines hold none
 _TAB = re.compile(r"\t")
 _SPACE = re.compile(r" ")
 _CRUMBS = re.compile(r"[>»]\s*\S+\s*[>»]")

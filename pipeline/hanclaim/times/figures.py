@@ -10,7 +10,8 @@ from hanclaim import tables
 
 HAN = "〇零一二三四五六七八九十"
 # 两 counts and does not number: 两日 is two days, never the second.
-ORDINAL = "(?:[0-9]{1,2}|[一二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|卅一?|[一二三四五六七八九])"
+HAN_ORDINAL = "[一二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|卅一?|[一二三四五六七八九]"
+ORDINAL = f"(?:[0-9]{{1,2}}|{HAN_ORDINAL})"
 SMALL = f"(?:{ORDINAL}|两)"
 DASH = "(?:[-—–―~～－ー]{1,2}|至|到)"
 _DIGITS = {c: n for n, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}

@@ -17,6 +17,7 @@ from hanclaim.times.pieces import BY_GROUP, Piece
 from hanclaim.times.readings import at_hour
 
 _GAP = re.compile(r"T(?=[0-9])|的?\s{0,2}")
+_GAPS = frozenset("T的 \u3000")
 _JOIN = re.compile(rf"(?:起|开始)?\s*(?P<dash>{DASH}|直[至到])\s*|\s*[和与及](?=[^，。,;；]{{1,12}}?之?间)")
 _ENDED = re.compile(rf"止的?(?:(?P<year>财政年度|财年|年度|全年|一年)|(?P<months>{SMALL})个月)")
 _LISTED = re.compile(r"\s*(?:以?及|[和与、])\s*")
@@ -61,10 +62,9 @@ def find_times(folded: str, *, published: date | datetime | None = None) -> tupl
     at = 0
     for gate in GATE.finditer(folded):
         start = gate.start()
-        if start < at or (match := open_gate(folded, gate)) is None:
+        if start < at or (match := open_gate(folded, start, gate[1])) is None:
             continue
-        found = _read(anchors, match)
-        if found is None:
+        if (found := _read(anchors, match)) is None:
             continue
         at = found.end
         edtf = found.when.edtf if found.when else None
@@ -123,12 +123,11 @@ def _read_chain(anchors: Anchors, opening: re.Match[str], base: Moment | None) -
     """Read pieces from coarse to fine; ``base`` is what the other end of a range has said."""
     text, start = anchors.text, opening.start()
     pieces = [(BY_GROUP[str(opening.lastgroup)], opening)]
-    while (rank := pieces[-1][0].rank) < 9 and text[(end := pieces[-1][1].end()) : end + 1] in REFINES:
-        gap = _GAP.match(text, end)
-        following = refine_at(text, gap.end() if gap else end, rank)
-        if following is None:
-            break
-        pieces.append((BY_GROUP[str(following.lastgroup)], following))
+    first, end = pieces[0][0], opening.end()
+    last = first
+    while last.rank < 9 and (following := _refining(text, end, last.rank)) is not None:
+        last, end = BY_GROUP[str(following.lastgroup)], following.end()
+        pieces.append((last, following))
 
     def read(moment: Moment) -> When | None:
         when: When | None = moment
@@ -138,14 +137,22 @@ def _read_chain(anchors: Anchors, opening: re.Match[str], base: Moment | None) -
             when = piece.read(match, when)
         return when
 
-    first, (last, final) = pieces[0][0], pieces[-1]
     source: ResolvedFrom = "explicit"
     if base is not None and first.base not in ("none", "published"):
         when = read(base)
     else:
-        when, source = anchors.place(first.base, read, start, final.end())
+        when, source = anchors.place(first.base, read, start, end)
     dated = first.base == "none" or (first.base == "published" and first.rank == 2)
-    return _Chain(start, final.end(), when, source, last.name, first.rank, dated, tuple(pieces))
+    return _Chain(start, end, when, source, last.name, first.rank, dated, tuple(pieces))
+
+
+def _refining(text: str, end: int, rank: int) -> re.Match[str] | None:
+    """Return the finer piece that follows one of a rank, with what may stand between them."""
+    mark = text[end : end + 1]
+    if mark not in REFINES:
+        return None
+    gap = _GAP.match(text, end) if mark in _GAPS else None
+    return refine_at(text, gap.end() if gap else end, rank)
 
 
 def _read_range(anchors: Anchors, low: _Chain) -> _Chain | None:

@@ -105,9 +105,8 @@ def open_at(folded: str, start: int) -> re.Match[str] | None:
     return None
 
 
-def open_gate(folded: str, gate: re.Match[str]) -> re.Match[str] | None:
-    """Return what an expression that begins at an open gate begins with."""
-    start, mark = gate.start(), gate["mark"]
+def open_gate(folded: str, start: int, mark: str | None) -> re.Match[str] | None:
+    """Return what an expression that begins at an open gate begins with; ``mark`` is what stands after its numeral."""
     if mark is None:
         mark = folded[start]
         if folded[start : start + 2] not in _HEADS and mark != "昨":

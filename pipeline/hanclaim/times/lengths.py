@@ -12,13 +12,14 @@ from datetime import UTC, datetime, timedelta
 
 from hanclaim.times.anchors import Anchors, Placed
 from hanclaim.times.calendar import Interval, Moment, When, ends, shift, shift_months, week_of
-from hanclaim.times.figures import SMALL, number
+from hanclaim.times.figures import HAN_ORDINAL, SMALL, number
 
 _UNITS = {
     "年": "year", "载": "year", "月": "month", "周": "week", "星期": "week", "礼拜": "week", "天": "day", "日": "day",
     "季": "quarter", "季度": "quarter", "小时": "hour", "钟头": "hour", "分钟": "minute", "秒": "second", "秒钟": "second",
 }  # fmt: skip
-_COUNT = rf"(?:[0-9]{{3}}|{SMALL}|[一二两三四五六七八九]百(?:[一二三四五六七八九]十)?|半|几|数|多|[二三四五六七八九]?十[几多余]|[几数]十|[一两二三四五六七八九][二两三四五六七八九])"
+# Digits are taken whole and never tried again, for most are no count of time.
+_COUNT = rf"(?:(?>[0-9]{{1,3}})(?![0-9])|{HAN_ORDINAL}|两|[一二两三四五六七八九]百(?:[一二三四五六七八九]十)?|半|几|数|多|[二三四五六七八九]?十[几多余]|[几数]十|[一两二三四五六七八九][二两三四五六七八九])"
 _OF = "(?:个(?=[月星礼季小钟半周]))?"
 
 # 前99年 is before Christ; 加上两天, 最后三年 and 之后五年 are said of something else.
