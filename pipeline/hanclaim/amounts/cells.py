@@ -38,7 +38,8 @@ def take_heads(folded: str, found: Sequence[Found], cells: Sequence[Cell] | None
     (Decimal('50000'), 'CNY')
     """
     if cells is None:
-        cells = find_cells(folded) if any(_stands_apart(folded, one) for one in found) else ()
+        ending = [one for one in found if folded[one.end : one.end + 1] in _APART]
+        cells = find_cells(folded) if any(_stands_apart(folded, one) for one in ending) else ()
     if not cells:
         return list(found)
     starts = [cell.span.start for cell in cells]
@@ -46,8 +47,6 @@ def take_heads(folded: str, found: Sequence[Found], cells: Sequence[Cell] | None
 
 
 def _stands_apart(folded: str, one: Found) -> bool:
-    if folded[one.end : one.end + 1] not in _APART:
-        return False
     start = one.start - len(one.sign)
     return start == 0 or folded[start - 1] in _APART
 

@@ -65,12 +65,11 @@ def name_before(left: str, home: str = "CNY") -> tuple[str, str] | None:
 def resolve(folded: str, found: Sequence[Found], region: str | None) -> list[Found]:
     """Give every bare 元 and every bare amount of money the currency that the article does."""
     home = home_currency(folded, region)
-    return inherit(folded, [_named(folded, one, home) for one in found])
+    named = [_named(folded, one, home) if one.unit is None or one.surface in HOME else one for one in found]
+    return inherit(folded, named)
 
 
 def _named(folded: str, one: Found, home: str) -> Found:
-    if one.surface not in HOME and one.unit is not None:
-        return one
     named = name_before(folded[max(0, one.start - 12) : one.start], home)
     if one.unit is None:
         return one if named is None else replace(one, unit=Unit(named[0], "currency"), rule="currency.before")
@@ -93,7 +92,10 @@ def inherit(folded: str, found: Sequence[Found]) -> list[Found]:
         for one in known:
             for measure in _MEASURE.findall(folded[max(0, one.start - 12) : one.end + 6]):
                 measures[measure] = one.unit
-    return [_inherited(folded, one, figures, measures) for one in found]
+    return [
+        _inherited(folded, one, figures, measures) if one.unit is None and one.scaled else one
+        for one in found
+    ]
 
 
 def _measures_near(folded: str, one: Found) -> list[str]:
@@ -109,8 +111,6 @@ def _inherited(
     figures: Mapping[Decimal | None, Unit | None],
     measures: Mapping[str, Unit | None],
 ) -> Found:
-    if one.unit is not None or not one.scaled:
-        return one
     unit = figures.get(one.number.value) or next(
         (measures[measure] for measure in _measures_near(folded, one) if measure in measures), None
     )

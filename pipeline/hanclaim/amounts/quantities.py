@@ -197,19 +197,20 @@ def _dated(one: Quantity, times: Sequence[Time]) -> Quantity:
 
 def _follow_on(folded: str, read: list[Quantity]) -> tuple[Quantity, ...]:
     """Carry a change to what is coordinated with it, and to the level it reached."""
-    for i in range(1, len(read)):
-        read[i] = _bounded(read[i - 1], read[i], folded)
-        if read[i].kind == "quantity" and read[i - 1].direction is not None:
-            read[i] = _followed(read[i - 1], read[i], folded[read[i - 1].span.end : read[i].span.start])
-    return tuple(read)
+    carried = read[:1]
+    for following in read[1:]:
+        before, one = carried[-1], following
+        if before.comparator != "eq" and one.comparator == "eq" and one.unit == before.unit:
+            one = _bounded(before, one, folded)
+        if before.direction is not None and one.kind == "quantity":
+            one = _followed(before, one, folded[before.span.end : one.span.start])
+        carried.append(one)
+    return tuple(carried)
 
 
 def _bounded(before: Quantity, one: Quantity, folded: str) -> Quantity:
     """Carry a bound to what is coordinated with it: 分别不低于2亿元、3亿元."""
-    together = (
-        one.comparator == "eq" and before.comparator in {"ge", "le", "gt", "lt"} and one.unit == before.unit
-    )
-    if not together or not _AND.fullmatch(folded, before.span.end, one.span.start):
+    if not _AND.fullmatch(folded, before.span.end, one.span.start):
         return one
     if "分别" not in folded[max(0, before.span.start - 30) : before.span.start]:
         return one

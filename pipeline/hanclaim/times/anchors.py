@@ -54,18 +54,18 @@ class Anchors:
 
     def tell(self, when: When, start: int, end: int, *, dated: bool) -> None:
         """Take note of what has been told; ``dated`` says that it has its own year."""
-        low, high = ends(when)
+        low, high = (None, when) if isinstance(when, Moment) else ends(when)
         moment = high or low
         if moment is None:
             return
-        aside = self.told is not None and _ASIDE.search(self.text, max(0, start - 3), start)
+        aside = self.told is not None and _ASIDE.search(self.text, start - 3, start)
         if not aside:
             self.told, self.told_at = when, end
         if when is moment and moment.day is not None:
             self.day, self.day_at = Moment(moment.year, moment.part, moment.day), end
         if when is moment and moment.month is not None and not aside:
             self.month = Moment(moment.year, moment.part)
-        if dated and not _COMPARED.search(self.text, max(0, start - 4), start):
+        if dated and not _COMPARED.search(self.text, start - 4, start):
             self.year, self.year_at = moment.year, start
 
     def place(self, base: Base, read: Read, start: int, end: int) -> Placed:

@@ -11,7 +11,7 @@ from hanclaim.document import ResolvedFrom, Time
 from hanclaim.times.anchors import BEFORE, Anchors, as_moment
 from hanclaim.times.calendar import Interval, Moment, When, ends, shift, shift_years
 from hanclaim.times.figures import DASH, SMALL, number
-from hanclaim.times.gate import GATE, REFINES, open_at, open_gate, refine_at
+from hanclaim.times.gate import GATE, HEADS, REFINES, open_at, opening, refine_at
 from hanclaim.times.lengths import read_length
 from hanclaim.times.pieces import BY_GROUP, Piece
 from hanclaim.times.readings import at_hour
@@ -62,9 +62,15 @@ def find_times(folded: str, *, published: date | datetime | None = None) -> tupl
     at = 0
     for gate in GATE.finditer(folded):
         start = gate.start()
-        if start < at or (match := open_gate(folded, start, gate[1])) is None:
+        if start < at:
             continue
-        if (found := _read(anchors, match)) is None:
+        mark = gate[1]  # what stands after a numeral; any other head is told by its first character
+        if mark is None:
+            mark = folded[start]
+            if folded[start : start + 2] not in HEADS and mark != "昨":
+                continue
+        match = opening(mark).match(folded, start)
+        if match is None or (found := _read(anchors, match)) is None:
             continue
         at = found.end
         edtf = found.when.edtf if found.when else None

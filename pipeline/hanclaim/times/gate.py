@@ -35,14 +35,14 @@ def _spelled_heads() -> set[str]:
     }
 
 
-_HEADS = _spelled_heads() | {
+HEADS = _spelled_heads() | {
     word[:2]
     for name in _TABLES
     for word in table(name)
     if len(word) > 1 and not re.match(f"[{_NUMERALS}]", word)
 }
-_FIRST = re.escape("".join(sorted({head[0] for head in _HEADS})))
-_SECOND = re.escape("".join(sorted({head[1] for head in _HEADS})))
+_FIRST = re.escape("".join(sorted({head[0] for head in HEADS})))
+_SECOND = re.escape("".join(sorted({head[1] for head in HEADS})))
 
 # A numeral opens only where it begins, and only before a unit of time or the mark of a range or a stamp.
 _NUMERAL = rf"[{_NUMERALS}百余]*\s?(?P<mark>[年月日号时点周季世｜|天小分秒星礼载财会学赛期规夕旬主妇青儿建节劳QqHh”\"」]|个(?=[月星礼季小钟半周])|\.(?<=[0-9]{{4}}\.)|[-/—–~～―－ー至到、:：](?=\s?[0-9{HAN}第两]))"
@@ -53,7 +53,7 @@ _RUN = re.compile(_NUMERAL)
 _ANY_RUN = re.compile(rf"[{_NUMERALS}百余]*\s?(?P<mark>.)?", re.DOTALL)
 _OPENS_FIGURE = frozenset(f"0123456789{HAN}两廿卅半几数多")
 # What may stand after a piece for another to refine it.
-REFINES = _OPENS_FIGURE | {head[0] for head in _HEADS} | frozenset("第最的T (（\u3000早晚晨夜底末初")
+REFINES = _OPENS_FIGURE | {head[0] for head in HEADS} | frozenset("第最的T (（\u3000早晚晨夜底末初")
 
 # Beside the pieces: what is tried before them and after them, with the marks it is told by.
 _BEFORE = (
@@ -68,7 +68,7 @@ _VAGUE = f"(?P<as_vague>{any_of(table('vague_times'))})"
 
 
 @cache
-def _opening(mark: str) -> re.Pattern[str]:
+def opening(mark: str) -> re.Pattern[str]:
     """Return the pattern of everything that can be told by one mark."""
     heads = [pattern for pattern, marks in _BEFORE if mark in marks]
     opening = compile_pieces((piece for piece in PIECES if mark in piece.marks), *heads)
@@ -99,16 +99,7 @@ def open_at(folded: str, start: int) -> re.Match[str] | None:
     first = folded[start]
     if first in _OPENS_FIGURE:
         run = _RUN.match(folded, start)
-        return _opening(run["mark"]).match(folded, start) if run else None
-    if folded[start : start + 2] in _HEADS or first == "昨":
-        return _opening(first).match(folded, start)
+        return opening(run["mark"]).match(folded, start) if run else None
+    if folded[start : start + 2] in HEADS or first == "昨":
+        return opening(first).match(folded, start)
     return None
-
-
-def open_gate(folded: str, start: int, mark: str | None) -> re.Match[str] | None:
-    """Return what an expression that begins at an open gate begins with; ``mark`` is what stands after its numeral."""
-    if mark is None:
-        mark = folded[start]
-        if folded[start : start + 2] not in _HEADS and mark != "昨":
-            return None
-    return _opening(mark).match(folded, start)
