@@ -20,6 +20,7 @@ _TEN = {"千": 1000, "仟": 1000, "百": 100, "佰": 100, "十": 10, "拾": 10}
 _BIG = {"兆": 10**12, "亿": 10**8, "万": 10**4}
 _SCORE = str.maketrans({"廿": "二十", "卅": "三十", "卌": "四十"})
 _ZERO = "零〇○"
+_SPACES = dict.fromkeys(map(ord, " \u00a0\u202f"))
 
 # Thousands in groups are tried only where a first group stands, for most numbers have none.
 _ARABIC = (
@@ -116,7 +117,7 @@ def parse_number(text: str) -> Number | None:
     >>> parse_number('十几')
     Number(value=None, low=Decimal('11'), high=Decimal('19'), comparator='eq', approximate=True)
     """
-    text = re.sub(r"[ \u00a0\u202f]", "", text)
+    text = text.translate(_SPACES)
     if len(text) > _LONGEST:  # a run of digits that nobody says
         return None
     if fraction := _SLASH.fullmatch(text):
@@ -196,7 +197,7 @@ def _joined(head: str, tail: str, scale: int) -> Decimal | None:
 def _digits(text: str) -> Decimal | None:
     """Read digits one after another: 二〇二五, 1,234.5, 五点二."""
     if _WHOLE_ARABIC.fullmatch(text):
-        return Decimal(re.sub("[,，]", "", text).replace("·", "."))
+        return Decimal(text.replace(",", "").replace("，", "").replace("·", "."))
     whole, point, part = text.partition("点")
     if not whole or (point and not part) or not all(char in _DIGIT for char in whole + part):
         return None

@@ -154,8 +154,9 @@ def _is_class(place: Place) -> bool:
 
 def _is_edition(place: Place) -> bool:
     """43届世乒赛 counts through a series."""
-    found = place.found
-    return found.surface in {"届", "期", "任"} and not re.search(r"(?:连续|共|过|了|历|分)$", place.left)
+    return place.found.surface in {"届", "期", "任"} and not place.left.endswith(
+        ("连续", "共", "过", "了", "历", "分")
+    )
 
 
 def _is_quoted_name(place: Place) -> bool:
@@ -195,7 +196,7 @@ def _only_places(place: Place) -> bool:
         and (value >= 1000 or _year_before(place.left) or _short_year(said))
     ):
         return True
-    if _placing_after(place.right) and not re.search(r"连续$", place.left):
+    if _placing_after(place.right) and not place.left.endswith("连续"):
         return True
     if _spent_before(place.left):
         return False

@@ -35,6 +35,7 @@ _HEAT = re.compile(r"温|[冷热寒暖]|高烧|发烧|回升|零下|摄氏|降�
 _GRADED = re.compile("烈度|硬度|近视|散光|酒精|白酒")
 _FAHRENHEIT = re.compile(r"华氏(?:温度)?[约达为是]?$")
 _POWER = re.compile(r"电|千瓦|能耗")
+_POWER_BEFORE = re.compile(r"(?:电量?|耗电|节电|发电|用电)[^，。；]{0,6}$")
 _ANGLE = re.compile(r"[转角倾斜仰俯纬经坡弯]")
 _OIL = re.compile(r"油|欧佩克|OPEC|布伦特")
 _LENGTH = re.compile(r"波长|厚|直径|粒径|精度|宽|孔径|线宽|误差|颗粒|尺寸|间距|长|分辨率")
@@ -84,7 +85,7 @@ def _degrees(one: Found, left: str, right: str) -> Found | None:
         return None
     if _GRADED.search(left):
         return replace(one, unit=Unit("{度}", "count"))
-    if _POWER.search(right[:2]) or re.search(r"(?:电量?|耗电|节电|发电|用电)[^，。；]{0,6}$", left):
+    if _POWER.search(right[:2]) or _POWER_BEFORE.search(left):
         return replace(one, unit=Unit("kW.h", "physical"))
     if _HEAT.search(left + right):
         return replace(one, unit=Unit("Cel", "physical"))

@@ -15,6 +15,7 @@ from hanclaim.amounts.readings import Found
 from hanclaim.amounts.units import by_surface, expression
 
 _DASH = re.compile(r" ?(?:[（(]含[）)])? ?(?:[-－–—―~～〜∼]{1,2}|至|到) ?")
+_LARGE = frozenset("万亿兆")
 _LONGEST_DASH = 9
 _DASHES = frozenset(
     " （(-－–—―~～〜∼至到、"
@@ -25,7 +26,6 @@ _SCALES = re.compile(
 _BY, _OVER = re.compile(" ?[×✕xX*] ?"), re.compile("[/／]")
 _LIST = re.compile(r" ?(?:[、,]|以?及|和|与|或|跟) ?")
 _TOGETHER = re.compile(r"(?:分别|依次|各|均|为|是|达|约)[^，。；]{0,24}$")
-_BRACKET = re.compile(r"[（(](?:单位[:：]? ?)?(?P<scale>[百千万亿]{0,2})(?P<unit>{units})?[）)] ?[:：]? ?$")
 
 
 def join_ranges(folded: str, found: Sequence[Found]) -> list[Found]:
@@ -92,7 +92,7 @@ def _range(folded: str, first: Found, last: Found) -> Found | None:
 
 def _with_scale(first: str, low: Decimal, last: str, high: Decimal) -> Decimal:
     """Give the first end what scale it leaves to the last: 八到九百亿, 十八至三十万, 800至1000亿."""
-    if re.search("[万亿兆]", first):
+    if not _LARGE.isdisjoint(first):
         return low
     scales = _SCALES.match(last)
     for written in (scales[1], scales[1][-1:]) if scales else ():
@@ -171,6 +171,13 @@ def share_units(folded: str, found: Sequence[Found]) -> list[Found]:
     return shared
 
 
+@cache
+def _bracket() -> re.Pattern[str]:
+    return re.compile(
+        rf"[（(](?:单位[:：]? ?)?(?P<scale>[百千万亿]{{0,2}})(?P<unit>{expression()})?[）)] ?[:：]? ?$"
+    )
+
+
 def take_bracket(folded: str, found: Sequence[Found]) -> list[Found]:
     """Give a number the unit and scale of the bracket that stands before it: 发行总额（亿元）10.00."""
     return [_bracketed(folded, one) if one.unit is None and not one.scaled else one for one in found]
@@ -180,7 +187,7 @@ def _bracketed(folded: str, one: Found) -> Found:
     before = folded[max(0, one.start - 14) : one.start]
     if not before.rstrip(" :：").endswith(("）", ")")):
         return one
-    match = re.search(_BRACKET.pattern.replace("{units}", expression()), before)
+    match = _bracket().search(before)
     if match is None or not (match["scale"] or match["unit"]):
         return one
     scale = parse_number(match["scale"]) if match["scale"] else None
