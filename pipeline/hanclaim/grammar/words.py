@@ -58,8 +58,13 @@ def word_classes() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _longest_word() -> int:
-    return max(map(len, word_classes()))
+def _lengths() -> dict[str, list[int]]:
+    """How long the words of the tables are that begin with two characters, the longest first."""
+    found: dict[str, set[int]] = {}
+    for word in word_classes():
+        if len(word) > 1:
+            found.setdefault(word[:2], set()).add(len(word))
+    return {head: sorted(lengths, reverse=True) for head, lengths in found.items()}
 
 
 @cache
@@ -111,41 +116,36 @@ def _plain_words(folded: str, span: Span) -> Iterator[Unit]:
     text = folded[span.start : span.end]
     if not text:
         return
-    known = word_classes()
+    known, lengths = word_classes(), _lengths()
     tokens = list(_tokens(text))
-    starts = {s.start: i for i, (s, _) in enumerate(tokens)}
-    ends = {s.end for s, _ in tokens}
+    starts = {token.start: (token.end, flag) for token, flag in tokens}
+    ends = {token.end for token, _ in tokens}
     at = 0
     while at < len(text):
         end = next(
             (
                 stop
-                for stop in range(min(len(text), at + _longest_word()), at + 1, -1)
-                if text[at:stop] in known and (stop in ends or _is_measure(text[at:stop]))
+                for length in lengths.get(text[at : at + 2], ())
+                if (stop := at + length) <= len(text)
+                and (word := text[at:stop]) in known
+                and (stop in ends or _is_measure(word))
             ),
             None,
         )
-        if end is None:
-            # A table word may end inside a jieba word; then what is left of that word stands alone.
-            following = next((s.end for s, _ in tokens if s.start <= at < s.end), at + 1)
-            end = following
-        word = text[at:end]
-        flag = tokens[starts[at]][1] if at in starts else "n"
-        yield Unit(
-            Span(span.start + at, span.start + end),
-            word,
-            _tag(word, flag, known),
-            known.get(word, frozenset()),
-        )
-        at = end
+        # A table word may end inside a jieba word; then what is left of that word stands alone.
+        following, flag = starts.get(at) or (min(end for end in ends if end > at), "n")
+        stop = end or following
+        word = text[at:stop]
+        classes = known.get(word, frozenset())
+        yield Unit(Span(span.start + at, span.start + stop), word, _tag(word, flag, classes), classes)
+        at = stop
 
 
 def _is_measure(word: str) -> bool:
     return len(word) > 1 and any(c.startswith("measure") for c in word_classes()[word])
 
 
-def _tag(word: str, flag: str, known: dict[str, frozenset[str]]) -> str:
-    classes = known.get(word, frozenset())
+def _tag(word: str, flag: str, classes: frozenset[str]) -> str:
     if classes & {"measure_noun", "measure_state", "measure_thing", "measure_index"}:
         return "M"
     if "measure_both" in classes:
