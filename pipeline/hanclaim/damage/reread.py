@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
+from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -89,22 +90,33 @@ def undo(seen: str, units: NDArray[np.uint16]) -> tuple[list[Edit], Counter[str]
     ):
         if present & sign:
             sure += _sure(seen, signs.crowded(seen, units, sign, crowd), ways)
-    chosen = _apart(_of_the_page(sure), len(seen))
+    chosen = _apart(_of_the_page(seen, sure), len(seen))
     kinds: Counter[str] = Counter()
     for one in chosen:
         kinds[one.kind] += len(_HAN.findall(one.text))
     return sorted(edit for one in chosen for edit in _edits(seen, one)), kinds
 
 
-def _of_the_page(found: list[_Found]) -> Iterator[_Found]:
-    """Yield what was found for the wrong codes that explain most of the page: one for each right code."""
+def _of_the_page(seen: str, found: list[_Found]) -> Iterator[_Found]:
+    """Yield what was found for the wrong codes that explain most of the page: one for each right code.
+
+    Codes that read the same stretches alike differ in what else of the page they can have shown.
+    """
     saved: defaultdict[str, float] = defaultdict(float)
     for one in found:
         saved[one.kind] += one.saved
     best: dict[tuple[str, ...], str] = {}
-    for kind, _ in sorted(saved.items(), key=itemgetter(1), reverse=True):
-        best.setdefault(_right(kind), kind)
+    ranked = sorted(saved.items(), key=itemgetter(1), reverse=True)
+    for _, alike in groupby(ranked, key=itemgetter(1)):
+        kinds = [kind for kind, _ in alike]
+        for kind in kinds if len(kinds) == 1 else sorted(kinds, key=lambda kind: _unexplained(seen, kind)):
+            best.setdefault(_right(kind), kind)
     return (one for one in found if best[_right(one.kind)] == one.kind)
+
+
+def _unexplained(seen: str, kind: str) -> int:
+    """Count the characters of the page that the last of the wrong codes cannot have shown."""
+    return rightly(seen, WAYS[kind.rpartition(THEN)[2]].wrong).count(BREAK)
 
 
 def _right(kind: str) -> tuple[str, ...]:
@@ -125,12 +137,22 @@ def undo_rest(seen: str, kinds: Mapping[str, int], *, whole: bool) -> list[Edit]
         decoded = max((_share(seen, possible, way) for way in ways), default=0.0)
         if decoded < WHOLE:
             return []
+    han = len(_HAN.findall(seen))
+    alone = {way for way in ways if whole and (way in SINGLE or kinds[way.kind] >= WHOLE * han)}
     likely = (
         _weighed(one)._replace(confidence=LIKELY)
         for one in possible
-        if (whole and is_good(one.text)) or _is_better(seen[slice(*one.span)], one, whole=whole)
+        if not _is_torn(seen, one)
+        if (whole and is_good(one.text))
+        or _is_better(seen[slice(*one.span)], one, whole=whole, alone=one.ways[0] in alone)
     )
     return sorted(edit for one in _apart(likely, len(seen)) for edit in _edits(seen, one))
+
+
+def _is_torn(seen: str, one: _Found) -> bool:
+    """Whether Chinese that the wrong code does not have stands right beside: it is good, and so is what touches it."""
+    start, end = one.span
+    return one.ways[0] in DOUBLE and bool(_HAN.match(seen[start - 1 : start]) or _HAN.match(seen, end))
 
 
 def _share(seen: str, possible: list[_Found], way: Way) -> float:
@@ -191,17 +213,19 @@ def _cost(text: str) -> float:
     )
 
 
-def _is_better(before: str, one: _Found, *, whole: bool) -> bool:
-    """Whether a stretch of a page that is surely misread reads better so than as it stands."""
+def _is_better(before: str, one: _Found, *, whole: bool, alone: bool) -> bool:
+    """Whether a stretch of a page that is surely misread reads better so than as it stands.
+
+    Where hardly anything else stands on the page, as it stands is no rival: rows of tables are short and full of names.
+    """
     judged = one.text[:JUDGED]
     wide = _wide(judged)
     if not wide or _ODD.search(judged):
         return False
     cost = _cost(judged)
-    worst = LENIENT if whole else LOSSY
-    share = (
-        1.0 if whole and one.ways[0] in SINGLE else BETTER
-    )  # Chinese is met beside what was misread as Chinese
+    if alone and one.ways[0] in SINGLE:
+        return cost <= LENIENT * wide
+    worst, share = LENIENT if whole else LOSSY, 1.0 if alone else BETTER
     return cost <= worst * wide and cost < share * _cost(before[: JUDGED * len(before) // len(one.text)])
 
 
