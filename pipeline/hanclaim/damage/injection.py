@@ -137,7 +137,8 @@ class _Walk:
         found = self._find(site.start(), anchor.text[-1:])
         if found is None:
             return None
-        if not (has_reading and self.table.is_injected) and not self._is_cut(found):
+        seen = self.seen[site.start() : found.end]
+        if not (has_reading and self.table.is_injected) and not self._is_cut(found, seen):
             return None
         span = Span(anchor.span.start, found.end)
         if found.margin < SURE:
@@ -152,8 +153,13 @@ class _Walk:
             f"{what} split a character's two bytes",
         )
 
-    def _is_cut(self, found: Found) -> bool:
-        """Whether a stretch reads so much better undone that a cut is believed where no reading stands."""
+    def _is_cut(self, found: Found, seen: str) -> bool:
+        """Whether a stretch reads so much better undone that a cut is believed where no reading stands.
+
+        Question marks alone say nothing: something of what was cut must be seen.
+        """
+        if seen.isascii():
+            return False
         lost = found.text.count(LOST)
         if self.table.is_injected or -found.cost >= PROVEN_CUT_GAIN:
             return -found.cost >= CUT_GAIN and len(found.text) > WORTH * lost

@@ -195,9 +195,13 @@ def _is_likely(text: str) -> bool:
 
 
 def _is_more_than_chance(one: _Found) -> bool:
-    """Whether there are as many characters as the wrong code asks for: words of living languages are short."""
+    """Whether there are as many characters as the wrong code asks for: words of living languages are short.
+
+    A letter drawn out is one character again and again.
+    """
     fewest = FEWEST_RARE if one.ways[-1].kind in _RARE_KINDS else FEWEST_HAN
-    return len(set(_HAN.findall(one.text[:JUDGED]))) >= fewest
+    han = _HAN.findall(one.text[:JUDGED])
+    return len(set(han)) >= max(fewest, min(FEWEST_RARE, len(han) // 2))
 
 
 def _wide(text: str) -> int:

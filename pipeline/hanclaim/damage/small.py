@@ -16,6 +16,7 @@ from urllib.parse import unquote_to_bytes
 from hanclaim.alignment import Run, Span
 from hanclaim.damage import lost, sevenbit, signs
 from hanclaim.damage.edit import Edit, whole
+from hanclaim.damage.reread import is_good
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -120,10 +121,25 @@ def _radical(seen: str) -> Iterator[Edit]:
             )  # fmt: skip
 
 
+def _is_literal(seen: str, match: re.Match[str]) -> bool:
+    """Whether a match stands between the quotes of a program."""
+    before, after = seen[max(0, match.start() - 1) : match.start()], seen[match.end() : match.end() + 1]
+    return before == after and before in tuple("\"'`")
+
+
+def _reads(seen: str) -> str:
+    """Return what bytes written as escapes say; nothing where they are no good Chinese: any of them are GBK."""
+    text = _unescape(seen)
+    if not _ONLY_HAN.fullmatch(text):
+        return ""
+    is_said = seen[1] == "u" or text.encode() == unquote_to_bytes(seen.replace("\\x", "%"))
+    return text if is_said or is_good(text) else ""
+
+
 def _escapes(seen: str) -> Iterator[Edit]:
     for match in _ESCAPES.finditer(seen):
-        text = _unescape(match[0])
-        if _ONLY_HAN.fullmatch(text) and not _CODE.search(_line_without(seen, match)):
+        text = _reads(match[0])
+        if text and not _CODE.search(_line_without(seen, match)):
             yield whole(
                 Span(*match.span()), text, "escaped", confidence=0.95, evidence="escapes in a line of prose"
             )
@@ -134,7 +150,7 @@ def _references(seen: str) -> Iterator[Edit]:
         return
     for match in _NUMERIC.finditer(seen):
         text = html.unescape(html.unescape(match[0]))
-        if _ONLY_HAN.fullmatch(text):
+        if _ONLY_HAN.fullmatch(text) and not _is_literal(seen, match):
             yield whole(
                 Span(*match.span()),
                 text,
@@ -160,8 +176,8 @@ def _percents(seen: str) -> Iterator[Edit]:
             seen[max(0, match.start() - 1) : match.start()] + seen[match.end() : match.end() + 1]
         ):
             continue
-        text = _unescape(match[0])
-        if _ONLY_HAN.fullmatch(text):
+        text = _reads(match[0])
+        if text and not _is_literal(seen, match):
             yield whole(
                 Span(*match.span()), text, "escaped", confidence=0.95, evidence="no address stands around"
             )
