@@ -26,5 +26,7 @@ def fits(character: str, script: Script) -> bool:
     if not character or not _is_used(character):
         return False
     if script == "traditional":
-        return character in known.fold or character not in known.reformed or character in words().written
+        if character in known.fold:
+            return character not in words().unusual
+        return character not in known.reformed or character in words().written
     return character not in known.fold

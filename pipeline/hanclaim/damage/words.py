@@ -28,12 +28,13 @@ class Words:
             stored = dict(np.load(file))
         words = stored["words"].tobytes().decode().split(" ")
         self.ranks: dict[str, int] = {word: rank for rank, word in enumerate(words)}
-        self.written = frozenset(
-            str(stored["written"])
-        )  # simplified characters that traditional text has too
+        self.written = frozenset(str(stored["written"]))  # simplified characters of traditional text
+        self.unusual = frozenset(str(stored["unusual"]))  # traditional characters that nobody writes
         self.stems = _stems(words)
+        self.usual = {form: place for place, form in enumerate(str(stored["usual"]))}
         self.endless = frozenset(self.ranks[word] for word in "0a" if word in self.ranks)
         self.singles: list[float] = (stored["costs"] * (2 / STEP)).tolist()
+        self.firsts = {word[0]: cost for word, cost in zip(words[::-1], self.singles[::-1], strict=True)}
         self._backoff: list[float] = (stored["backoff"] / STEP).tolist()
         self._starts: list[int] = stored["starts"].tolist()
         self._following, self._steps = stored["following"], stored["steps"]
