@@ -2,7 +2,7 @@
 
 import pytest
 
-from hanclaim.damage import lattice, repair
+from hanclaim.damage import lattice, repair, spelling
 from hanclaim.document import Source
 
 HOSTILE = ("鍙", "鐨勶", "Êý", "éa", "??梢哉", "äå", "鍙Êý鐨勶éa")
@@ -13,14 +13,14 @@ PATIENCE = 5_000
 def tried(monkeypatch):
     """The words that every step of the search tried."""
     counts = []
-    words = lattice._Search.words
+    words = spelling.Spelling.words
 
     def counted(self, place):
         found = words(self, place)
         counts.append(len(found))
         return found
 
-    monkeypatch.setattr(lattice._Search, "words", counted)
+    monkeypatch.setattr(spelling.Spelling, "words", counted)
     monkeypatch.setattr(lattice, "PATIENCE", PATIENCE)
     return counts
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from hanclaim.damage import cp936
 from hanclaim.damage.codes import AS_SEEN, LOST, Script, fits
-from hanclaim.damage.lattice import Among, Guess, Step
+from hanclaim.damage.steps import Among, Guess, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hanclaim.damage.lattice import Place
+    from hanclaim.damage.steps import Place
 
 SWALLOWED = -1
 LETTER = 3.0  # nats: what a letter behind a Chinese character costs that went with the byte before it

@@ -9,13 +9,13 @@ import math
 import re
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from hanclaim.alignment import Run, Span
 from hanclaim.damage import signs
 from hanclaim.damage.dropped import Utf8AsGbk
 from hanclaim.damage.edit import Edit, apply
-from hanclaim.damage.rebuild import Atom, Rebuilder
+from hanclaim.damage.rebuild import Atom, Rebuilder, Stretch
 from hanclaim.damage.reread import LATIN_RUN
 from hanclaim.damage.score import language
 from hanclaim.damage.stripped import GbkAsLatin
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from hanclaim.damage.codes import Script
-    from hanclaim.damage.lattice import Code
+    from hanclaim.damage.steps import Code
 
     class Undo(Protocol):
         """How a run is undone, on a page that is known to be so or not."""
@@ -72,13 +72,17 @@ def undo(seen: str, units: NDArray[np.uint16], known: Container[str]) -> list[Ed
     """
     found: list[Edit] = []
     present = signs.present(units)
-    for sign, crowd, kind, run, undo_one in (
-        (signs.LATIN, 4, "gbk-as-latin-1", LATIN_RUN, _latin),
-        (signs.MISREAD, 1, "utf-8-as-gbk", _LINE, _misread),
+    for kind in (
+        _Kind("gbk-as-latin-1", signs.LATIN, 4, LATIN_RUN, _latin),
+        _Kind("utf-8-as-gbk", signs.MISREAD, 1, _LINE, _misread),
     ):
-        if present & sign:
-            lines = signs.crowded(seen, units, sign, crowd)
-            found += _undo_runs(seen, lines, run, undo_one, sign, is_known=kind in known)
+        if present & kind.sign:
+            lines = list(signs.crowded(seen, units, kind.sign, kind.crowd))
+            rebuilder = Rebuilder()
+            edits = list(_undo_runs(seen, lines, kind, rebuilder, is_known=kind.name in known))
+            if rebuilder.settle():
+                edits = list(_undo_runs(seen, lines, kind, rebuilder, is_known=kind.name in known))
+            found += edits
     found.sort()
     return [
         edit
@@ -87,37 +91,46 @@ def undo(seen: str, units: NDArray[np.uint16], known: Container[str]) -> list[Ed
     ]
 
 
+class _Kind(NamedTuple):
+    """A kind of damage: what shows it, how much of that a line must hold, where it stands, how it is undone."""
+
+    name: str
+    sign: int
+    crowd: int
+    runs: re.Pattern[str]
+    undo: Undo
+
+
 def _undo_runs(
-    seen: str, lines: Iterable[Span], runs: re.Pattern[str], undo_one: Undo, sign: int, *, is_known: bool
+    seen: str, lines: Iterable[Span], kind: _Kind, rebuilder: Rebuilder, *, is_known: bool
 ) -> Iterator[Edit]:
     """Undo what stands for itself first, then what only the page's own kind explains."""
     sure = TRUSTED if is_known else 0
     tried: set[int] = set()
-    script = tell_script(seen, sign)
+    script = tell_script(seen, kind.sign)
     waiting: list[tuple[int, str]] = []
-    rebuilder = Rebuilder()
     for line in lines:
-        for match in runs.finditer(seen, *line):
+        for match in kind.runs.finditer(seen, *line):
             if match[0].isascii():
                 continue
-            edits = list(undo_one(match[0], GOOD, script, rebuilder, is_known=False))
+            edits = list(kind.undo(match[0], GOOD, script, rebuilder, is_known=False))
             yield from _moved(edits, match.start())
             sure += sum(len(_HAN.findall(edit.text)) >= FEWEST_HAN for edit in edits)
-            if signs.present(signs.find(apply(match[0], edits))) & sign:
+            if signs.present(signs.find(apply(match[0], edits))) & kind.sign:
                 waiting.append((match.start(), match[0]))
         tried.add(line.start)
         if not sure and len(tried) > FRUITLESS:
             return
     if sure < TRUSTED:
         return
-    if runs is LATIN_RUN:  # short lines show no crowd
+    if kind.runs is LATIN_RUN:  # short lines show no crowd
         waiting += [
             (match.start(), match[0])
-            for match in runs.finditer(seen)
+            for match in kind.runs.finditer(seen)
             if seen.rfind("\n", 0, match.start()) + 1 not in tried
         ]
     for start, run in waiting:
-        yield from _moved(undo_one(run, LENIENT, script, rebuilder, is_known=True), start)
+        yield from _moved(kind.undo(run, LENIENT, script, rebuilder, is_known=True), start)
 
 
 def is_stripped(seen: str) -> bool:
@@ -182,15 +195,15 @@ def _rebuilt(
 ) -> Iterator[Edit]:
     """Rebuild a stretch that lost bytes, where that gives good Chinese, or, as the page's own kind, better Chinese."""
     run, seen, (start, end) = match.string, match[0], match.span()
-    before, after = run[max(0, start - 1) : start], run[end : end + 1]
-    atoms = rebuilder.rebuild(code, seen, before=before or "\n", after=after or "\n")
+    stretch = Stretch(seen, run[max(0, start - 1) : start] or "\n", run[end : end + 1] or "\n")
+    atoms = rebuilder.rebuild(code, stretch)
     text = "".join(atom.text for atom in atoms)
     if worst == GOOD:
         is_right = _is_settled(atoms) and _is_other(seen, atoms, STANDING) and is_good(text, worst)
     else:
         is_right = _is_other(seen, atoms, LENIENT_STANDING) and _is_better(text, seen)
     if is_right:
-        rebuilder.patience.earn(len(seen))
+        rebuilder.believe(stretch)
         yield from _moved(_edits(seen, atoms, kind), start)
 
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from hanclaim.damage.lattice import Patience, read
+from hanclaim.damage.proven import Proven
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from hanclaim.damage.lattice import Code, Letter
+    from hanclaim.damage.lattice import Letter
+    from hanclaim.damage.steps import Code
+
+SETTLED = 0.98  # how surely a letter stands that nothing else need settle
+AFFORDED = 20  # words tried for every letter found, where reading twice takes no long time
 
 
 class Atom(NamedTuple):
@@ -21,24 +26,53 @@ class Atom(NamedTuple):
     guesses: int  # how many of its characters are guessed
 
 
+class Stretch(NamedTuple):
+    """Something seen, and the characters beside it."""
+
+    seen: str
+    before: str
+    after: str
+
+
 class Rebuilder:
-    """Rebuilds the stretches of a page, each kind of stretch once, for as long as its patience lasts."""
+    """Rebuilds the stretches of a page, each kind of stretch once, for as long as its patience lasts.
+
+    What was believed settles the rest: the page's own words are the likeliest ones.
+    """
 
     def __init__(self) -> None:
         self.patience = Patience()
-        self._found: dict[tuple[str, str, str], list[Atom]] = {}
+        self._page = Proven()
+        self._found: dict[Stretch, list[Letter]] = {}
+        self._open: set[Stretch] = set()
 
-    def rebuild(self, code: Callable[[str], Code], seen: str, *, before: str, after: str) -> list[Atom]:
+    def rebuild(self, code: Callable[[str], Code], stretch: Stretch) -> list[Atom]:
         """Return the likeliest text between two characters, atom by atom; nothing where there is none."""
-        key = seen, before, after
-        found = self._found.get(key)
-        if found is None:
-            letters = None
-            if self.patience.left > 0:
-                laid = code(seen)
-                letters = read(laid, self.patience, before=before, after=after)
-            found = self._found[key] = list(_atoms(letters, laid)) if letters else []
-        return found
+        laid = code(stretch.seen)
+        letters = self._found.get(stretch)
+        if self.patience.left > 0 and (letters is None or stretch in self._open):
+            self._open.discard(stretch)
+            again = read(laid, self.patience, self._page, before=stretch.before, after=stretch.after)
+            letters = self._found[stretch] = again or letters or []
+        return list(_atoms(letters or [], laid))
+
+    def believe(self, stretch: Stretch) -> None:
+        """Take what a stretch was rebuilt to for a part of the page."""
+        if not self._page.entries:
+            self._page.learn(self._found[stretch])
+            self.patience.earn(len(stretch.seen))
+
+    def settle(self) -> bool:
+        """Learn the page's words from what was believed; say whether it is worth the while to read any stretch again."""
+        if self.patience.spent <= AFFORDED * sum(map(len, self._found.values())):
+            self._page.settle()
+        if self._page.entries:
+            self._open = {
+                stretch
+                for stretch, letters in self._found.items()
+                if any(letter.sure < SETTLED for letter in letters)
+            }
+        return bool(self._open)
 
 
 def _atoms(letters: list[Letter], code: Code) -> Iterator[Atom]:

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 
 from hanclaim.damage import cp936
 from hanclaim.damage.codes import AS_SEEN, Script, fits
-from hanclaim.damage.lattice import RARE, Among, Guess, Step
+from hanclaim.damage.steps import RARE, Among, Guess, Step
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from hanclaim.damage.lattice import Place
+    from hanclaim.damage.steps import Place
 
     Supposed = tuple[tuple[int, ...], float]  # bytes, and what it costs to suppose them
 
@@ -30,7 +30,7 @@ BY_CHANCE = 2.5
 DEEPEST, MOST_WAYS = 2, 6  # what came about by chance may come about so again
 VANISHED, COMMON = 1.0, 2.0  # a character of which nothing is left is one of the commonest, or in a word
 FULL_DIGIT = 9.0  # no full-width digit may come cheap
-LONE = 4.0  # a letter all alone may be what is left of a traditional character
+LONE = 5.0  # a letter all alone may be what is left of a traditional character
 
 _LONE = re.compile(r"(?<![!-~])[@-~](?![!-~])")
 _DIGITS = "０１２３４５６７８９"

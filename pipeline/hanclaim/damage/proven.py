@@ -1,0 +1,81 @@
+"""What a page proves of its own words: a name that stands whole in one place is likely in another."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from hanclaim.damage.words import UNKNOWN, folded, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from hanclaim.damage.lattice import Letter
+
+SURE = 0.7  # how surely letters stand that others are told by
+SHARE = 0.2  # of a page's words are said to be words it has already
+LONGEST = 8  # characters of two words that are learned as one
+_HAN = re.compile("[\u3400-\u9fff]+")
+
+
+class Entry(NamedTuple):
+    """A word of the page: what goes on from it, and what it costs to stand again."""
+
+    rank: int
+    cost: float
+
+
+class Proven:
+    """The words of a page, alone and two in a row, that stand on it surely."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[tuple[str, ...]] = Counter()
+        self._total = 0
+        self.entries: dict[str, Entry] = {}
+        self.following: Mapping[str, frozenset[str]] = {}
+        self._lasts: list[int] = []
+
+    def learn(self, letters: Iterable[Letter]) -> None:
+        """Count the words of a text that stand surely."""
+        found = list(_sure(letters))
+        self._total += len(found)
+        self._counts.update((word,) for word in found if word)
+        self._counts.update(pair for pair in pairwise(found) if all(pair) and sum(map(len, pair)) <= LONGEST)
+
+    def settle(self) -> None:
+        """Weigh what was learned."""
+        ranks = words().ranks
+        following: dict[str, set[str]] = defaultdict(set)
+        for found, times in self._counts.items():
+            word = "".join(found)
+            rank = ranks.get(word, UNKNOWN)
+            if rank == UNKNOWN and len(word) > 1:
+                rank = len(ranks) + len(self._lasts)
+                self._lasts.append(ranks.get(found[-1], UNKNOWN))
+            cost = -math.log(SHARE * times / self._total)
+            if word not in self.entries or cost < self.entries[word].cost:
+                self.entries[word] = Entry(rank, cost)
+            for end in range(len(word)):
+                following[word[:end]].add(word[end])
+        self.following = {stem: frozenset(letters) for stem, letters in following.items()}
+
+    def after(self, rank: int) -> tuple[float, Mapping[int, float]]:
+        """Return what follows a word: what follows the last of those that it was learned from."""
+        known = words()
+        if rank >= len(known.ranks):
+            rank = self._lasts[rank - len(known.ranks)]
+        return known.after(rank)
+
+
+def _sure(letters: Iterable[Letter]) -> Iterator[str]:
+    """Yield the words of a text as the tables know them, nothing for those that do not stand surely."""
+    word, sure = "", 1.0
+    for letter in letters:
+        word += folded(letter.character)
+        sure = min(sure, letter.sure)
+        if letter.ends:
+            yield word if sure >= SURE and _HAN.fullmatch(word) else ""
+            word, sure = "", 1.0
