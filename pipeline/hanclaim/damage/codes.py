@@ -10,7 +10,18 @@ from hanclaim.damage.words import UNKNOWN, folded, words
 Script = Literal["simplified", "traditional"]
 LOST = "\ufffd"
 IN_USE = 13.5  # nats that a character in use costs at most
+OTHER_SCRIPT = 4.0  # what it costs that a character of the other script stands on a page
 AS_SEEN = 14.0  # what it costs to leave a character that no code explains
+
+
+def estranged(character: str, script: Script) -> float:
+    """Return what it costs that a character stands where its script is not written."""
+    known = language()
+    if script == "traditional":
+        is_other = character in known.reformed and character not in words().written
+    else:
+        is_other = character in known.fold
+    return OTHER_SCRIPT * is_other
 
 
 def _is_used(character: str) -> bool:

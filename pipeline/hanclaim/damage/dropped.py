@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from hanclaim.damage import cp936
-from hanclaim.damage.codes import AS_SEEN, LOST, Script, fits
+from hanclaim.damage.codes import AS_SEEN, LOST, Script, estranged, fits
 from hanclaim.damage.steps import Among, Guess, Step
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SWALLOWED = -1
 LETTER = 3.0  # nats: what a letter behind a Chinese character costs that went with the byte before it
 _A_LETTER = ord("A")
-_LEADS = (0xE2, *range(0xE3, 0xEA), 0xEF)
+_LEADS = (0xC2, 0xE2, *range(0xE3, 0xEA), 0xEF)
 
 
 @cache
@@ -58,7 +58,7 @@ def _begun(held: tuple[int, ...], script: Script) -> tuple[str, ...]:
     for tail in range(64 ** (3 - len(held))):
         rest = (0x80 | tail >> 6, 0x80 | tail & 63)[len(held) - 1 :]
         character = bytes((*held, *rest)).decode("utf-8", "ignore")
-        if len(character) == 1 and fits(character, script):
+        if len(character) == 1 and not character.isspace() and fits(character, script):
             found.append(character)
     return tuple(found)
 
@@ -138,7 +138,7 @@ class Utf8AsGbk:
             if need > 2 or fits(
                 character, self.script
             ):  # two bytes make many a letter that no Chinese page has
-                yield Step(to, character, is_guess=is_guess)
+                yield Step(to, character, estranged(character, self.script), is_guess=is_guess)
 
     def guesses(self, place: Place) -> Iterator[Guess]:
         """Yield the characters that lost their last byte, or the last two."""

@@ -12,7 +12,7 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING, NamedTuple
 
 from hanclaim.damage.spelling import Spelling
-from hanclaim.damage.words import UNKNOWN, folded, words
+from hanclaim.damage.words import GAP, UNKNOWN, folded, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,16 +129,17 @@ class _Search:
             for so_far, backoff, row, before in befores:
                 step = alone if is_proven else row.get(rank)
                 cost = so_far + beside + (backoff + alone if step is None else step)
-                if rank in endless and rank == before.rank:
-                    cost = so_far  # a word or number of any length counts once
+                last = before.rank if rank == GAP else rank
+                if last == before.rank and (rank == GAP or rank in endless):
+                    cost = so_far + beside  # a word or number of any length counts once
                 if cost > most:
                     continue
                 if there is None:
                     there = self.places[to] = {}
                     heappush(self.queue, to)
-                ending = there.get(rank)
+                ending = there.get(last)
                 if ending is None:
-                    ending = there[rank] = Ending(rank)
+                    ending = there[last] = Ending(last)
                 ending.into.append((cost, before, chain))
                 ending.cost = min(cost, ending.cost)
                 least = min(cost, least)

@@ -195,13 +195,14 @@ def _rebuilt(
 ) -> Iterator[Edit]:
     """Rebuild a stretch that lost bytes, where that gives good Chinese, or, as the page's own kind, better Chinese."""
     run, seen, (start, end) = match.string, match[0], match.span()
-    stretch = Stretch(seen, run[max(0, start - 1) : start] or "\n", run[end : end + 1] or "\n")
+    before, after = run[:start].rstrip(" "), run[end:].lstrip(" ")
+    stretch = Stretch(seen, before[-1:] or "\n", after[:1] or "\n")
     atoms = rebuilder.rebuild(code, stretch)
     text = "".join(atom.text for atom in atoms)
     if worst == GOOD:
         is_right = _is_settled(atoms) and _is_other(seen, atoms, STANDING) and is_good(text, worst)
     else:
-        is_right = _is_other(seen, atoms, LENIENT_STANDING) and _is_better(text, seen)
+        is_right = _is_other(seen, atoms, LENIENT_STANDING) and _is_better(text, seen, stretch.before)
     if is_right:
         rebuilder.believe(stretch)
         yield from _moved(_edits(seen, atoms, kind), start)
@@ -217,9 +218,9 @@ def _is_other(run: str, atoms: Sequence[Atom], most: float) -> bool:
     return standing <= most * sum(not character.isascii() for character in run)
 
 
-def _is_better(text: str, seen: str) -> bool:
+def _is_better(text: str, seen: str, before: str) -> bool:
     known = language()
-    return bool(text) and known.cost(f"\n{text}") + BETTER < known.cost(f"\n{seen}")
+    return bool(text) and known.cost(before + text) + BETTER < known.cost(before + seen)
 
 
 def _is_settled(atoms: Sequence[Atom]) -> bool:

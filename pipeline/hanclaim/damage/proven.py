@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hanclaim.damage.lattice import Letter
 
 SURE = 0.7  # how surely letters stand that others are told by
-SHARE = 0.2  # of a page's words are said to be words it has already
+SHARE = 0.3  # of a page's words are said to be words it has already
 LONGEST = 8  # characters of two words that are learned as one
 _HAN = re.compile("[\u3400-\u9fff]+")
 

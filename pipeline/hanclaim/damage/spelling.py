@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hanclaim.damage.steps import Step
-from hanclaim.damage.words import UNKNOWN, folded, words
+from hanclaim.damage.words import GAP, UNKNOWN, folded, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ class Spelling:
         steps, guesses = self._at(place)
         for to, character, cost, is_guess in steps:
             letter = folded(character)
-            rank = ranks.get(letter, UNKNOWN)
+            rank = GAP if character == " " else ranks.get(letter, UNKNOWN)
             chain: Chain = (None, place, to, character, is_guess)
             found.append((to, rank, self._known.single(rank, character), cost, chain, False))
             if letter in stems:

@@ -15,7 +15,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from hanclaim.damage import cp936
-from hanclaim.damage.codes import AS_SEEN, Script, fits
+from hanclaim.damage.codes import AS_SEEN, Script, estranged, fits
 from hanclaim.damage.steps import RARE, Among, Guess, Step
 
 if TYPE_CHECKING:
@@ -162,9 +162,8 @@ class GbkAsLatin:
             elif byte not in {0x80, 0xFF}:
                 for second, more, behind in self._bytes(to):
                     if character := table.get(byte << 8 | second):
-                        yield Step(
-                            behind, character, cost + more + (FULL_DIGIT if character in _DIGITS else 0.0)
-                        )
+                        odd = FULL_DIGIT if character in _DIGITS else estranged(character, self.script)
+                        yield Step(behind, character, cost + more + odd)
         if not place[2] and place[0] < len(self._options):
             yield Step((place[0] + 1, 0, 0, 0), self._shown[place[0]], AS_SEEN)
 

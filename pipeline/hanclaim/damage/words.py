@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 STEP = 16  # the table keeps sixteenths of a nat, and eighths for words by themselves
 UNKNOWN = -1  # the word that no table holds
+GAP = -2  # a space, which parts no two words
 SPELLED = 4.0  # what a character costs beyond its own rarity, where no word holds it
 # A space is a break, a point stands in numbers, and what is lost was mostly a letter.
 _ALIKE = dict(zip(",?!;:()「」『』％． \u3000.\ufffd", "，？！；：（）“”‘’%0\n\n0a", strict=True))
