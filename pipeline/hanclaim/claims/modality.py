@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from functools import cache
 from itertools import pairwise
 
@@ -81,10 +82,10 @@ def _is_noun_use(units: tuple[Unit, ...], unit: Unit) -> bool:
 
 
 def _question(place: Place) -> str | None:
-    if any(unit.text in {"？", "?"} for unit in list(place.sentence.units)[-2:]):
+    if any(unit.text in {"？", "?"} for unit in deque(place.sentence.units, 2)):
         return "？"
     for unit in place.units:
-        if unit.has("question") and unit.text != "多少":
+        if "question" in unit.classes and unit.text != "多少":
             return unit.text
     return None
 
@@ -94,7 +95,7 @@ def _supposed(place: Place, number: int) -> str | None:
     for k in range(number, -1, -1):
         clause = place.sentence.clauses[k]
         for unit in clause.units:
-            if unit.has("hypothetical"):
+            if "hypothetical" in unit.classes:
                 return unit.text
         opening = clause.units[0].text
         if opening in _TURNS:
@@ -134,7 +135,7 @@ def _inherited(place: Place, number: int) -> tuple[Modality, str]:
 def _governing(clause: Clause, *, last: bool) -> tuple[Modality, str] | None:
     units = clause.units
     for at, unit in enumerate(units):
-        if unit.tag == "E" or unit.has("measure_noun"):
+        if not unit.classes or unit.tag == "E" or unit.has("measure_noun"):
             continue
         closes = at >= len(units) - 1
         if unit.has("forecast") and unit.tag != "n" and (closes or unit.has("say")):
@@ -158,12 +159,11 @@ def find_polarity(site: Site) -> Polarity:
         return "negative"
     clauses = site.sentence.clauses
     number = clauses.index(site.clause)
-    words = [unit.text for clause in clauses[: number + 1] for unit in clause.units]
-    told = "".join(words)
     after = "".join(unit.text for unit in site.units[site.index + 1 :])
     following = "".join(unit.text for clause in clauses[number + 1 : number + 3] for unit in clause.units)
     if any(word in after for word in _FALSE) or any(word in following[:_NEAR] for word in _FALSE):
         return "negative"
-    rumoured = any(word in told or word in after for word in _RUMOURS)
-    denied = any(word in after + following for word in _REFUTED)
-    return "negative" if rumoured and denied else "positive"
+    if not any(word in after + following for word in _REFUTED):
+        return "positive"
+    told = "".join(unit.text for clause in clauses[: number + 1] for unit in clause.units)
+    return "negative" if any(word in told or word in after for word in _RUMOURS) else "positive"

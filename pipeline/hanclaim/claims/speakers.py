@@ -152,7 +152,7 @@ def _voices(clause: Clause, sentence: Sentence, number: int, previous: Party | N
     units = clause.units
     end = sentence.span.end
     for at, unit in enumerate(units):
-        if unit.has("hearsay") and not (
+        if "hearsay" in unit.classes and not (
             at + 1 < len(units) and units[at + 1].text in {"的", "嘅", "“", "「"}
         ):
             yield Voice(Span(unit.span.end, end), unit.span, None)
@@ -165,7 +165,7 @@ def _voices(clause: Clause, sentence: Sentence, number: int, previous: Party | N
             return
         if (
             unit.tag == "E"
-            or not unit.has("say")
+            or "say" not in unit.classes
             or (at + 1 == len(units) and number + 1 == len(sentence.clauses) and not at)
         ):
             continue

@@ -236,7 +236,8 @@ class Reading:
 
 def _is_aside(site: Site) -> bool:
     """Whether an amount stands in brackets, so that nothing after them is about whom it is said of."""
-    before = "".join(unit.text for unit in site.sentence.units if unit.span.end <= site.quantity.span.start)
+    start = site.quantity.span.start
+    before = "".join([unit.text for unit in site.sentence.units if unit.span.end <= start])
     return sum(before.count(mark) for mark in "（(") > sum(before.count(mark) for mark in "）)")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from hanclaim.alignment import Span
 from hanclaim.document import Document, Mention, Quantity, Time
@@ -45,8 +46,7 @@ class Sentence:
     @property
     def units(self) -> Iterator[Unit]:
         """All units in reading order."""
-        for clause in self.clauses:
-            yield from clause.units
+        return chain.from_iterable(clause.units for clause in self.clauses)
 
 
 def parse(document: Document, span: Span, pins: Pins) -> Sentence:

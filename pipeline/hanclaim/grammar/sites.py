@@ -62,11 +62,7 @@ class Place:
         self.sentence = sentence
         self.clause = clause
         self.index = index
-
-    @property
-    def units(self) -> tuple[Unit, ...]:
-        """The clause's units."""
-        return self.clause.units
+        self.units: tuple[Unit, ...] = clause.units
 
 
 class Site(Place):

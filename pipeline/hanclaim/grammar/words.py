@@ -27,7 +27,9 @@ _MARKERS = frozenset("①②③④⑤⑥⑦⑧⑨⑩●■◎▲▼◆※★")
 _PREPOSED = frozenset("向对由被将把从在与和为于")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(
+    slots=True
+)  # not frozen, though none is changed: thousands are made, and that would take four times as long
 class Unit:
     """One step of a clause: ``tag`` is E T Q for the stages' spans, M for a measure, else a coarse part of speech."""
 
