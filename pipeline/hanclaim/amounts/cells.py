@@ -18,6 +18,7 @@ from hanclaim.document import Direction
 from hanclaim.structure import Cell
 
 _APART = frozenset(("", "\n", *"\t|｜│／/　 "))
+_ROW = re.compile(r"[\t|｜│]|[ 　\xa0/／][^\n]*?[ 　\xa0/／]")
 _CHANGE = re.compile(
     r"涨跌|同比|环比|增减|增速|较[上去]|[月年季][增减]|变动|变化|[涨升加增跌降减]幅|年增|季增"
 )
@@ -47,8 +48,14 @@ def take_heads(folded: str, found: Sequence[Found], cells: Sequence[Cell] | None
 
 
 def _stands_apart(folded: str, one: Found) -> bool:
+    """Whether a number stands like a cell, in a line that may fall into several."""
     start = one.start - len(one.sign)
-    return start == 0 or folded[start - 1] in _APART
+    if start and folded[start - 1] not in _APART:
+        return False
+    stop = folded.find("\n", one.end)
+    return (
+        _ROW.search(folded, folded.rfind("\n", 0, start) + 1, len(folded) if stop < 0 else stop) is not None
+    )
 
 
 def _headed(folded: str, one: Found, cell: Cell) -> Found:

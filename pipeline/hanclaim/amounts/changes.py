@@ -143,9 +143,9 @@ def read_setting(left: str, right: str, unit: Unit) -> Setting:
     if setting.direction is None and unit.kind not in {"percent", "ratio", "multiple"}:
         return setting
     if setting.kind == "quantity" and _is_share(left, right, unit):
-        setting = setting._replace(kind="share")
+        setting = Setting("share", setting.direction, setting.mode)
     elif setting.kind == "quantity" and unit.code == "{times}":
-        setting = setting._replace(kind="multiple")
+        setting = Setting("multiple", setting.direction, setting.mode)
     if setting.direction is None:
         return setting
     basis_kind = _basis_kind(left) or _basis_kind(left + right)

@@ -98,7 +98,7 @@ def _per(left: str, found: Found, unit: Unit) -> str | None:
     """What a rate is counted by, after its number (元/吨) or before it (每吨3000元, 人均3万元)."""
     if found.per is not None or unit.kind not in {"currency", "physical", "count"}:
         return found.per
-    each = _each().search(left) if "每" in left or "人均" in left else None
+    each = _each().search(left)
     if each is None:
         return None
     return "{人}" if each["head"] else counted_by(each["per"], each["many"])
@@ -159,9 +159,10 @@ def _quantity(place: Place) -> Quantity:
     code = unit.code
     if found.per is not None and kind in {"physical", "count"}:
         code = f"{unit.code}/{found.per}" if "." not in found.per else f"{unit.code}/({found.per})"
+    per = _per(left, found, unit) if "每" in left or "人均" in left else found.per
     return Quantity(
         Span(found.start, found.end), place.text[found.start : found.end], number.value, number.low, number.high,
-        code, kind, found.rule, _per(left, found, unit), number.comparator, number.approximate,
+        code, kind, found.rule, per, number.comparator, number.approximate,
         setting.kind, setting.direction, setting.mode, setting.basis, None, setting.basis_kind,
     )  # fmt: skip
 
