@@ -1,6 +1,6 @@
 """Measure repair on damage it was not tuned on: random tables, sites and seeds over clean articles.
 
-    make bench-repair [DATA=folder of public text] [ARGS="--kind pinyin --pages 40 --show 5 --curve"]
+    make bench-repair [DATA=folder of public text] [ARGS="--kind pinyin --pages 40 --show 5 --curve --speed"]
 
 The evaluation seed is fixed.  A sentence counts when it comes back exactly; one
 of which the damage destroyed a byte that nothing tells any more is counted
@@ -26,6 +26,7 @@ from opencc import OpenCC
 
 from hanclaim.damage import forward, repair
 from hanclaim.damage.cp936 import FOLDED
+from hanclaim.damage.forward_lesser import ENCODINGS, LESSER
 from hanclaim.document import Source
 from hanclaim.errors import DocumentError
 
@@ -33,6 +34,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TEXT = ROOT / "corpus" / "text"
 FLOORS = json.loads((ROOT / "corpus" / "floors.json").read_text(encoding="utf-8"))["repair"]
 SEED, PAGES = 20261122, 30
+PAGE_SIZE, MILLISECONDS, MILLISECONDS_OF_A = 20_000, 1000, 50
 SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]*")
 NUMBER = re.compile(r"\d[\d.,]*")
 NEEDED = {
@@ -207,10 +209,31 @@ def speed(texts):
     )
 
 
-def timed(work):
-    before = time.perf_counter()
+def speed_of_kinds(texts):
+    """Time a page of 20 KB of every kind, warm, in seconds of this process: others may be at work."""
+    click.echo(f"\n{'a page of 20 KB':<24}  milliseconds  at most")
+    for kind in (*forward.CHANNELS, *LESSER, *ENCODINGS):
+        data = page_of(kind, texts)
+        attempt(data)
+        found = 1000 * min(timed(lambda data=data: attempt(data), time.process_time) for _ in range(3))
+        most = MILLISECONDS_OF_A if kind.startswith("pinyin") else MILLISECONDS
+        click.echo(f"{kind:<24}  {found:12.0f}  {most:7}{'  too slow' if found > most else ''}")
+
+
+def page_of(kind, texts):
+    """Return a damaged page of the size that a speed is asked for, cut where a line ends."""
+    chance = random.Random(f"{SEED} {kind}")
+    clean = as_written("\n".join(texts), kind)
+    if kind in ENCODINGS:
+        return ENCODINGS[kind](clean[: PAGE_SIZE // 3], chance)
+    seen = {**forward.CHANNELS, **LESSER}[kind](clean, chance, []).encode()
+    return seen[: seen.rfind(b"\n", 0, PAGE_SIZE)]
+
+
+def timed(work, clock=time.perf_counter):
+    before = clock()
     work()
-    return time.perf_counter() - before
+    return clock() - before
 
 
 def curve():
@@ -240,9 +263,13 @@ def attempt(data):
     default=TEXT,
     help="Clean articles.",
 )
+@click.option("--speed", "with_speed", is_flag=True, help="Only time a page of every kind.")
 @click.option("--curve", "with_curve", is_flag=True, help="Also time hostile input; takes minutes.")
-def main(kind, pages, show, text, with_curve):
+def main(kind, pages, show, text, with_speed, with_curve):  # noqa: PLR0917 - one option each
     texts = articles(text)
+    if with_speed:
+        speed_of_kinds(texts)
+        return
     click.echo(f"{'kind':<24}  exact  need   sent.  dam.   lost  new  s/page")
     sure, below = Counter(), []
     for name in kind or forward.CHANNELS:

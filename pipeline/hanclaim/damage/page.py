@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 from hanclaim.damage.readings import readings
 from hanclaim.damage.score import UNSEEN_MARK, language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 REMEMBERED = 1 << 15  # steps: the same neighbours are asked for again and again
 # Costs in nats.
@@ -33,6 +34,23 @@ class Page:
     pairs: frozenset[str]
     _steps: dict[str, float] = field(default_factory=dict, repr=False)
     _fits: dict[str, float] = field(default_factory=dict, repr=False)
+    _ranked: dict[object, list[tuple[float, int, str]]] = field(default_factory=dict, repr=False)
+
+    def ranked(
+        self, before: str, following: Callable[..., tuple[tuple[int, str], ...]], half: int, most: int
+    ) -> list[tuple[float, int, str]]:
+        """Return what most likely follows ``before`` unseen: its cost, the byte left of it, the character."""
+        key = before, following, half
+        found = self._ranked.get(key)
+        if found is None:
+            found = self._ranked[key] = nsmallest(
+                most,
+                (
+                    (self.step(before, character), left, character)
+                    for left, character in following(half, is_folded=self.is_folded)
+                ),
+            )
+        return found
 
     def step(self, before: str, character: str) -> float:
         """Return the cost of ``character`` right after ``before`` on this page."""

@@ -33,6 +33,7 @@ class Language:
         self._following, self._costs = stored["following"], stored["costs"]
         self._single: list[float] = (stored["single"] / STEP).tolist()
         self._backoff: list[float] = (stored["backoff"] / STEP).tolist()
+        self._places: dict[str, int] = {}
         self._rows: dict[int, Mapping[int, float]] = {}
         self.fold: Mapping[str, str] = dict(
             zip(str(stored["traditional"]), str(stored["simplified"]), strict=True)
@@ -40,6 +41,14 @@ class Language:
         self.reformed = frozenset(self.fold.values()) - frozenset(self.fold)
 
     def _at(self, character: str) -> int:
+        at = self._places.get(character)
+        if at is None:
+            at = self._find(character)
+            if at >= 0:
+                self._places[character] = at
+        return at
+
+    def _find(self, character: str) -> int:
         found = self._index.get(self.fold.get(character, character))
         if found is not None:
             return found

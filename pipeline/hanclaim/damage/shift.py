@@ -171,14 +171,9 @@ class Shift:
         following = halves.openings
         for _ in range(HIDDEN_IN_A_ROW):
             supposed = [
-                (
-                    way.cost + self.page.step(way.last, character) + self._bare(way, character),
-                    half,
-                    character,
-                    way,
-                )
+                (way.cost + cost + self._bare(way, character), half, character, way)
                 for way in ways
-                for half, character in following(way.pending, is_folded=self.page.is_folded)
+                for cost, half, character in self.page.ranked(way.last, following, way.pending, HIDDEN)
             ]
             opened = Ways()
             for cost, half, character, way in nsmallest(HIDDEN, supposed):
