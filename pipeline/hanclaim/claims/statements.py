@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from hanclaim.claims.canonical import canonical_measure
 from hanclaim.claims.centers import Centers
@@ -11,8 +10,8 @@ from hanclaim.claims.choice import choose, choose_period
 from hanclaim.claims.dates import may_hold
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.following import follow_clause, follow_sentence, hear
+from hanclaim.claims.groups import spread
 from hanclaim.claims.modality import find_modality, find_polarity, modality_of_heading
-from hanclaim.claims.owners import has_each
 from hanclaim.claims.periods import Periods
 from hanclaim.claims.relations import find_relations, may_relate
 from hanclaim.claims.rows import Rows
@@ -175,7 +174,7 @@ class Reading:
         self.state.sentence_drafts.append((draft, claim))
         if draft.measure:
             self.state.count(draft, site.quantity.unit)
-        yield from _spread(claim, site, draft, self.state)
+        yield from spread(claim, site, draft, self.state)
 
     def _claim(self, site: Site, draft: Draft) -> Claim:
         quantity = site.quantity
@@ -252,18 +251,3 @@ def _goes_on(draft: Draft, sentence: Sentence, state: Discourse) -> bool:
     # A short plain noun is most often a part of what the voice spoke of, and no new theme.
     plain = draft.subject.type == "other" and len(draft.subject.canonical) < 3
     return plain or draft.subject.canonical == state.last.subject.canonical
-
-
-def _spread(claim: Claim, site: Site, draft: Draft, state: Discourse) -> Iterator[Claim]:
-    """Yield one claim, or one for each member of a group that 分别 takes apart."""
-    group = draft.group or state.group
-    if has_each(site) and len(group) > 1:
-        indices = site.clause.quantities
-        if len(indices) == 1:
-            for member in group:
-                yield replace(claim, subject=member)
-            return
-        if len(indices) == len(group):
-            yield replace(claim, subject=group[indices.index(site.index)])
-            return
-    yield claim
