@@ -55,6 +55,11 @@ class Page:
         return self.folded[span.start : span.end]
 
     @cached_property
+    def spelled(self) -> list[tuple[Word, str]]:
+        """Each word with its characters, cut out once for all the rules that go through them."""
+        return [(word, self.folded[word.span.start : word.span.end]) for word in self.words]
+
+    @cached_property
     def starts(self) -> list[int]:
         """Where each word begins."""
         return [word.span.start for word in self.words]

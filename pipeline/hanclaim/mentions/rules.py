@@ -24,15 +24,15 @@ Rule = Callable[[Page], Iterator[Name]]
 def find_endings(page: Page) -> Iterator[Name]:
     """Join a name and the nouns after it, up to a word that ends names: 云南省 + 抗震救灾 + 指挥部."""
     meanings, pattern = endings()
-    for last, word in enumerate(page.words):
-        found = pattern.search(page.text(word.span))
+    for last, (word, text) in enumerate(page.spelled):
+        found = pattern.search(text)
         if found is None or word.flag not in INSIDE | {"v"}:
             continue
         kind, after = meanings[found[0]]
         head = _find_head(page, last, after)
         if kind != "organization" and head is not None and page.words[head].flag not in {*TAGGED, "nz"}:
             continue
-        if word.flag == "v" and (head != last - 1 or page.text(word.span) != found[0]):
+        if word.flag == "v" and (head != last - 1 or text != found[0]):
             continue
         if head is not None and (kind != "place" or _is_near(page, head, last, found[0])):
             span = Span(page.words[head].span.start, word.span.end)
@@ -105,8 +105,7 @@ _SURE = re.compile(
 def find_cued(page: Page) -> Iterator[Name]:
     """A coined word beside 研究机构, 发言人 and the like is an organisation; so is what stands quoted after one."""
     before, after = cues()["before", "organization"], cues()["after", "organization"]
-    for word in page.words:
-        text = page.text(word.span)
+    for word, text in page.spelled:
         if word.flag in {"n", "v", "vn", "nz", "nr"} and 2 <= len(text) <= 6 and is_coined(text):
             follows = word.flag != "v" and is_cued(page.folded, word.span, "after", after)
             if follows or is_cued(
@@ -126,8 +125,7 @@ def find_cued(page: Page) -> Iterator[Name]:
 def find_places(page: Page) -> Iterator[Name]:
     """A Han name taken for a person is a place after 位于 or before 附近."""
     before, after = cues()["before", "place"], cues()["after", "place"]
-    for word in page.words:
-        text = page.text(word.span)
+    for word, text in page.spelled:
         if (
             word.flag in {"PER", "nr", "nz"}
             and len(text) > 1

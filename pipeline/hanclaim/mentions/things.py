@@ -32,8 +32,7 @@ def find_products(page: Page) -> Iterator[Name]:
     """
     cue = cues()["after", "product"]
     meanings, _ = endings()
-    for word in page.words:
-        text = page.text(word.span)
+    for word, text in page.spelled:
         found = cue.match(page.folded, word.span.end)
         if found is None or text != text.strip(EDGE) or text in common_latin():
             continue
@@ -56,8 +55,7 @@ _NUMBERED = re.compile(
 
 def find_models(page: Page) -> Iterator[Name]:
     """A coined word or a brand and a code of letters and digits is a product: 星环X20, 启明3号."""
-    for word in page.words:
-        text = page.text(word.span)
+    for word, text in page.spelled:
         if word.flag in {"nz", "LOC"} and _NUMBERED.fullmatch(text):
             yield Name(word.span, "product", "product.model", 1.2)
         found = _MODEL.match(page.folded, word.span.end)
