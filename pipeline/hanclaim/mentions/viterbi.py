@@ -86,10 +86,15 @@ def decode(emissions: Floats, pack: Pack, transitions: Floats) -> Integers:
     scores = np.empty_like(emissions)
     first, last = pack.steps[0]
     scores[first:last] = score = begin + emissions[first:last]
+    sums = np.empty((len(begin), 0, len(begin)), emissions.dtype)
     for start, stop in pack.steps[1:]:
+        count = stop - start
+        if count != sums.shape[1]:  # room that is used again: making it anew costs as much as filling it
+            sums = np.empty((len(begin), count, len(begin)), emissions.dtype)
         # The tag that is left comes first: the largest over it is found row by row, side by side.
-        score = np.maximum.reduce(score[: stop - start].T[:, :, None] + leaving)
-        score = np.add(score, emissions[start:stop], out=scores[start:stop])
+        np.add(score[:count].T[:, :, None], leaving, out=sums)
+        score = np.maximum.reduce(sums, out=scores[start:stop])
+        score += emissions[start:stop]
     best = np.empty(len(emissions), np.int64)
     here = np.empty(0, np.int64)
     for (before, after), (start, stop) in zip(
