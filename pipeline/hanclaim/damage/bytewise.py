@@ -92,9 +92,17 @@ class _Forward:
             return
         if (match := _SPLIT.match(self.seen, j)) and is_reading(self._between(k, second=True), match[1]):
             yield _At(k, second=True, seen=match.end())
-        following = self.pairs[k + 1] if k + 1 < len(self.pairs) else 0
-        if cp936.characters().get((pair & 0xFF) << 8 | following >> 8, "") in tuple(cp936.CUT_BEFORE):
+        if self.text[k + 1 : k + 2] == LOST:  # its first byte is seen in the mark
+            mark = self._pair_at(j + 1)
+        else:
+            mark = (pair & 0xFF) << 8 | (self.pairs[k + 1] >> 8 if k + 1 < len(self.pairs) else 0)
+        if mark >> 8 == pair & 0xFF and cp936.characters().get(mark, "") in tuple(cp936.CUT_BEFORE):
             yield _At(k, second=True, seen=j + 1)
+
+    def _pair_at(self, j: int) -> int:
+        """Return the bytes that were seen as one character."""
+        character = self.seen[j : j + 1]
+        return cp936.pairs().get(cp936.UNFOLDED.get(character, character), 0)
 
     def _second(self, k: int, j: int) -> Iterator[_At]:
         character, trail = self.text[k], self.pairs[k] & 0xFF
@@ -124,8 +132,7 @@ class _Forward:
         if self.text[k] == LOST:
             if self.seen[j : j + 1] == "?":  # swallowed together
                 yield _At(k + 1, second=False, seen=j + 1)
-            seen = cp936.pairs().get(self.seen[j : j + 1], 0)
-            if seen >> 8 == trail:
+            if self._pair_at(j) >> 8 == trail:
                 yield _At(k, second=True, seen=j + 1)
             return
         lead = pair >> 8 if pair else ord(self.text[k])

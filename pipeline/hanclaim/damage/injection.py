@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 
 # A cut leaves a lost lead byte and then its mark; readings are optional.
-_SITE = re.compile(r"\?(?=[?,;!、。，；！？](?:\?|[^\x00-\x7f]))|" + SHIFTED_SITE.pattern)
+# Behind the mark stands another character, or the last byte of one: a letter that a reading is put behind.
+_CUT = rf"\?(?=[?,;!、。，；！？](?:\?|[^\x00-\x7f]|[@-~]\({SYLLABLE} ?\)))"
+_SITE = re.compile(f"{_CUT}|{SHIFTED_SITE.pattern}")
 # What a cut must gain, and lead by, before a page without readings is believed to hold one (nats).
 CUT_GAIN, LONE_CUT_GAIN, PROVEN_CUT_GAIN, CUT_LEAD = 8.0, 16.0, 30.0, 2.0
 WORTH = 3  # characters that a lost one must come with
@@ -36,7 +38,7 @@ _SIGN = re.compile(
     + "|".join(rf"(?<=[\u3400-\u9fff]\({LETTER}{{{n}}}\))|(?<=\?{LETTER}{{{n}}}\))" for n in range(1, 7))
     + ")"
 )
-_CUT_SIGN = re.compile(r"\?(?=[?,;!、。，；！？](?:\?|[^\x00-\x7f]))")
+_CUT_SIGN = re.compile(_CUT)
 _WHOLE = re.compile(rf"\({SYLLABLE} ?\)")
 
 
@@ -156,13 +158,14 @@ class _Walk:
     def _is_cut(self, found: Found, seen: str) -> bool:
         """Whether a stretch reads so much better undone that a cut is believed where no reading stands.
 
-        Question marks alone say nothing: something of what was cut must be seen.
+        Question marks alone say nothing: something of what was cut must be seen, Chinese where no site has a table.
         """
-        if seen.isascii():
+        if not seen.strip("?") or (seen.isascii() and not self.table.is_injected):
             return False
         lost = found.text.count(LOST)
         if self.table.is_injected or -found.cost >= PROVEN_CUT_GAIN:
-            return -found.cost >= CUT_GAIN and len(found.text) > WORTH * lost
+            worth = len(found.text) + ("<" in found.text)  # a tag that is whole again is worth more
+            return -found.cost >= CUT_GAIN and worth > WORTH * lost
         return -found.cost >= LONE_CUT_GAIN and found.margin >= CUT_LEAD and not lost
 
     def _find(self, start: int, before: str) -> Found | None:
