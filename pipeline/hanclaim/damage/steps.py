@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     # How far into what was seen, and what of the code waits there; sorted in reading order.
     Place = tuple[int, ...]
 
-RARE = 7.0  # nats by which a guess may be rarer than the commonest, where it stands alone or first in a word
+RARE = 7.0  # nats by which a guess, or what it is first of, may be rarer than the commonest that stands alone
 
 
 class Step(NamedTuple):
@@ -62,20 +62,22 @@ class Beginning(NamedTuple):
 class Among:
     """Characters of which one was lost: by what the words know them by, and the likely ones with rank and cost."""
 
-    def __init__(self, characters: Iterable[str], *, rare: float = RARE) -> None:
+    def __init__(self, characters: Iterable[str], *, alone: float = RARE, first: float = RARE) -> None:
         known = words()
         self.letters: dict[str, str] = {}
         for character in sorted(characters, key=lambda one: known.usual.get(one, math.inf)):
             self.letters.setdefault(folded(character), character)
         costs = {letter: known.single(known.ranks.get(letter, UNKNOWN), letter) for letter in self.letters}
-        most = min(costs.values(), default=0.0) + rare
+        least = min(costs.values(), default=0.0)
         self.alone = [
             (known.ranks.get(letter, UNKNOWN), cost, self.letters[letter])
             for letter, cost in sorted(costs.items(), key=itemgetter(1))
-            if cost < most
+            if cost < least + alone
         ]
         self._begin = [
-            letter for letter in self.letters if letter in known.stems and known.firsts[letter] < most
+            letter
+            for letter in self.letters
+            if letter in known.stems and known.firsts[letter] < least + first
         ]
         self._after: dict[str, tuple[Beginning, ...]] = {}
         self._before: dict[str, tuple[Beginning, ...]] = {}

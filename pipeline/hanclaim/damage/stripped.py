@@ -28,9 +28,13 @@ if TYPE_CHECKING:
 # Nats: a pair that the cleaner's UTF-8 met by chance is common, but the same letter is mostly itself.
 BY_CHANCE = 2.5
 DEEPEST, MOST_WAYS = 2, 6  # what came about by chance may come about so again
-VANISHED, COMMON = 1.0, 2.0  # a character of which nothing is left is one of the commonest, or in a word
+VANISHED, COMMON, FIRST = (
+    0.5,
+    2.0,
+    6.0,
+)  # a character of which nothing is left is among the commonest, or in a word
 FULL_DIGIT = 9.0  # no full-width digit may come cheap
-LONE = 5.0  # a letter all alone may be what is left of a traditional character
+LONE = 7.0  # a letter all alone may be what is left of a traditional character
 
 _LONE = re.compile(r"(?<![!-~])[@-~](?![!-~])")
 _DIGITS = "０１２３４５６７８９"
@@ -106,7 +110,7 @@ def _without_lead(trail: int, script: Script) -> Among:
     return _among((lead << 8 | trail for lead in _STRIPPED), script)
 
 
-def _among(pairs: Iterable[int], script: Script, *, rare: float = RARE) -> Among:
+def _among(pairs: Iterable[int], script: Script, *, alone: float = RARE, first: float = RARE) -> Among:
     found = [cp936.characters().get(pair, "") for pair in pairs]
     return Among(
         (
@@ -114,13 +118,16 @@ def _among(pairs: Iterable[int], script: Script, *, rare: float = RARE) -> Among
             for character in found
             if fits(character, script) and (script != "simplified" or character.encode("gb2312", "ignore"))
         ),
-        rare=rare,
+        alone=alone,
+        first=first,
     )
 
 
 @cache
 def _without_both(script: Script) -> Among:
-    return _among((lead << 8 | trail for lead in _STRIPPED for trail in _STRIPPED), script, rare=COMMON)
+    return _among(
+        (lead << 8 | trail for lead in _STRIPPED for trail in _STRIPPED), script, alone=COMMON, first=FIRST
+    )
 
 
 class GbkAsLatin:
