@@ -26,7 +26,9 @@ _OVER_A_VERB = re.compile(
 )
 _OVER_LENGTH = 8
 _SET_OFF = frozenset(" 的（(")
-_NOT_A_VERB = re.compile(r"[的了和与在比较时]|以")
+_NOT_A_VERB = re.compile(
+    r"[的了和与在比较时]|以|(?<=最[多少])[为是由属]"
+)  # 最多为韩国的5.2万人: the most are
 
 
 class Bound(NamedTuple):
@@ -108,7 +110,7 @@ def before(left: str) -> Bound | None:
                 seen = True
         else:
             over = None if seen else _over(left)
-            if over is None or _NOT_A_VERB.search(over["verb"]):
+            if over is None or _NOT_A_VERB.search(over[0], over.start("verb") - over.start()):
                 break
             left = left[: over.start("verb")]
     return Bound(comparator, approximate) if seen else None
@@ -136,7 +138,8 @@ def apply(number: Number, left: str, right: str, kind: UnitKind) -> Number:
     >>> apply(Number(None), '不低于', '', 'percent').comparator
     'ge'
     """
-    first, second = before(left), after(right)
+    starts = right.startswith("起") and left.endswith(("从", "自", "由"))  # 从24岁起 says from when on
+    first, second = before(left), None if starts else after(right)
     if first is None and second is None:
         return number
     comparator: str = number.comparator

@@ -17,7 +17,7 @@ _MANNER = (
 )
 _NEVER = re.compile(
     r"(?:毫升|公升|多少|减持|加减|降雨|降水|降雪|降落|"
-    r"增资|加码|提前|新增|升降|裁判|缩影|砍伐|涨停|跌停|增刊|增补|增设|增派|增发|增持|扩建|扩大会议|低保|低碳|低价|低温|低层|贵州|贵族|贵阳|可贵|宝贵|珍贵|提高到|缩略|少年|少女|少数|少儿|年少|青少|儿少)(?:[^，。；\d]{0,1})$"
+    r"增资|加码|提前|新增|升降|裁判|缩影|砍伐|涨停|跌停|增刊|增补|增设|增派|增发|增持|扩建|扩大会议|低保|低碳|低价|低温|低层|贵州|贵族|贵阳|可贵|宝贵|珍贵|提高到|缩略|少年|少女|少数|少儿|(?<![去今前上每本次当])年少|青少|儿少)(?:[^，。；\d]{0,1})$"
 )
 _SHARE_WORD = re.compile(
     r"(?:占|比重|份额|市占率?|占比|比例|控球率|股份为|股权|持股|各持|持有|占有率|渗透率|覆盖率|其中)[^，。；]{0,26}$"
@@ -51,6 +51,7 @@ _RUN = re.compile(r"连[续\u4e00-\u9fff]?[涨升跌降挫泻]$")
 _BEYOND = re.compile(r"(高于|高出|低于|低过)[^，。；\d]{2,16}$")
 _FLOW = re.compile(r"[上下]行(?:速|峰|带|链)[^，。；\d]*$")
 _STREAK = re.compile(r"连续|接连")
+_SCORED = re.compile("砍(?:下|得|了|进)?$")
 _FOLDS = re.compile("翻了?近?$")
 
 
@@ -169,6 +170,8 @@ def _change(left: str, right: str, unit: Unit, at: int) -> Setting:
     if reached and (found := noun.search(left, at)):  # 降幅收窄至1.9%
         return Setting("change", "up" if found["rise"] else "down", "by")
     changed = by.search(left, at)
+    if unit.code == "{分}" and _SCORED.search(left):  # 砍下53分 makes points
+        return _LEVEL
     if changed is None or not (changed["rise"] or changed["fall"]):
         if reached and (found := to.search(left, at)):
             return Setting(direction=_direction(found), mode="to")

@@ -62,8 +62,11 @@ _BETWEEN = re.compile(
     rf"[比:：∶-](?= ?[0-9{_DIGITS}])(?<=[0-9{_DIGITS}十 ].)(?<![0-9]{{4}}.)(?<!-[0-9]{{2}}.)(?![0-9]{{2}}[-:])"
 )
 _CONTEST = re.compile(
-    r"比分|战胜|击败|击退|打败|大胜|完胜|险胜|小胜|逆转|获胜|取胜|惨败|负于|不敌|战平|逼平|打平|淘汰|横扫|领先|落后|力克|轻取|告负|落败|击溃|扳平|客胜|主胜|胜出|晋级|大比分|点球|进球|夺冠|胜利|之差|比数|得胜|输|赢|客场|主场|打成|战成|战平|告捷|负|终场|最终"
+    r"比分|战胜|击败|击退|打败|大胜|完胜|险胜|小胜|逆转|获胜|取胜|惨败|负于|不敌|战平|逼平|打平|淘汰|横扫|领先|落后|力克|轻取|告负|落败|击溃|扳平|客胜|主胜|胜出|晋级|大比分|点球|进球|夺冠|胜利|之差|比数|得胜|输|赢|客场|主场|打成|战成|战平|告捷|负|终场|最终|攻势|攻击波|高潮|狂胜|碾压?|告败|大败|完败|拿下"
 )
+
+
+_DRAWN = re.compile("平(?![米方均时常稳安台等日])")
 
 
 def find_scores(folded: str) -> Iterator[Found]:
@@ -77,7 +80,12 @@ def find_scores(folded: str) -> Iterator[Found]:
         if match is None:
             continue
         start, end = match.span()
-        if _CONTEST.search(folded, max(0, start - 10), start) or _CONTEST.search(folded, end, end + 6):
+        drawn = "-" not in match[0] and _DRAWN.match(folded, end)
+        if (
+            drawn
+            or _CONTEST.search(folded, max(0, start - 10), start)
+            or _CONTEST.search(folded, end, end + 6)
+        ):
             yield Found(
                 start, end, Number(None), Unit(None, "score"), "score.match", setting=Setting("rating")
             )

@@ -9,10 +9,11 @@ from decimal import Decimal
 from functools import cache
 
 from hanclaim import tables
-from hanclaim.amounts.readings import Found
+from hanclaim.amounts.readings import Found, counted_by
 from hanclaim.amounts.units import Unit, by_surface, trie
 
 HOME = frozenset({"元", "块", "块钱", "圆", "元钱", "毛", "毛钱", "角"})
+_FAR = 36  # characters between an amount and what it grew by
 _LONGEST = 8  # characters of a currency's name before a number
 _DOLLARS = frozenset({"TWD", "HKD", "MOP"})  # where a bare $ is the home currency
 _REGIONS = {"CN": "CNY", "TW": "TWD", "HK": "HKD", "MO": "MOP"}
@@ -66,7 +67,43 @@ def resolve(folded: str, found: Sequence[Found], region: str | None) -> list[Fou
     """Give every bare 元 and every bare amount of money the currency that the article does."""
     home = home_currency(folded, region)
     named = [_named(folded, one, home) if one.unit is None or one.surface in HOME else one for one in found]
-    return inherit(folded, named)
+    read = inherit(folded, named)
+    for i, one in enumerate(read):
+        if one.scaled and (one.unit is None or one.surface == "起"):
+            read[i] = _at_home(folded, one, read[i - 1] if i else None, home)
+    return read
+
+
+# Words that say of a bare amount that it is money: 总价230万起, 被骗38万, 3.1万/平.
+_PAID = re.compile(
+    r"(?:[总均单售房底标起报开菜票](?:成交)?价格?|(?:成交|挂牌|拍卖|起拍|出厂|批发|零售)价|首付|[月房年]供|[月年日]薪|工资|薪水|年收入|彩礼|[房月年]租|租金|[奖罚]金|罚款|身家|欠债|负债|贷款|预算|"
+    r"造价|成本价?|营收|市值|估值|经费|票房|费用?|[货贷欠借存捐善公赃罚案]款|资金|补贴|年终奖|骗[走取]?|损失|[狂净]?赚|花费?|豪掷|斥资|耗资|投资|索?赔偿?|亏损?|拍出|开价|开出|欠|揽金|吸金|捐[款出]?|身价)"
+    r"(?:[了掉得下去为达到的共在是约近逾超过仅高上足够:：只有至将]|人民币|不到|不足|最高|最低)*$"
+)
+_ENDED = re.compile(r"[,，。；、！？;)）]|$|左右|上下|以[上下内]|起|不等|多?的(?![人粉用观读])")
+_PRICED = re.compile(
+    r" ?[/／](?P<per>平方米|平米|平|㎡|[月年天人套户台辆吨斤亩])(?![\u4e00-\u9fff])|[/／](?P<floor>平)"
+)
+_MOVED = re.compile(
+    "(?:增加|减少|增长|下降|上[涨升]|下[跌调滑]|多出?|少|[涨跌升降增减](?:[至到了])?|回落[至到]|提高[至到]|追加)了?(?:近|约|逾)?$"
+)
+
+
+def _at_home(folded: str, one: Found, before: Found | None, home: str) -> Found:
+    """A bare amount that is said to be paid is in the money of the region, or of the amount it grew from."""
+    end = one.end - (one.surface == "起")
+    left = folded[max(0, one.start - 14) : one.start]
+    unit, per = Unit(home, "currency"), one.per
+    if priced := _PRICED.match(folded, end):
+        end, per = priced.end(), counted_by(priced["per"] or priced["floor"])
+    elif not _ENDED.match(folded, end):
+        return one
+    elif not _PAID.search(left):
+        moved = before is not None and one.start - before.end < _FAR and _MOVED.search(left)
+        if not moved or before is None or before.unit is None or before.unit.kind != "currency":
+            return one
+        unit = Unit(before.unit.code, "currency")
+    return replace(one, end=end, unit=unit, surface="", per=per, rule="currency.paid")
 
 
 def _named(folded: str, one: Found, home: str) -> Found:

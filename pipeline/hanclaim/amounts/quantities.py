@@ -10,7 +10,7 @@ from functools import cache, partial
 from operator import attrgetter
 
 from hanclaim.alignment import Span
-from hanclaim.amounts import bounds, changes, grades, money, refusals, senses, sharing, signs
+from hanclaim.amounts import bounds, changes, grades, money, refusals, senses, sharing, signs, tallies
 from hanclaim.amounts.cells import take_heads
 from hanclaim.amounts.readings import Found, counted_by
 from hanclaim.amounts.refusals import Place
@@ -30,6 +30,7 @@ _AND = re.compile(r" ?[、和及与] ?")
 _OR = re.compile(r"或|[（(]")
 _ANOTHER_RATE = re.compile(r"(?:扩大|收窄|放缓|回落|加快|加速|缩小|提速)(?:至|到)")  # 上涨2.8%扩大至3.3%
 _INDEX = re.compile(r"指数|[A-Za-z]|系数|[率比值分价差]|信心|景气|杠杆|收|汇|报")
+_REACHED = re.compile("[至到]")
 _STEP = re.compile(r"[0-9]{4}-(?:(?P<month>0[1-9]|1[0-2])|3[3-6])")
 _DONE = re.compile("(?<![超不])过的?$")
 _UP_TO = re.compile(r" ?[,，]?(?:至|到|达到?|为)(?:约|近|逾)?")
@@ -61,7 +62,9 @@ def find_quantities(
         sharing.share_units,
     ):
         found = join(folded, found)
-    found = _merged(list(found), [*grades.find_advice(folded), *grades.find_scores(folded)])
+    found = _merged(
+        list(found), [*grades.find_advice(folded), *grades.find_scores(folded), *tallies.find_tallies(folded)]
+    )
     found = money.resolve(folded, found, region)
     found = [grades.as_grade(folded, one) if one.surface == "级" else one for one in found]
     read = [_quantity(place) for place in _places(folded, found) if refusals.refused(place) is None]
@@ -82,9 +85,13 @@ def _closed(folded: str, times: Sequence[Time]) -> list[tuple[int, int]]:
 
 def _may_stand(folded: str, one: Found) -> bool:
     """Whether a number without a unit may be more than a code: a quick look, for most are none."""
-    if one.scaled or one.number.approximate or one.rule in {"index.cell", "number.cell"}:
+    if one.scaled or one.number.approximate or one.rule in {"index.cell", "number.cell", "number.tally"}:
         return True
-    return _INDEX.search(folded, max(0, one.start - 14), one.start) is not None
+    if _INDEX.search(folded, max(0, one.start - 14), one.start) is not None:
+        return True
+    return _REACHED.search(folded, max(0, one.start - 4), one.start) is not None or refusals.counts_people(
+        folded, one.end
+    )
 
 
 @cache

@@ -25,6 +25,9 @@ _PARTS = ("number", "loose", "unit", "many", "per", "half", "more")
 _SCALES = frozenset("千百万亿兆")
 _BOUNDED = re.compile("(?:超过|约|逾|近|不足|不到|有|占|达)$")
 _BEFORE_ONE = frozenset("增升降减涨跌高低少多加仅有了约近超过逾足、至到-~—和及第下上")
+_HARMED = re.compile(
+    "(?:当场|不幸|不治|因此)?(?:死亡?|溺[毙亡水]|身亡|丧[生命]|遇[难害]|受伤|[重轻]伤|失[踪联]|获救|被[困捕埋]|落网|中毒|确诊)"
+)
 _TO_MORE = re.compile("[至到~～—－-]{1,2}[0-9一二两三四五六七八九十]")
 _SEVERAL = re.compile(
     "个月|个小时|[个名家人次年天周位起条项件种只处场座艘辆台倍代轮枚股架秒米]|小时|分钟|公里"
@@ -210,9 +213,16 @@ def _is_article(match: re.Match[str], surface: str | None) -> bool:
     return surface in by_surface() and by_surface()[surface].kind == "count"
 
 
+def is_harm(text: str, end: int) -> bool:
+    """Whether what befell people stands behind a count, so that even one of them is counted: 一人死亡."""
+    return (
+        text[end - 1] in "人名" and text[end - 4 : end - 2] != "最后" and _HARMED.match(text, end) is not None
+    )
+
+
 def _is_word(match: re.Match[str], written: str, surface: str | None, loose: str | None) -> bool:
     """Whether a numeral is an article, a name or a vague word, and no number."""
-    if written == "一" and _is_article(match, surface):
+    if written == "一" and _is_article(match, surface) and not is_harm(match.string, match.end()):
         return True
     if written in _NEVER_ALONE and surface not in {"元", "圆", "角", "分"}:
         return True

@@ -10,7 +10,7 @@ from string import ascii_letters
 from typing import NamedTuple, get_args
 
 from hanclaim.amounts import bounds, changes
-from hanclaim.amounts.readings import Found
+from hanclaim.amounts.readings import Found, is_harm
 from hanclaim.document import UnitKind
 
 
@@ -30,10 +30,12 @@ def _search(expression: str) -> Callable[[str], bool]:
     return lambda text: compiled.search(text) is not None
 
 
-_ordinal_before = _search(r"(?:(?:第|星期|礼拜|周|(?<![年月当最起])初|农历|No\.?) ?)$")
+_ordinal_before = _search(r"(?:(?:第|星期|礼拜|周|(?<![年月当最起])初|农历|附件|附录|附表|No\.?) ?)$")
 _latin_before = _search(r"(?:[A-Za-z][-－]?|[0-9][-－/:：∶.]|[#＃_/])$")
 _anaphor = _search("(?:[这那该此每各某哪另唯]|上述|其他|其它|其余|另外|前述|任何|同一|有关|所有|剩下的?)$")
-_speaks_of_them = _search(r"^(?:分别|均|都|加起来|合计|之间|各自|同为|随后|曾)")
+_speaks_of_them = _search(
+    r"^(?:分别|均|都|加起来|合计|之间|各自|同为|随后|曾|相[识恋约]|结[婚识]|离婚|交往|育有|一起|一同|共同|互相|于是|此后|从此|后来|[还又也则]|[0-9]+月|历史上)"
+)
 _quote_ends = _search(r"^[^，。；“「『‘\"]{0,6}[”」』’\"]")
 _rank_cue = _search(
     r"(?:居|列|位|排|名|占据|获|得|夺|世界|全球|全国|全省|全市|全美|亚洲|欧洲|国内|行业|业内|[升跌降回]至|[升跌降回]到|稳坐|销量|成绩|小组|总分|积分|市场|"
@@ -64,7 +66,7 @@ _force_before = _search("(?:风力|阵风|震级|地震|浪高)[^，。；]{0,4}
 _force_follows = _search("^(?:以上)?(?:[强大台阵飓]?风|地震|余震|海浪|狂浪)")
 _noun_follows = _search(r"^[\u4e00-\u9fff]")
 _bare_cue = _search(
-    r"(?:指数|PMI|PPI|CPI|系数|比值|得分|评分|市盈率|市净率|汇率|中间价|比价|EPS|收报|收于|报收|开盘价|pH值?|信心|景气)[^，。；\d]{0,6}$"
+    r"(?:指数|PMI|PPI|CPI|系数|比值|得分|评分|市盈率|市净率|汇率|中间价|比价|EPS|收报|收于|报收|震级|开盘价|pH值?|信心|景气)[^，。；\d]{0,6}$"
 )
 
 
@@ -95,11 +97,39 @@ def _is_denominator(place: Place) -> bool:
     return place.left.endswith("每")
 
 
+def _is_base(place: Place) -> bool:
+    """In 1比30.6元 the first is what the other is told for."""
+    return place.found.number.value == 1 and place.right.startswith(("比", "兑", "：", ":"))
+
+
 def _speaks_back(place: Place) -> bool:
     """两家分别 are two that have been named."""
     found = place.found
     back = found.surface in {"人", "家", "队", "国"} and not found.scaled and not place.left.strip()
     return back and _speaks_of_them(place.right)
+
+
+# Nouns that are counted without a classifier: 两队 and 四国 mostly name those that were spoken of.
+_COUNTED_NOUNS = frozenset("国岛队村省县州校镇乡城桥湾厂市区团连营")
+_counts_them = _search("(?:[有共等自达为近约超逾余增减建跨设辖多过至到剩]|覆盖|遍布)$")
+_double_before = _search("(?:[得到砍获献送出交收是为准次场得]|大)$")
+
+
+def _is_named_group(place: Place) -> bool:
+    """四国女篮 and 七十五团 are names, 两队 those spoken of; 覆盖九省 and 等六国 count."""
+    found = place.found
+    if not found.chinese or found.scaled:
+        return False
+    if found.surface == "双" and place.text[found.start] in "两三":  # a double-double of points and rebounds
+        return _double_before(place.left) and _clause_ends(place.right[:1])
+    if found.surface == "层":  # 三层是 says which storey
+        return place.left.strip("、，") == "" and place.right.startswith("是")
+    return found.surface in _COUNTED_NOUNS and not _counts_them(place.left)
+
+
+_lasts_before = _search(
+    "(?:持续|历时|耗时|用时|为期|长达|花了|延长|缩短|推迟|提前)了?(?:大?约|近|将近|超过|仅)?$"
+)
 
 
 def _is_vague_one(place: Place) -> bool:
@@ -109,12 +139,18 @@ def _is_vague_one(place: Place) -> bool:
     if place.kind == "physical" and place.found.surface != "度":
         return False
     if place.kind == "duration" and (
-        place.found.number.comparator != "eq" or place.found.surface.endswith(("时", "秒", "分钟", "秒钟"))
+        place.found.number.comparator != "eq"
+        or place.found.surface.endswith(("时", "秒", "分钟", "秒钟"))
+        or _lasts_before(place.left)
     ):
         return False
     if place.kind == "currency" and place.found.surface not in {"块", "角", "毛"}:
         return False
-    return not (changes.is_changed(place.left) or place.left.endswith(("仅", "只有")))
+    return not (
+        changes.is_changed(place.left)
+        or place.left.endswith(("仅", "只有"))
+        or is_harm(place.text, place.found.end)
+    )
 
 
 _COUNTED_BY_ER = frozenset("人位名个亩斤两元块口")
@@ -154,9 +190,9 @@ def _is_class(place: Place) -> bool:
 
 def _is_edition(place: Place) -> bool:
     """43届世乒赛 counts through a series."""
-    return place.found.surface in {"届", "期", "任"} and not place.left.endswith(
-        ("连续", "共", "过", "了", "历", "分")
-    )
+    if place.found.surface not in {"届", "期", "任"}:
+        return False
+    return place.left.endswith("中共") or not place.left.endswith(("连续", "共", "过", "了", "历", "分"))
 
 
 def _is_quoted_name(place: Place) -> bool:
@@ -170,12 +206,12 @@ _placing_after = _search(
     r"^(?:的?时间[里内]|前(?!后)|后|内|以来|来|之[前后内中间]|间(?!隔)|里|期间|平均|以后|以前|时(?![间长])|[上下]半|度|级|代|末|初|底|期[国美逆存债票理央地]|国债|线|东|庆|会员|累计|涨|跌|增长|下跌|上涨|下降|上升|激增|猛|一度|一次|一届|租)"
 )
 _spent_before = _search(
-    r"(?:连续|花了?|花费|耗时|历时|用时|费时|为期|长达|持续|延长|缩短|至少|需要?|还要|还有|超过|有期徒刑|判?处|以[上下]|了|仅|达|历经|耗费|从业|任职|时长|期[由从为是达]?|质保|保修|早|提前|推迟|共|"
+    r"(?:连续|花了?|花费|耗时|历时|用时|费时|为期|长达|持续|延长|缩短|至少|需要?|还要|还有|超过|有期徒刑|判?处|以[上下]|了|仅|达|历经|耗费|入狱|[赠附]?送|从业|任职|时长|期[由从为是达]?|质保|保修|早|提前|推迟|共|"
     r"多活|寿命|充电|放电|累计|逾|超|不到|不足|平均|服役|有效期|期限|工龄|年限|婚龄|刑期|满|停|等待?|排队|罚|获刑|判刑|刑期|分|禁赛|休|相隔|相差|晚|住|活|出道|成立|结婚|入行|执教|创办|创立|逗留|停留)[^，。；\d]{0,4}$"
 )
 _year_before = _search(
-    r"(?:[0-9]|公元前?|西元|民国|昭和|平成|令和|明治|大正|贞观|开元|洪武|永乐|宣德|成化|弘治|正德|嘉靖|隆庆|万历|天启|崇祯|顺治|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统|"
-    r"[建生卒成创始修立]于|截至|[自从在]) ?$"
+    r"(?:[0-9]|公元前?|西元|民国|共和历|昭和|平成|令和|明治|大正|贞观|开元|洪武|永乐|宣德|成化|弘治|正德|嘉靖|隆庆|万历|天启|崇祯|顺治|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统|"
+    r"[建生卒成创始修立]于|截至|[自从在]|年[-－–—~至到]{1,2}) ?$"
 )
 _short_year = _search("^[七八九零〇][零〇一二三四五六七八九]年$")
 _spent_after = _search(
@@ -193,7 +229,11 @@ def _only_places(place: Place) -> bool:
     if (
         found.surface == "年"
         and value is not None
-        and (value >= 1000 or _year_before(place.left) or _short_year(said))
+        and (
+            (value >= 1000 and found.number.comparator == "eq")
+            or _year_before(place.left)
+            or _short_year(said)
+        )
     ):
         return True
     if _placing_after(place.right) and not place.left.endswith("连续"):
@@ -233,6 +273,36 @@ def _is_restrictor(place: Place) -> bool:
     return place.kind == "percent" and _interval_follows(place.right)
 
 
+# Whom a numeral may count without a classifier: 4000网友, 600多居民.
+_PEOPLE = re.compile(
+    "(?:网友|用户|居民|村民|市民|公民|国民|观众|球迷|游客|旅客|乘客|学生|学员|群众|民众|员工|职工|家庭|住户|农户|商户|企业|商家|粉丝|选手|官兵|警力|警察|"
+    "师生|考生|志愿者|人口|网民|读者|听众|儿童|老人|妇女|农民|工人|难民|灾民|干部|党员|教师|士兵|军人|顾客|消费者|会员|病人|患者)(?!数|群|们|部|会)"
+)
+_level_before = _search(
+    "(?:[增升降涨跌减回]|增加|减少|上升|下降|扩大|攀升|回落|提高|上涨|下跌|缩减|扩充|扩容|缩小|精简)[至到](?:了|约|近|逾|超过|仅)?$"
+)
+_level_ends = _search("^(?:[，。；、！？)）]|一线|附近|左右|上方|下方|水平|关口|以[上下]|$)")
+
+
+def counts_people(folded: str, end: int) -> bool:
+    """Whether people stand behind a numeral, which count without a classifier: 4000网友."""
+    return _PEOPLE.match(folded, end) is not None
+
+
+def _is_loose_count(place: Place, written: str) -> bool:
+    """600多居民 counts by its 多; 20多块 does not say what."""
+    return (
+        written[-1] in "多余"
+        and _noun_follows(place.right)
+        and not place.right.startswith(("年", "岁", "块", "个", "天", "日", "月"))
+    )
+
+
+def _year(found: Found) -> bool:
+    value = found.number.value
+    return value is not None and value % 1 == 0 and 1800 <= value < 2100
+
+
 def _is_unlicensed(place: Place) -> bool:
     """Ranks, ratings and bare numbers need a word that says so."""
     found = place.found
@@ -248,7 +318,7 @@ def _is_unlicensed(place: Place) -> bool:
     if found.unit is None:
         if found.number.comparator == "gt" and _clause_ends(place.right):  # 研究人员2000多。
             return False
-        if found.rule in {"index.cell", "number.size"}:
+        if found.rule in {"index.cell", "number.size", "number.tally"}:
             return False
         if found.scaled:
             written = place.text[found.start : found.end]
@@ -264,6 +334,11 @@ def _is_unlicensed(place: Place) -> bool:
                 )
             )
         written = place.text[found.start : found.end]
+        least = found.number.value or found.number.low or 0
+        if least >= 10 and (counts_people(place.text, found.end) or _is_loose_count(place, written)):
+            return False
+        if _level_before(place.left) and not found.chinese and not _year(found):
+            return not _level_ends(place.right)
         said = _bare_cue(place.left) or ("." in written and _ratio_before(place.left))
         return not said or _word_follows(place.right)
     return False
@@ -288,15 +363,17 @@ class Refusal(NamedTuple):
 _ANY = frozenset(get_args(UnitKind)) | {""}
 _WEAK = _ANY - {"percent", "percentage_point", "currency", "multiple", "ratio"}
 _BEFORE_CODE = frozenset(f"{ascii_letters}-－/:：∶.#＃_")
-_BEFORE_ORDINAL = frozenset("第期拜周初历o. ")
+_BEFORE_ORDINAL = frozenset("第期拜周初历件录表o. ")
 _BEFORE_THEM = frozenset("这那该此每各某哪另唯述他它余外何一关有下的")
 REFUSALS: tuple[Refusal, ...] = (
     Refusal("code", _ANY, _is_code, spoken=False),
     Refusal("code", _WEAK, _is_coded, spoken=False, after=_BEFORE_CODE),
     Refusal("ordinal", _ANY, _is_ordinal, after=_BEFORE_ORDINAL),
     Refusal("anaphor", _ANY, _is_denominator, after=frozenset("每")),
+    Refusal("base", frozenset({"currency", "count", "physical"}), _is_base),
     Refusal("anaphor", frozenset({"count", "duration"}), _is_anaphoric, after=_BEFORE_THEM),
     Refusal("anaphor", frozenset({"count", "duration"}), _speaks_back, spoken=True),
+    Refusal("named group", frozenset({"count"}), _is_named_group, spoken=True),
     Refusal("vague one", frozenset({"count", "currency", "physical", "duration"}), _is_vague_one, spoken=True),
     Refusal("half a word", frozenset({"currency"}), _is_lump),
     Refusal("half a word", frozenset({"count", "currency"}), _is_half_a_word, spoken=True),

@@ -15,6 +15,7 @@ from hanclaim.amounts.units import by_surface, expression, one_of, trie
 
 _WHOLE_ONLY = frozenset({"天", "岁", "度", "周", "里", "日"})  # 半天 is a long while, 半岁 no age
 _DIGITS = frozenset("0123456789")
+_SIZED = "类勺碗箱包袋瓶盘片步匙批堆桶"  # 4大类, 两小勺
 _COMMON_BASE = "为立功员本都交品长果分就绩效型熟份千群"  # 成 begins these words: 成为, 成立
 
 
@@ -22,16 +23,20 @@ _COMMON_BASE = "为立功员本都交品长果分就绩效型熟份千群"  # �
 def _scanner() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Build the gate and the one expression of a figure; what begins with no digit is not tried where one stands."""
     idioms = [row["surface"] for row in tables.read("not_quantities", key="surface")]
+    words = trie(
+        (word for word in idioms if word[0] not in _DIGITS),
+        {word: f"(?![块{_SIZED}])" for word in idioms if len(word) == 2 and word[1] == "大"},
+    )
     figures = trie(row["surface"] for row in tables.read("figures", key="surface"))
     in_digits = (
         rf"(?P<known>{trie(word for word in idioms if word[0] in _DIGITS)})",
         r"(?P<class>[2-5]A)(?=级|景区)",
-        r"(?P<over>(?<![0-9/.])[1-9][0-9]?[/／][1-9][0-9]?(?![0-9/.月日]))(?=[的强多弱]|以上|左右)",
+        r"(?P<over>(?<![0-9/.])(?=[0-9]{1,2}[/／][0-9]{1,2}(?:[的强多弱]|以上|左右|股[权份])|(?<=[占约近逾足的])|(?<=由)[0-9/／]{3,5}[提升降增减扩缩])[1-9][0-9]?[/／][1-9][0-9]?(?![0-9/.月日至到-]))",
     )
     in_words = (
-        rf"(?P<idiom>{trie(word for word in idioms if word[0] not in _DIGITS)})",
+        rf"(?P<idiom>{words})",
         rf"(?P<figure>{figures})(?![年天月个小])",
-        rf"第 ?(?P<rank>{NUMERAL}) ?(?P<order>[大高多长强快贵名位个])?",
+        rf"第 ?(?P<rank>{NUMERAL}) ?(?P<order>大(?![学道街队厅])|[高多长强快贵名位个])?",
         rf"前 ?(?P<among>(?>{NUMERAL})) ?(?:(?P<of>[名位强大甲])|(?![年月周天日季个次期几者后面]| ?(?:{expression()})))",
         rf"翻了?近?(?P<fold>{NUMERAL})番",
         r"数以(?P<hundreds>[十百千万亿]+)计",
@@ -55,7 +60,7 @@ def _gate() -> re.Pattern[str]:
     heads, seconds = one_of(word[0] for word in words), one_of(word[1] for word in words)
     follows = one_of(
         {
-            *"0123456789 又以分之下多余来点星+＋至到~～—－-",
+            *"0123456789 大小又以分之下多余来点星+＋至到~～—－-",
             *CHARACTERS,
             *idioms,
             *(unit[0] for unit in by_surface()),
@@ -88,7 +93,7 @@ def _with_unit(units: str) -> str:
         rf"(?P<sign>[-−－+＋]|零下 ?|负|±)?(?P<number>(?>{NUMERAL}))"
         rf"(?:(?: ?又 ?(?P<base>(?>{NUMERAL})))? {{0,2}}分 {{0,2}}之 {{0,2}}(?P<part>{NUMERAL})(?P<portion>{_halves()})?"
         rf"|(?P<loose> ?[多余来](?![自到源于出样]|元[化素])|[+＋](?![0-9]))?"
-        rf"(?: ?(?P<unit>{unit})(?:(?: ?[/／] ?|每)(?P<many>[15]00|1000|百)?(?P<per>{units}))?(?P<half>半)?"
+        rf"(?: ?(?:(?<![一几数])[大小](?=[{_SIZED}]))?(?P<unit>{unit})(?:(?: ?[/／] ?|每)(?P<many>[15]00|1000|百)?(?P<per>{units}))?(?P<half>半)?"
         rf"(?P<more>有?[多余](?![出了于达元种少数为个名家付花赚收缴交给卖买用加]))?)?)"
     )
 

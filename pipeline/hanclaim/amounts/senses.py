@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 
 from hanclaim.amounts.readings import Found
 from hanclaim.amounts.units import Unit
@@ -15,6 +16,11 @@ AMBIGUOUS = frozenset(
         "桶",
         "分",
         "点",
+        "平",
+        "方",
+        "升",
+        "厅",
+        "卫",
         "吋",
         "英寸",
         "寸",
@@ -30,7 +36,15 @@ AMBIGUOUS = frozenset(
     )
 )
 _SCORED = re.compile(r"(?:小时|[得拿砍获扣加减打满]|仅|领先|落后)[了到有]?$")
-_RUN = re.compile(r"(?:连续|连[跌涨升降挫]|一连|为期|历时|共|放假|长达)$")
+_VERY = re.compile("[\u4e00-\u9fff](?<![的钟球之以及和优后])")
+_POINTS = re.compile(
+    "(?:要求|建议|意见|共识|主张|希望|看法|原因|理由|启示|体会|承诺|措施|要点|不足|优势|思考|倡议)"
+)
+_AREA = re.compile("面积|占地|建面|建筑|商业|体量|住宅|用地|办公|厂房|绿地|花园|户型|房|馆|楼")
+_WAFERS = re.compile("产能|晶圆|[晶硅圆]片|厂|产线|生产线|制程|线")
+_RUN = re.compile(
+    r"(?:拘[留役]|羁押|隔离|停[业课工产牌]|禁足|连休|满|期[为是限]|连续|连[跌涨升降挫]|一连|为期|历时|共|放假|长达)$"
+)
 _HEAT = re.compile(r"温|[冷热寒暖]|高烧|发烧|回升|零下|摄氏|降至|升至|天气")
 _GRADED = re.compile("烈度|硬度|近视|散光|酒精|白酒")
 _FAHRENHEIT = re.compile(r"华氏(?:温度)?[约达为是]?$")
@@ -55,14 +69,24 @@ def settle_sense(folded: str, one: Found) -> Found | None:
         case "桶":
             return replace(one, unit=Unit("[bbl_us]", "physical")) if _OIL.search(left + right) else one
         case "分":
-            much = folded[one.start : one.end] == "十分" and not _SCORED.search(left)  # 十分 says very
+            much = folded[one.start : one.end] == "十分" and (
+                not _SCORED.search(left) or _VERY.match(right) is not None
+            )  # 十分 says very
             return None if much or _CLOCK.search(left) else one
         case "点":
             figure = one.number.value if one.number.value is not None else one.number.low
             small = figure is not None and figure < 25
+            if _POINTS.match(right) and small:
+                return replace(one, unit=Unit("{点}", "count"))
             return None if not _INDEX.search(left) and (small or one.chinese) else one
+        case "升" if right[:1] in {"至", "到"}:  # from 1.5 it rose
+            return replace(one, end=one.end - 1, unit=None, surface="", rule="number.plain")
+        case "厅" | "卫" if left.endswith(("室", "房", "厅")):  # 3室2厅 names a kind of flat
+            return None
+        case "平" | "方":
+            return _floor(one, left, right)
         case "吋" | "英寸" | "寸" | "英吋":  # 12吋产能 names a kind of wafer
-            return None if _NOUN.match(right) and not _MEASURE.match(right) else one
+            return None if _WAFERS.match(right) else one
         case "码":  # a quarter of a point, where rates move
             return replace(one, unit=Unit("{码}", "count")) if "息" in left else one
         case "Ah":  # 280Ah电芯 names a model
@@ -78,12 +102,24 @@ def settle_sense(folded: str, one: Found) -> Found | None:
     return one
 
 
+def _floor(one: Found, left: str, right: str) -> Found | None:
+    """Read 平 and 方 as square metres of a floor; else 9胜11平 counts draws, and 方 is a cubic metre of earth or water."""
+    value = one.number.value or one.number.low or Decimal(0)
+    if one.surface == "平":
+        if left.endswith("胜") or right[1:2] in {"负", "胜"}:
+            return replace(one, unit=Unit("{平}", "count"))
+        return one if one.scaled or value % 1 or (value >= 30 and not one.chinese) else None
+    if not one.scaled and (one.chinese or value < 10 or _NOUN.match(right)):
+        return None
+    return replace(one, unit=Unit("m2", "physical")) if _AREA.search(left) else one
+
+
 def _degrees(one: Found, left: str, right: str) -> Found | None:
     if _FAHRENHEIT.search(left):
         return replace(one, unit=Unit("[degF]", "physical"))
     if one.chinese and one.number.value in {1, 2}:  # 一度, 再度: once, again
         return None
-    if _GRADED.search(left):
+    if _GRADED.search(left) or _GRADED.match(right):
         return replace(one, unit=Unit("{度}", "count"))
     if _POWER.search(right[:2]) or _POWER_BEFORE.search(left):
         return replace(one, unit=Unit("kW.h", "physical"))

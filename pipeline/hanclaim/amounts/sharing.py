@@ -16,9 +16,10 @@ from hanclaim.amounts.units import by_surface, expression
 
 _DASH = re.compile(r" ?(?:[（(]含[）)])? ?(?:[-－–—―~～〜∼]{1,2}|至|到) ?")
 _LARGE = frozenset("万亿兆")
+_BELOW = re.compile("(?:以下|以内)")  # 三年以上十年以下
 _LONGEST_DASH = 9
 _DASHES = frozenset(
-    " （(-－–—―~～〜∼至到、"
+    " （(-－–—―~～〜∼至到、以"
 )  # what stands between the ends of a range begins with one of them
 _SCALES = re.compile(
     r"(?:[0-9.,]+|[一二两三四五六七八九]|.*?[一二两三四五六七八九十百千](?=[万亿]))([十百千万亿兆仟佰]+)(?![一二三四五六七八九零0-9])"
@@ -38,6 +39,13 @@ def join_ranges(folded: str, found: Sequence[Found]) -> list[Found]:
         elif folded[before.end : one.start] == "、" and _are_neighbours(before, one):
             low, high = before.number.value, one.number.value
             joined[-1] = replace(one, start=before.start, number=Number(None, low, high, approximate=True))
+        elif folded[before.end : one.start] == "以上":
+            below = _BELOW.match(folded, one.end)
+            pair = _range(folded, before, one) if below else None
+            if below is None or pair is None:
+                joined.append(one)
+            else:
+                joined[-1] = replace(pair, end=below.end())
         elif not _DASH.fullmatch(folded, before.end, one.start):
             joined.append(one)
         elif _are_years(before, one):
@@ -155,7 +163,14 @@ def share_units(folded: str, found: Sequence[Found]) -> list[Found]:
         sides = after.unit.kind == "physical" and beside.fullmatch(folded, one.end, after.start) is not None
         if not (sides or _LIST.fullmatch(folded, one.end, after.start)):
             continue
-        if not (sides or one.scaled or _TOGETHER.search(folded, max(0, one.start - 30), one.start)):
+        opened = folded[one.start - 1 : one.start]  # (31及46岁)
+        listed = opened in {"(", "（"} or (after.surface == "岁" and "\u4e00" <= opened <= "\u9fff")
+        if not (
+            sides
+            or one.scaled
+            or (listed and not one.chinese)
+            or _TOGETHER.search(folded, max(0, one.start - 30), one.start)
+        ):
             continue
         scale = (
             1 if one.scaled or not after.scaled or after.number.value is None else _scale(after.number.value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from hanclaim.amounts.changes import Setting
 from hanclaim.amounts.numerals import Number
@@ -15,6 +16,7 @@ _PLUS = {"+", "＋"}
 _SIGNS = _MINUS | _PLUS
 _SIGNED_KINDS = {"percent", "percentage_point", "currency", "physical"}
 _OPEN_BEFORE = re.compile(r"(?:^|[^0-9A-Za-z%年月日号元万亿)）\]])$")
+_TO = re.compile(r" ?(?:至|到|~|～) ?(?:零[上下]|[-+])?")
 _COMPARED = re.compile(r"(?:同比|环比|涨跌幅?|年增率|月增率|变动|按年|按月)[:：为 ]?$")
 
 
@@ -23,15 +25,17 @@ def take_signs(folded: str, found: Sequence[Found]) -> list[Found]:
     if not [one for one in found if one.sign]:
         return list(found)
     signed: list[Found] = []
-    for one in found:
+    for one, following in zip_longest(found, found[1:]):
         end = signed[-1].end if signed else 0
-        signed.append(_signed(folded, one, end) if one.sign else one)
+        signed.append(_signed(folded, one, end, following) if one.sign else one)
     return signed
 
 
-def _signed(folded: str, one: Found, end: int) -> Found:
+def _signed(folded: str, one: Found, end: int, following: Found | None) -> Found:
     start = folded.rindex(one.sign, 0, one.start)
     kind = one.unit.kind if one.unit is not None else ""
+    if not kind and following is not None and following.unit is not None:  # 零下5至零上3度 share the unit
+        kind = following.unit.kind if _TO.fullmatch(folded, one.end, following.start) else ""
     before = folded[max(0, start - 1) : start]
     dash = end > 0 and folded[end:start].strip(" -－−") == "" and one.sign not in {"零下", "负"}
     if kind not in _SIGNED_KINDS or dash or not _OPEN_BEFORE.search(before) or before == "正":
