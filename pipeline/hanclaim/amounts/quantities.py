@@ -10,7 +10,7 @@ from functools import cache, partial
 from operator import attrgetter
 
 from hanclaim.alignment import Span
-from hanclaim.amounts import bounds, changes, grades, money, refusals, senses, sharing, signs, tallies
+from hanclaim.amounts import bare, bounds, changes, grades, money, refusals, senses, sharing, signs, tallies
 from hanclaim.amounts.cells import take_heads
 from hanclaim.amounts.readings import Found, counted_by
 from hanclaim.amounts.refusals import Place
@@ -30,7 +30,6 @@ _AND = re.compile(r" ?[、和及与] ?")
 _OR = re.compile(r"或|[（(]")
 _ANOTHER_RATE = re.compile(r"(?:扩大|收窄|放缓|回落|加快|加速|缩小|提速)(?:至|到)")  # 上涨2.8%扩大至3.3%
 _INDEX = re.compile(r"指数|[A-Za-z]|系数|[率比值分价差]|信心|景气|杠杆|收|汇|报")
-_REACHED = re.compile("[至到]")
 _STEP = re.compile(r"[0-9]{4}-(?:(?P<month>0[1-9]|1[0-2])|3[3-6])")
 _DONE = re.compile("(?<![超不])过的?$")
 _UP_TO = re.compile(r" ?[,，]?(?:至|到|达到?|为)(?:约|近|逾)?")
@@ -89,9 +88,7 @@ def _may_stand(folded: str, one: Found) -> bool:
         return True
     if _INDEX.search(folded, max(0, one.start - 14), one.start) is not None:
         return True
-    return _REACHED.search(folded, max(0, one.start - 4), one.start) is not None or refusals.counts_people(
-        folded, one.end
-    )
+    return bare.may_matter(folded, one.start, one.end)
 
 
 @cache

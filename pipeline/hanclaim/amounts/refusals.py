@@ -9,7 +9,7 @@ from functools import lru_cache
 from string import ascii_letters
 from typing import NamedTuple, get_args
 
-from hanclaim.amounts import bounds, changes
+from hanclaim.amounts import bare, changes
 from hanclaim.amounts.readings import Found, is_harm
 from hanclaim.document import UnitKind
 
@@ -45,16 +45,12 @@ _rank_ends = _search(r"^(?:[，。；、）)！!”」\s]|[和与的位]|$)")
 _among_cue = _search(
     r"(?:入|跻身|排名|位列|名列|居|列|入围|排|是|为|[次排列]在|杀进|挤进|闯进|进|稳坐|保持|属于?|获得?|夺得|拿到|取得|争|销量|全球|世界|全国)[^，。；\d]{0,6}$"
 )
-_ratio_before = _search(
-    r"(?:[率比值]|系数|均分|杠杆|(?<![A-Za-z])[A-Z]{2,6}|报)(?:为|达到?|是|约|仅|高达|[升降涨跌增][至到]|提高到|:|：)?$"
-)
-_word_follows = _search(r"^[\u4e00-\u9fff(（A-Za-z]")
 _clause_ends = _search(r"^[，。；、！？)）]?$")
 _superlative = _search(r"^[^，。；]{2,24}的")
 _grade_cue = _search(
     r"(?:评级|评等|信用|标普|穆迪|惠誉|主体|债项|获|级别|等级|评为|授予|[上下]调)[^，。；]{0,14}$"
 )
-_grade_follows = _search(r"^(?:级|评级|的?信用|评等|[（(])")
+_grade_follows = _search(r"^(?:级(?![比率人考联赛行车])|评级|的?信用|评等|[（(])")
 _group_follows = _search(
     r"^(?:(?:[岁及或]?以[上下])的?|)(?:者|人群|老人|人口|居民|长者|儿童|女性|男性|人士|青年|年龄段)"
 )
@@ -65,9 +61,6 @@ _class_follows = _search(
 _force_before = _search("(?:风力|阵风|震级|地震|浪高)[^，。；]{0,4}$")
 _force_follows = _search("^(?:以上)?(?:[强大台阵飓]?风|地震|余震|海浪|狂浪)")
 _noun_follows = _search(r"^[\u4e00-\u9fff]")
-_bare_cue = _search(
-    r"(?:指数|PMI|PPI|CPI|系数|比值|得分|评分|市盈率|市净率|汇率|中间价|比价|EPS|收报|收于|报收|震级|开盘价|pH值?|信心|景气)[^，。；\d]{0,6}$"
-)
 
 
 def _is_code(place: Place) -> bool:
@@ -230,7 +223,11 @@ def _only_places(place: Place) -> bool:
         found.surface == "年"
         and value is not None
         and (
-            (value >= 1000 and found.number.comparator == "eq")
+            (
+                value >= 1000
+                and found.number.comparator == "eq"
+                and not (found.scaled and said[0] not in "千万亿")
+            )
             or _year_before(place.left)
             or _short_year(said)
         )
@@ -273,36 +270,6 @@ def _is_restrictor(place: Place) -> bool:
     return place.kind == "percent" and _interval_follows(place.right)
 
 
-# Whom a numeral may count without a classifier: 4000网友, 600多居民.
-_PEOPLE = re.compile(
-    "(?:网友|用户|居民|村民|市民|公民|国民|观众|球迷|游客|旅客|乘客|学生|学员|群众|民众|员工|职工|家庭|住户|农户|商户|企业|商家|粉丝|选手|官兵|警力|警察|"
-    "师生|考生|志愿者|人口|网民|读者|听众|儿童|老人|妇女|农民|工人|难民|灾民|干部|党员|教师|士兵|军人|顾客|消费者|会员|病人|患者)(?!数|群|们|部|会)"
-)
-_level_before = _search(
-    "(?:[增升降涨跌减回]|增加|减少|上升|下降|扩大|攀升|回落|提高|上涨|下跌|缩减|扩充|扩容|缩小|精简)[至到](?:了|约|近|逾|超过|仅)?$"
-)
-_level_ends = _search("^(?:[，。；、！？)）]|一线|附近|左右|上方|下方|水平|关口|以[上下]|$)")
-
-
-def counts_people(folded: str, end: int) -> bool:
-    """Whether people stand behind a numeral, which count without a classifier: 4000网友."""
-    return _PEOPLE.match(folded, end) is not None
-
-
-def _is_loose_count(place: Place, written: str) -> bool:
-    """600多居民 counts by its 多; 20多块 does not say what."""
-    return (
-        written[-1] in "多余"
-        and _noun_follows(place.right)
-        and not place.right.startswith(("年", "岁", "块", "个", "天", "日", "月"))
-    )
-
-
-def _year(found: Found) -> bool:
-    value = found.number.value
-    return value is not None and value % 1 == 0 and 1800 <= value < 2100
-
-
 def _is_unlicensed(place: Place) -> bool:
     """Ranks, ratings and bare numbers need a word that says so."""
     found = place.found
@@ -315,33 +282,7 @@ def _is_unlicensed(place: Place) -> bool:
             return not _among_cue(place.left) and not place.right.lstrip("的").startswith("常用")
         case "rating.rating":
             return not (_grade_cue(place.left) or _grade_follows(place.right))
-    if found.unit is None:
-        if found.number.comparator == "gt" and _clause_ends(place.right):  # 研究人员2000多。
-            return False
-        if found.rule in {"index.cell", "number.size", "number.tally"}:
-            return False
-        if found.scaled:
-            written = place.text[found.start : found.end]
-            return (
-                len(written) == 1
-                or place.right.startswith("强")
-                or (
-                    bounds.before(place.left) is None
-                    and not place.right.startswith("级")
-                    and len(written) == 2
-                    and found.chinese
-                    and written[0] not in "一二两三四五六七八九十数几上"
-                )
-            )
-        written = place.text[found.start : found.end]
-        least = found.number.value or found.number.low or 0
-        if least >= 10 and (counts_people(place.text, found.end) or _is_loose_count(place, written)):
-            return False
-        if _level_before(place.left) and not found.chinese and not _year(found):
-            return not _level_ends(place.right)
-        said = _bare_cue(place.left) or ("." in written and _ratio_before(place.left))
-        return not said or _word_follows(place.right)
-    return False
+    return found.unit is None and not bare.is_amount(found, place.text, place.left, place.right)
 
 
 class Refusal(NamedTuple):

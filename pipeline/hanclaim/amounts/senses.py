@@ -10,7 +10,7 @@ from hanclaim.amounts.readings import Found
 from hanclaim.amounts.units import Unit
 
 AMBIGUOUS = frozenset(
-    (
+    [
         "度",
         "°",
         "桶",
@@ -19,6 +19,7 @@ AMBIGUOUS = frozenset(
         "平",
         "方",
         "升",
+        "转",
         "厅",
         "卫",
         "吋",
@@ -33,7 +34,8 @@ AMBIGUOUS = frozenset(
         "奈米",
         "nm",
         "厘",
-    )
+        "K",
+    ]
 )
 _SCORED = re.compile(r"(?:小时|[得拿砍获扣加减打满]|仅|领先|落后)[了到有]?$")
 _VERY = re.compile("[\u4e00-\u9fff](?<![的钟球之以及和优后])")
@@ -57,7 +59,6 @@ _INDEX = re.compile(r"指数|点位|股指|大盘|关口|[涨跌升降报收挫]
 _CLOCK = re.compile(r"[0-9一二三四五六七八九十][时点]$")
 _INTEREST = re.compile(r"(?:[息利率厘]|回报|报酬)[^，。；]{0,8}$")
 _NOUN = re.compile(r"[\u4e00-\u9fff]")
-_MEASURE = re.compile(r"[的长宽高厚深左以上下]")
 
 
 def settle_sense(folded: str, one: Found) -> Found | None:
@@ -79,6 +80,11 @@ def settle_sense(folded: str, one: Found) -> Found | None:
             if _POINTS.match(right) and small:
                 return replace(one, unit=Unit("{点}", "count"))
             return None if not _INDEX.search(left) and (small or one.chinese) else one
+        case "转":  # 10转9 splits shares
+            turns = re.search("[转机扭速]", left) or right[:1] == "时"
+            return one if turns and not one.chinese else None
+        case "K":  # 2K is a screen, 1800K is hot
+            return one if _HEAT.search(left) else None
         case "升" if right[:1] in {"至", "到"}:  # from 1.5 it rose
             return replace(one, end=one.end - 1, unit=None, surface="", rule="number.plain")
         case "厅" | "卫" if left.endswith(("室", "房", "厅")):  # 3室2厅 names a kind of flat

@@ -46,7 +46,7 @@ def join_ranges(folded: str, found: Sequence[Found]) -> list[Found]:
                 joined.append(one)
             else:
                 joined[-1] = replace(pair, end=below.end())
-        elif not _DASH.fullmatch(folded, before.end, one.start):
+        elif not _joins(folded, before, one):
             joined.append(one)
         elif _are_years(before, one):
             joined.pop()
@@ -55,6 +55,16 @@ def join_ranges(folded: str, found: Sequence[Found]) -> list[Found]:
         else:
             joined.append(one)
     return joined
+
+
+def _joins(folded: str, first: Found, last: Found) -> bool:
+    """Whether a dash stands between two numbers, or one and the sign of money that both have: $6.5-$8."""
+    signed = _is_signed(folded, first) and folded[last.start - 1] == folded[first.start - 1]
+    return _DASH.fullmatch(folded, first.end, last.start - signed) is not None
+
+
+def _is_signed(folded: str, one: Found) -> bool:
+    return one.start > 0 and folded[one.start - 1] in "$¥￥€£"
 
 
 def _are_neighbours(first: Found, last: Found) -> bool:
@@ -82,7 +92,7 @@ def _range(folded: str, first: Found, last: Found) -> Found | None:
     """The first end takes the unit and, where it would else be the larger, the scale of the last: 800至1000亿元."""
     if first.setting or last.setting or first.unit not in {None, last.unit}:
         return None
-    if last.unit is None and not (first.scaled and last.scaled):
+    if last.unit is None and not (first.scaled and last.scaled) and not _is_signed(folded, first):
         return None
     low, high = first.number.value or first.number.low, last.number.value or last.number.high
     if low is None or high is None:
