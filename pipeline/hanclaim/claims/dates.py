@@ -72,15 +72,26 @@ def is_background(units: tuple[Unit, ...], at: int) -> bool:
     return held and any(unit.text.endswith(("会", "会议")) for unit in units[at + 1 :])
 
 
+def in_brackets(units: tuple[Unit, ...], at: int, index: int) -> bool:
+    """Whether a time and its amount stand in the same brackets: 1.2亿元(2024年:1亿元)."""
+    before = "".join(unit.text for unit in units[:at]).replace("（", "(").replace("）", ")")
+    closed = any(unit.text in {")", "）"} for unit in units[at:index])
+    return before.rfind("(") > before.rfind(")") and not closed
+
+
 def basis_amount(units: tuple[Unit, ...], at: int, index: int) -> bool:
     """Whether the amount itself is what something is compared with: 较去年同期的405.8."""
     between = units[at + 1 : index]
     if not all(
-        unit.tag in {"的", "T", "u", "w"} or (unit.has("approx") and not unit.has("up", "down"))
+        unit.tag in {"的", "T", "u", "w"}
+        or unit.text == "之"
+        or (unit.has("approx") and not unit.has("up", "down"))
         for unit in between
     ):
         return False
-    return not units[at - 1].has("up", "down") or any(unit.tag == "的" for unit in between)
+    return not units[at - 1].has("up", "down") or any(
+        unit.tag == "的" or unit.text == "之" for unit in between
+    )
 
 
 def listed_times(units: list[Unit], count: int) -> list[Time]:

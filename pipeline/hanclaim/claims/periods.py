@@ -10,6 +10,7 @@ from hanclaim.claims.dates import (
     LISTS,
     basis_amount,
     dates_a_noun,
+    in_brackets,
     inherit,
     is_background,
     is_basis,
@@ -204,7 +205,8 @@ class Periods:
         at = next(k for k, unit in enumerate(site.units) if unit.time is own)
         origin = site.left.origin and self._in_origin(site.units, at, site.index + 1)
         reckoned = at > 0 and site.units[at - 1].has("take")
-        if not (origin or reckoned or is_basis(site.units, at) or self._is_compared(site, own)):
+        aside = in_brackets(site.units, at, site.index)
+        if not (origin or reckoned or aside or is_basis(site.units, at) or self._is_compared(site, own)):
             if modality in {"forecast", "planned", "hypothetical"} or lies_ahead(
                 period.edtf, self.state.published
             ):
@@ -224,8 +226,13 @@ class Periods:
             self.said = period
         else:
             self.opening = self.opening or period
-        if period.edtf is not None and self.narrates:
+        if period.edtf is not None and self.narrates and not self._is_part(period.edtf):
             self.state.narrate(period, of_saying=of_saying)
+
+    def _is_part(self, edtf: str) -> bool:
+        """Whether 其中 only picks a day or month out of the time told, which what follows is about again."""
+        whole = self.state.narrated.edtf if self.state.narrated is not None else None
+        return self.state.in_part and whole is not None and edtf.startswith(whole)
 
     def _is_of_saying(self, time: Time) -> bool:
         """Whether a time stands before a word of saying, with no amount between: 今天公布, 2日召开发布会，介绍."""
@@ -277,7 +284,8 @@ class Periods:
         if stop == 0:
             for k in range(site.index + 1, len(units)):
                 unit = units[k]
-                if unit.tag == "Q" or unit.has("attain") or not unit.text.strip():
+                bracketed = unit.text in {"(", "（"} and any(u.tag == "Q" for u in units[k:])
+                if unit.tag == "Q" or unit.has("attain") or not unit.text.strip() or bracketed:
                     break
                 if unit.time is not None and not _names(units, k) and "T" not in (unit.time.edtf or "T"):
                     return unit.time

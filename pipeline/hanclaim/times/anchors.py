@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from hanclaim.document import ResolvedFrom
-from hanclaim.times.calendar import Moment, When, ends, shift_days, shift_months
+from hanclaim.times.calendar import Moment, When, ends, shift_days, shift_months, shift_years
 from hanclaim.times.pieces import Base
 
 Read = Callable[[Moment], When | None]
@@ -34,6 +34,9 @@ _JUST_OVER = 3
 _LONG_GONE, _SOON = 290, 62
 # 比10月多 leaves the talk where it was: 去年同月 is not October.
 _ASIDE = re.compile(r"[较比][^，,。]{0,1}$")
+_MONTH = re.compile(r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月")
+# The period told last is what 同期 means, where it was told just now.
+_BESIDE = 80
 _STOPS = "。！？!?\n"
 _ANY = Moment(1)
 
@@ -51,6 +54,7 @@ class Anchors:
     month: Moment | None = None
     year: int | None = None
     year_at: int = -1
+    report: When | None = None
 
     def tell(self, when: When, start: int, end: int, *, dated: bool) -> None:
         """Take note of what has been told; ``dated`` says that it has its own year."""
@@ -61,6 +65,8 @@ class Anchors:
         aside = self.told is not None and _ASIDE.search(self.text, start - 3, start)
         if not aside:
             self.told, self.told_at = when, end
+        if self.report is None and moment.part is not None and moment.day is None:
+            self.report = when
         if when is moment and moment.day is not None:
             self.day, self.day_at = Moment(moment.year, moment.part, moment.day), end
         if when is moment and moment.month is not None and not aside:
@@ -74,6 +80,8 @@ class Anchors:
             case "none":
                 return read(_ANY), "explicit"
             case "published":
+                if self.published is None and self.text.startswith("今年", start):
+                    return self._elsewhere(read, start, end), "narrative"
                 return (read(self.published) if self.published else None), "publication"
             case "narrated":
                 told = self._told_moment() if start - self.told_at < _IN_SIGHT else None
@@ -93,6 +101,31 @@ class Anchors:
             case "day":
                 day = self.recent_day(start)
                 return (read(day) if day else None), "narrative"
+
+    def same_period(self, start: int, years: int) -> When | None:
+        """Return the period told last, so many years before; else, or where that is last year's, the page's first.
+
+        >>> anchors = Anchors('2025年上半年……', None)
+        >>> anchors.tell(Moment(2025, 40), 0, 7, dated=True)
+        >>> anchors.same_period(500, -1).edtf
+        '2024-40'
+        """
+        told = self.told if start - self.told_at <= _BESIDE else None
+        of_report = ends(self.report)[1] if self.report else None
+        of_told = ends(told)[1] if told else None
+        if of_report is not None and (of_told is None or (of_told.year < of_report.year and of_told.part)):
+            told = self.report
+        return shift_years(told, years) if told else None
+
+    def _elsewhere(self, read: Read, start: int, end: int) -> When | None:
+        """Read a month without a year as the one that the same line gives a year: 1月……2012年1月."""
+        month = _MONTH.search(self.text, start, end)
+        if month is None:
+            return None
+        low, high = self.text.rfind("\n", max(0, start - _IN_SIGHT), start), self.text.find("\n", end)
+        line = self.text[max(low, 0) : high if 0 <= high < end + _IN_SIGHT else end + _IN_SIGHT]
+        years = set(re.findall(rf"([12][0-9]{{3}})年{month[0]}", line))
+        return read(Moment(int(years.pop()))) if len(years) == 1 else None
 
     def looks_ahead(self, start: int, end: int) -> bool:
         """Say whether the words around speak of what is to come."""
@@ -133,7 +166,8 @@ class Anchors:
         if self.year is not None and self._sets_year(start):
             return read(Moment(self.year)), "inherited"
         if self.published is None:
-            return None, "publication"
+            found = self._elsewhere(read, start, end)
+            return found, "narrative" if found else "publication"
         now = self.published.year
         # Beyond last year and next there are 29 February and leap months of the Chinese calendar.
         steps = (0, 1, 2, 3, 4, 5, 6, 7, 8)

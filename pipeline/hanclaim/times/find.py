@@ -24,6 +24,9 @@ _LISTED = re.compile(r"\s*(?:以?及|[和与、])\s*")
 _PLAIN = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:/([0-9]{4})(?:-([0-9]{2}))?)?")
 _UP_TO_NOW = ("以来", "至今", "迄今")
 _FROM_TO = re.compile(r"(?P<dash>(?:起|开始)[，,])(?=[^，,。\n]{2,9}(?:结束|为止))")
+_TITLE = 20
+_FAR = re.compile(r"[^，,。；;0-9到至]{1,14}(?:至今|以来|迄今|到现在|到如今)")
+_SEASONS = re.compile(r"赛季|球季|联赛|进球|篮板")
 _BETWEEN = re.compile("之?间")
 _NOW = re.compile("今(?![年天日])|现在|目前|当前")
 _SINCE = re.compile(r"(?<![来各独亲源编引出选摘译])自从?$")
@@ -83,6 +86,8 @@ def find_times(folded: str, *, published: date | datetime | None = None) -> tupl
 def _read(anchors: Anchors, match: re.Match[str]) -> _Chain | None:
     """Read the expression that begins here, with its range and what opens or closes it."""
     start, end, group = match.start(), match.end(), str(match.lastgroup)
+    if _is_in_title(anchors.text, match):
+        return None
     if group in ("as_near", "as_away"):
         placed = read_length(anchors, match)
         return placed and _Chain(start, end, *placed, "length")
@@ -91,6 +96,8 @@ def _read(anchors: Anchors, match: re.Match[str]) -> _Chain | None:
     if group == "as_same":
         return _Chain(start, end, _same_period(anchors, match), "narrative", "same_period")
     chain = _read_chain(anchors, match, None)
+    if chain.pieces[0][0].name == "relative_quarter_published" and _is_of_sports(anchors.text, match[0]):
+        return replace(chain, when=None, rule="season")
     before, after = anchors.text[start - 1 : start], anchors.text[chain.end : chain.end + 1]
     if before in _ENDS_RECURRING and _RECURRING.search(anchors.text, max(0, start - 4), start):
         return replace(chain, when=None, rule="recurring")
@@ -98,6 +105,21 @@ def _read(anchors: Anchors, match: re.Match[str]) -> _Chain | None:
     if bracketed or chain.when is None or not (after in _CONTINUES or before in ("自", "从")):
         return bracketed or chain
     return _read_range(anchors, chain) or _read_ended(anchors, chain) or _read_open(anchors, chain) or chain
+
+
+def _is_of_sports(text: str, word: str) -> bool:
+    """Whether 本季 is a season of games, which the calendar does not tell."""
+    return not word.endswith("度") and _SEASONS.search(text) is not None
+
+
+def _is_in_title(text: str, match: re.Match[str]) -> bool:
+    """Whether an expression only stands in the name of a work: 《惊蛰无声》, 《明天会更好》."""
+    piece = BY_GROUP.get(str(match.lastgroup))
+    if piece is not None and piece.base not in ("published", "narrated", "near") and piece.name != "festival":
+        return False
+    start = match.start()
+    opening = text.rfind("《", max(0, start - _TITLE), start)
+    return opening >= 0 and "》" not in text[opening:start] and text.find("》", start, start + _TITLE) > 0
 
 
 def _read_bracket(anchors: Anchors, chain: _Chain) -> _Chain | None:
@@ -120,9 +142,7 @@ def _same_period(anchors: Anchors, match: re.Match[str]) -> When | None:
     years = {None: 0, "去年": -1, "上年": -1, "前年": -2}.get(match["same_year"] or match["same_month"])
     if match["same_month"] and years is not None:
         return shift_years(anchors.month, years) if anchors.month else None
-    if years is None or anchors.told is None or match.start() - anchors.told_at > 80:
-        return None
-    return shift_years(anchors.told, years)
+    return None if years is None else anchors.same_period(match.start(), years)
 
 
 def _read_chain(anchors: Anchors, opening: re.Match[str], base: Moment | None) -> _Chain:
@@ -246,14 +266,17 @@ def _read_open(anchors: Anchors, chain: _Chain) -> _Chain | None:
     text, low = anchors.text, ends(chain.when)[0]
     after = _AFTER.match(text, chain.end)
     word = after[0].lstrip("或及者含") if after else ""
+    far = _FAR.match(text, chain.end) if text.startswith("从", chain.start - 1) and not after else None
     since = _SINCE.search(text, max(0, chain.start - 3), chain.start)
     end = after.end() if after else chain.end
     if word in ("前", "之前", "以前"):
         return replace(chain, end=end, when=Interval(None, low), rule="before")
     if word == "开始" and not text.startswith(("从", "自"), max(0, chain.start - 1)):
         return None
-    if not word and (since is None or text.startswith("的", chain.end)):
+    if not word and far is None and (since is None or text.startswith("的", chain.end)):
         return None
+    if since is None and far is not None:
+        return replace(chain, when=Interval(low, None), rule="since")
     until_now = word in _UP_TO_NOW
     opened = _up_to_now(anchors, chain.when, low) if until_now else Interval(low, None)
     return replace(chain, end=end, when=opened, rule="since")

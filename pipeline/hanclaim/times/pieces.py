@@ -52,6 +52,8 @@ _LASTS = "(?<![每逢第近续连跌升涨挫留做迟共历约足满逾超仅�
 _UNITS = {"year": 2, "quarter": 3, "month": 4, "day": 6}
 _ANCHORS: dict[str, Base] = {"published": "published", "narrated": "narrated"}
 _DASHES = "-—–―~～－ー至到"
+# 李国庆 is somebody; surnames that end other words as well (周, 方, 于) do not tell.
+_SURNAMES = "李王张刘陈杨赵吴孙胡朱郭罗梁宋郑谢韩冯董曹袁邓傅沈彭吕苏卢蒋蔡贾魏薛叶潘杜戴"
 _AROUND = "(?P<festival_around>假期|小?长假|期间|前后|黄金周|档|假日)?"
 
 
@@ -134,7 +136,7 @@ PIECES: tuple[Piece, ...] = (
           readings.parts(QUARTER, 4, "low_quarter", "quarter")),
     Piece("quarter_letter", 3, "year", "Qq", r"\s?[qQ](?P<latin_quarter>[1-4])(?![0-9A-Za-z])", readings.quarter_letter),
     Piece("lunar", 6, "year", "农阴旧", rf"(?:农历|阴历|旧历)(?P<lunar_leap>闰)?(?P<lunar_month>{ORDINAL}|正|冬|腊)月(?:(?P<lunar_day>初?{ORDINAL})[日号]?)?", readings.lunar_date("lunar")),
-    Piece("lunar_named", 6, "year", "月大闰正冬腊", rf"(?:大年|(?P<named_leap>闰)?(?P<named_month>正|腊|冬|(?<=闰){ORDINAL}|{ORDINAL}(?=月{_LUNAR_DAY}))月)(?P<named_day>初[一二三四五六七八九十]日?|{_LUNAR_DAY}|(?<=[正冬腊]月){ORDINAL}(?![0-9年月])日?)?",
+    Piece("lunar_named", 6, "year", "月大闰正冬腊", rf"(?:大年|(?P<named_leap>闰)?(?P<named_month>正|腊|冬|(?<=闰){ORDINAL}|{ORDINAL}(?=月{_LUNAR_DAY}))月)(?P<named_day>初[一二三四五六七八九十]日?|{_LUNAR_DAY}|(?<=[正冬腊]月){ORDINAL}(?![0-9年月])日?)?(?:(?<=初[一二三四五六七八九]){DASH}(?:大年|正月)?(?P<named_until>初[二三四五六七八九十]))?",
           readings.lunar_date("named")),
     Piece("near_season", 3, "published", "今去明", "(?P<season_year>[今去明])年?的?(?P<near_season_name>[春夏秋冬])[季天]?(?![节令装至分运晚耕招])", readings.near_season, refines=False),
     Piece("season", 3, "year", "春夏秋冬", "(?P<season_name>[春夏秋冬])(?:季(?![奥残赛])|(?<=[年的][春夏秋冬])天|(?<=年[春夏秋冬])(?![节天季令装至分运晚耕招]))", readings.season),
@@ -149,13 +151,14 @@ PIECES: tuple[Piece, ...] = (
     Piece("nth_week", 5, "month", "", rf"的?(?P<nth>最后一|第{SMALL})个?(?:周|星期|礼拜)(?P<nth_weekday>[一二三四五六日天])?", readings.nth_week),
     Piece("stretch", 5, "month", "", rf"的?(?P<stretch_side>前|头|最后)(?P<stretch_days>{SMALL})[天日]", readings.stretch_of_days),
     Piece("half_month", 5, "month", "上下", "(?P<half_month>[上下])半月", readings.half_month),
-    Piece("days", 6, "month", f"日号、{_DASHES}", rf"{_LASTS}{_NAMED_NUMBER}(?!一日(?![,，。、晚上下凌早]))(?:(?P<low_day>{ORDINAL})[日号]?(?:{DASH}|、))?(?P<day_number>{ORDINAL})(?:日(?![内间游线均元龄假]|本(?!报|公司|行|刊|台))|号(?=[,，。、\s上下早晚凌中起的至到开]|$))", readings.days),
+    Piece("days", 6, "month", f"日号、{_DASHES}", rf"{_LASTS}{_NAMED_NUMBER}(?!一日(?![,，。、晚上下凌早]))(?:(?P<low_day>{ORDINAL})[日号]?(?:{DASH}|、))?(?P<day_number>{ORDINAL})(?:日(?![内间游线均元龄假]|本(?!报|公司|行|刊|台|[港市省县区地周月季院校案次轮届场赛]))|号(?=[,，。、\s上下早晚凌中起的至到开]|$))", readings.days),
     Piece("inner_day", 6, "month", "", rf"(?P<inner_day_number>{ORDINAL})(?:[日号]|(?<=[0-9])(?![0-9]|,[0-9])(?=[,，。、)）\s(（晚早上下至到出]|$))", readings.day("inner_day_number")),
-    Piece("festival", 6, "year", _marks(table("festivals")), rf"(?<!犹太)(?P<festival_name>{any_of(table('festivals'))})(?!联欢|晚会|文艺){_AROUND}", readings.feast),
+    Piece("festival", 6, "year", _marks(table("festivals")), rf"(?<!犹太)(?<![{_SURNAMES}])(?P<festival_name>{any_of(table('festivals'))})(?!联欢|晚会|文艺){_AROUND}", readings.feast),
     Piece("weekday", 6, "week", "周星礼", rf"{_RECURS}(?:周|星期|礼拜)(?P<weekday_name>[一二三四五六日天末])(?![年月天围边岁])", readings.weekday),
     Piece("near_day", 6, "published", "今昨明", "[今昨明](?=[早晚晨夜])|昨(?![早晚晨夜是非])", readings.near_day, refines=False),
     Piece("told_day", 6, "narrated", "当", "当(?=[早晚晨夜])", readings.same, refines=False),
     Piece("same_weekday", 7, "day", "", r"(?:周|星期|礼拜)[一二三四五六日天]|[(（](?:周|星期|礼拜)?[一二三四五六日天][)）]", readings.same),
+    Piece("whole_day", 9, "day", "", rf"零?0?0?(?:时|点|[:：]00)?{DASH}24(?:时|点|[:：]00)", readings.same),
     Piece("clock", 9, "day", "", _CLOCK, readings.clock),
     Piece("day_part", 8, "day", "", rf"(?:{_PART})", readings.same),
     Piece("lone_clock", 9, "day", "点时:：" + _marks(table("day_parts")), rf"(?={_LONE}){_CLOCK}", readings.clock, refines=False),

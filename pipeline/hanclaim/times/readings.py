@@ -142,13 +142,16 @@ def phase(match: Match, base: Moment) -> When | None:
 
 
 def lunar_date(name: str) -> Reader:
-    """Return a reader of 农历八月十五, 正月初一, 闰四月."""
+    """Return a reader of 农历八月十五, 正月初一, 大年初一至初七, 闰四月."""
 
     def read(match: Match, base: Moment) -> When | None:
         month, leap = number(match[f"{name}_month"] or "正"), bool(match[f"{name}_leap"])
         if not match[f"{name}_day"]:
             return lunar_span(base.year, month, leap=leap)
-        return lunar_day(base.year, month, number(match[f"{name}_day"].rstrip("日号")), leap=leap)
+        first = lunar_day(base.year, month, number(match[f"{name}_day"].rstrip("日号")), leap=leap)
+        until = match.groupdict().get(f"{name}_until")
+        last = lunar_day(base.year, month, number(until), leap=leap) if until else None
+        return Interval(first, last) if last is not None else first
 
     return read
 
@@ -271,7 +274,12 @@ def clock(match: Match, base: Moment) -> Moment | None:
 
 
 def at_hour(base: Moment, hour: int, minute: int, second: str, part: str | None) -> Moment | None:
-    """Return the time of day as the part of the day has it: 下午3点 is 15:00, 晚上12点 the next midnight."""
+    """Return the time of day as the part of the day has it: 下午3点 is 15:00, 晚上12点 the next midnight.
+
+    24时 closes its day, so that what is counted up to it is that day's.
+    """
+    if hour == 24 and not minute and not part:
+        return replace(base, clock="") if base.day is not None else None
     first = int(table("day_parts")[part]["first_hour"]) if part else 0
     night = first >= 18
     if first >= 11 and hour < first and hour + 12 >= first and not (night and hour < 5) and hour < 12:
