@@ -83,6 +83,7 @@ class Discourse:
     section: tuple[str, ...] = ()
     published: str | None = None
     voice: Attribution | None = None
+    teller: Party | None = None
     voices: list[str] = field(default_factory=list)
     authority: bool = False
 
@@ -94,7 +95,7 @@ class Discourse:
     def open_block(self, section: tuple[str, ...]) -> None:
         """Forget what does not outlive a paragraph."""
         self.centers.open_block()
-        self.last = self.voice = None
+        self.last = self.voice = self.teller = None
         self.counted = {}
         self.authority = False
         lasting = self.narrated is not None and is_recent(self.narrated.edtf or "", self.published)

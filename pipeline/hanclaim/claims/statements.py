@@ -13,6 +13,7 @@ from hanclaim.claims.following import follow_clause, follow_sentence, hear
 from hanclaim.claims.groups import spread
 from hanclaim.claims.modality import find_modality, find_polarity, modality_of_heading
 from hanclaim.claims.periods import Periods
+from hanclaim.claims.quotations import Quotations
 from hanclaim.claims.relations import find_relations, may_relate
 from hanclaim.claims.rows import Rows
 from hanclaim.claims.rules import RULES
@@ -99,6 +100,7 @@ def _read_row(block: Block, rows: Rows, state: Discourse, *, trace: bool) -> Ite
 def _read_block(
     document: Document, block: Block, pins: Pins, state: Discourse, *, trace: bool
 ) -> Iterator[Claim]:
+    quotations = Quotations(document, block, pins)
     for span in block.sentences or (block.span,):
         tags = {tag for _, tag, _ in pins.inside(span)}
         named = "E" in tags or any(word in document.folded[slice(*span)] for word in "由被")
@@ -107,7 +109,7 @@ def _read_block(
             follow_sentence(document, span, pins, state)
         if "Q" not in tags and not relates:
             continue
-        reading = Reading(block, parse(document, span, pins), state, trace=trace)
+        reading = Reading(block, parse(document, span, pins), state, trace=trace, quotations=quotations)
         if "Q" in tags:
             yield from reading.claims()
         if relates:
@@ -125,6 +127,7 @@ class Reading:
         *,
         trace: bool,
         cells: Mapping[int, Draft] | None = None,
+        quotations: Quotations | None = None,
     ) -> None:
         self.cells = cells or {}
         state.open_sentence()
@@ -136,7 +139,10 @@ class Reading:
         self.state = state
         self.trace = trace
         self.carries: bool | None = None
-        self.speech: Speech = find_speech(sentence, titled=block.role in _TITLES)
+        self.quotations = quotations
+        self.speech: Speech = find_speech(sentence, titled=block.role in _TITLES, known=state.teller)
+        for voice in self.speech.voices:
+            state.teller = voice.speaker or state.teller
         self.periods = Periods(sentence, self.speech, state, narrates=block.role in _NARRATING)
 
     def claims(self) -> Iterator[Claim]:
@@ -222,12 +228,18 @@ class Reading:
 
     def _attribution(self, site: Site, draft: Draft) -> Attribution | None:
         found = self.speech.at(site.quantity.span)
+        if found is None and self.quotations is not None:
+            found = self.quotations.voice(site.quantity.span, self.state.teller)
         if found is not None:
             found = self.state.name_of(found)
             self.state.voice = None if (found.speaker or "").startswith("《") else found
             self.state.authority = self.speech.is_of_authority
-        if found is not None or self.speech.voices:
+        if found is not None:
             return found
+        if self.speech.voices:
+            if self.speech.voices[-1].attribution is None:
+                self.state.voice, self.state.authority = None, False
+            return None
         if self.carries is None:
             self.carries = self.state.authority or _goes_on(draft, self.sentence, self.state)
         return self.state.voice if self.carries else None

@@ -1,0 +1,85 @@
+"""From the phrase before a word of saying to the name of who says it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from hanclaim.document import Attribution, Party
+from hanclaim.grammar.clauses import Unit
+from hanclaim.grammar.phrases import Phrase, party, phrase_ending
+from hanclaim.tables import read
+
+_KINDS = ("机构", "平台", "智库", "组织", "单位")
+OPENING = frozenset("“「")
+CLOSING = frozenset("”」")
+
+
+@cache
+def cues(role: str) -> tuple[str, ...]:
+    """Return the words of one class of the table of cues."""
+    return tuple(row["cue"] for row in read("cues") if row["class"] == role)
+
+
+def without_inquiry(units: list[Unit]) -> list[Unit]:
+    """Leave out what somebody does before saying what came of it: 水利局会商, 法院审理."""
+    stop = len(units)
+    while stop > 1 and units[stop - 1].tag != "E" and units[stop - 1].has("inquiry"):
+        stop -= 1
+    return units[:stop]
+
+
+def stands_for(units: tuple[Unit, ...], phrase: Phrase) -> Phrase:
+    """Return the house whose paper speaks: 劳工部的一份材料."""
+    at = phrase.start - 1
+    if phrase.mentions or not phrase.text.endswith(cues("source")):
+        return phrase
+    while at > 0 and units[at].tag == "m":
+        at -= 1
+    house = phrase_ending(units, at - 1) if at > 0 and units[at].tag == "的" else None
+    return house if house is not None and house.mentions else phrase
+
+
+def speaker_of(phrase: Phrase) -> Party | None:
+    """Return who is meant by a phrase: neither the paper nor the channel, but whose they are."""
+    units = without_inquiry(list(phrase.units))
+    while phrase.mentions and len(units) > 1 and _is_channel(units[-1], units[:-1]):
+        units.pop()
+    if not any(unit.tag in {"n", "E", "M"} for unit in units):
+        units = list(phrase.units)
+    return party(Phrase(tuple(_named(units)), phrase.start, phrase.end))
+
+
+def _is_channel(unit: Unit, before: list[Unit]) -> bool:
+    """Whether a word only tells through what the name before it speaks: 公报, 官方微博."""
+    if unit.has("channel"):
+        return any(other.tag == "E" for other in before)
+    return unit.tag != "E" and (
+        unit.text.endswith(cues("source"))
+        or unit.tag in {"的", "a", "f"}
+        or unit.text in {"最新", "方面", "季度", "季"}
+    )
+
+
+def _named(units: list[Unit]) -> list[Unit]:
+    """Return the quoted name at the end, or what follows a word for its kind: 研究机构拓景."""
+    if units[-1].text in CLOSING:
+        opening = next((k for k, unit in enumerate(units) if unit.text in OPENING), None)
+        if opening is not None:
+            return units[opening:]
+    kind = next(
+        (k for k, unit in enumerate(units[:-1]) if unit.tag == "n" and unit.text.endswith(_KINDS)), None
+    )
+    rest = units[kind + 1 :] if kind is not None else units
+    text = "".join(unit.text for unit in rest)
+    if rest is not units and len(text) > 1 and not text.endswith(cues("human")) and units[0].tag == "n":
+        return rest
+    return units
+
+
+def attribute(speaker: Party, cue: str) -> Attribution:
+    """Return what a speaker says with a word, without the paper that a name ends in."""
+    name = speaker.canonical
+    if speaker.type == "other":
+        return Attribution(name, cue, speaker.span)
+    paper = next((word for word in cues("source") if name.endswith(word) and len(name) > len(word) + 1), "")
+    return Attribution(name.removesuffix(paper), cue, speaker.span)
