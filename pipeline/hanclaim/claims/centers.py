@@ -26,7 +26,7 @@ _NEVER = {
 
 _OF_PLACES = frozenset({"place", "trade"})
 # Offices that tell of their place and seldom of themselves.
-_RECKONERS = re.compile("(?:统计|主计|气象|环境|调查)(?:局|处|总处|台|队|总队)$")
+_RECKONERS = re.compile("(?:统计|主计|气象|环境|调查|普查)(?:局|处|总处|署|台|司|队|总队|中心)$")
 _SCHOOLS = ("大学", "学院", "站")
 _MOVES = frozenset({"涨幅", "跌幅", "增幅", "降幅", "升幅", "增速"})
 _PLACE = re.compile("[^国家中]{2,6}?(?:省|市|县|州|自治区)(?=.)")
@@ -82,6 +82,11 @@ def _is_office(house: Party | None) -> bool:
     return house is not None and is_authority(house.canonical) and not house.canonical.endswith(_SCHOOLS)
 
 
+def reckons(party: Party) -> bool:
+    """Whether an office only counts what others have: 国家统计局, 主计总处."""
+    return party.type == "organization" and _RECKONERS.search(party.canonical) is not None
+
+
 def _seat(party: Party) -> Party | None:
     """Return the place that an office is of: 松江市 of 松江市气象台."""
     named = _PLACE.match(party.canonical) if party.type == "organization" else None
@@ -134,10 +139,9 @@ class Centers:
         """
         found: list[Party] = []
         for party in (*self.page, *((self.early,) if self.early is not None else ())):
-            seat = _seat(party)
-            reckons = seat is not None and _RECKONERS.search(party.canonical) is not None
-            found += [seat, party] if seat is not None and reckons else [party]
-            found += [seat] if seat is not None and kind == "place" and not reckons else []
+            seat, counts = _seat(party), reckons(party)
+            found += [party] if not counts or kind == "deed" else []
+            found += [seat] if seat is not None and (counts or kind == "place") else []
         found.sort(
             key=lambda party: (kind in _OF_PLACES and party.type != "place", _frame(self.early, party))
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from hanclaim.claims.candidates import Candidate, Line, Stretch, beside_rule, lies, step
-from hanclaim.claims.centers import fits, owner_of_measure
+from hanclaim.claims.centers import fits, owner_of_measure, reckons
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.weights import likely
 from hanclaim.document import Party
@@ -96,6 +96,9 @@ class _About:
             yield "round the measure"
         yield f"type:{named.type}:{self.sort}"
         yield f"type:{named.type}:{self.kind}"
+        if reckons(named):
+            yield "only reckons"
+            yield f"only reckons:{self.kind}"
         if not fits(self.kind, named):
             yield "cannot own it"
         yield f"length:{min(len(named.text), 12)}"
