@@ -23,6 +23,7 @@ _FIRST = frozenset({"n", "E", "M", "r", "v", "a", "m", "f", "Q", "T"})
 _LAST = frozenset({"n", "E", "M", "r", "v", "a"})
 _EMPTY = frozenset({"m", "a", "w", "的", "d", "f", "u", "c"})
 _NOMINAL = frozenset({"n", "E", "M"})
+_LISTING = frozenset("、和与及")
 _JOINING = frozenset("“”「」《》·-（）()、")
 # Words that tell by themselves how their neighbours stand to each other; of all others the tag is told.
 _CLOSED = frozenset(
@@ -93,6 +94,24 @@ class Line:
                 full = full or last.tag not in _EMPTY
                 if full and last.tag in _LAST:
                     yield Stretch(self, first, end, self._place(first))
+        yield from self._lists()
+
+    def _lists(self) -> Iterator[Stretch]:
+        """Yield what is listed as one, with and without the noun after 等: 甲县、乙县、丙县等地."""
+        units, first = self.units, 0
+        while first < len(units):
+            end = first
+            while end < len(units) and (
+                units[end].tag in _NOMINAL or (end > first and units[end].text in _LISTING)
+            ):
+                end += 1
+            while end > first and units[end - 1].text in _LISTING:
+                end -= 1
+            if end - first > _LONGEST and any(unit.text in _LISTING for unit in units[first:end]):
+                yield Stretch(self, first, end, self._place(first))
+                if end + 1 < len(units) and units[end].text == "等" and units[end + 1].tag in _NOMINAL:
+                    yield Stretch(self, first, end + 2, self._place(first))
+            first = max(end, first + 1)
 
     def _place(self, first: int) -> str:
         if not self.is_own:

@@ -26,7 +26,9 @@ _NEVER = {
 
 _OF_PLACES = frozenset({"place", "trade"})
 # Offices that tell of their place and seldom of themselves.
-_RECKONERS = re.compile("(?:统计|主计|气象|环境|调查|普查)(?:局|处|总处|署|台|司|队|总队|中心)$")
+_RECKONERS = re.compile(
+    "(?:统计|主计|气象|环境|调查|普查|地震|疾控|疾管|疾病预防控制|卫生防护)(?:局|处|总处|署|台|台网|司|队|总队|中心)$|天文台$|卫健委$|卫生健康委(?:员会)?$"
+)
 _SCHOOLS = ("大学", "学院", "站")
 _MOVES = frozenset({"涨幅", "跌幅", "增幅", "降幅", "升幅", "增速"})
 _PLACE = re.compile("[^国家中]{2,6}?(?:省|市|县|州|自治区)(?=.)")
