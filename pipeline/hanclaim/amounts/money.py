@@ -125,7 +125,8 @@ def inherit(folded: str, found: Sequence[Found]) -> list[Found]:
         one.number.value: one.unit for one in known if one.number.value is not None
     }
     measures: dict[str, Unit | None] = {}
-    if any(_measures_near(folded, one) for one in bare):
+    left = [one for one in bare if one.number.value not in figures]
+    if any(_measures_near(folded, one) for one in left):
         for one in known:
             for measure in _MEASURE.findall(folded[max(0, one.start - 12) : one.end + 6]):
                 measures[measure] = one.unit

@@ -23,8 +23,8 @@ _REACH = 40  # characters of a clause on either side that are read
 _STOPS = "，。；！？!?;"
 _COMMA = re.compile(",(?:(?<![0-9],)|(?![0-9]{3}))")  # in 1,234 it ends no clause
 _GROUPED = re.compile(",(?<=[0-9],)(?=[0-9]{3})")
-# Titles and addresses; one class of characters leads, for speed.
-_CLOSED = re.compile(r"[《hw](?:(?<=《)[^《》\n]{1,60}》|(?:(?<=h)ttps?://|(?<=w)ww\.)[\x21-\x7e]+)")
+_TITLE = re.compile(r"《[^《》\n]{1,60}》")
+_ADDRESS = re.compile(r"[hw](?:(?<=h)ttps?://|(?<=w)ww\.)[\x21-\x7e]+")
 _NOT_A_UNIT = Unit(None, "count")
 _AND = re.compile(r" ?[、和及与] ?")
 _OR = re.compile(r"或|[（(]")
@@ -72,9 +72,12 @@ def find_quantities(
 
 def _closed(folded: str, times: Sequence[Time]) -> list[tuple[int, int]]:
     """Stretches where no quantity stands, sorted and disjoint: titles, addresses and what is read as a time."""
+    spans: list[tuple[int, int]] = [time.span for time in times]
+    spans += [match.span() for match in _TITLE.finditer(folded)]
+    if "http" in folded or "www." in folded:
+        spans += [match.span() for match in _ADDRESS.finditer(folded)]
     closed: list[tuple[int, int]] = []
-    named = _CLOSED.finditer(folded) if "《" in folded or "http" in folded or "www." in folded else ()
-    for start, end in sorted((*(match.span() for match in named), *(time.span for time in times))):
+    for start, end in sorted(spans):
         if closed and start < closed[-1][1]:
             closed[-1] = closed[-1][0], max(end, closed[-1][1])
         else:

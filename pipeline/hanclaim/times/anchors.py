@@ -68,7 +68,8 @@ class Anchors:
         if self.report is None and moment.part is not None and moment.day is None:
             self.report = when
         if when is moment and moment.day is not None:
-            self.day, self.day_at = Moment(moment.year, moment.part, moment.day), end
+            self.day = moment if not moment.clock else Moment(moment.year, moment.part, moment.day)
+            self.day_at = end
         if when is moment and moment.month is not None and not aside:
             self.month = Moment(moment.year, moment.part)
         if dated and not _COMPARED.search(self.text, start - 4, start):
