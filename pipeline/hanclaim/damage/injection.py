@@ -39,6 +39,8 @@ _SIGN = re.compile(
     + ")"
 )
 _CUT_SIGN = re.compile(_CUT)
+# Behind Chinese: figures and Latin words keep their own marks on any page.
+_WIDE, _HALF = re.compile("[，；：！（）]"), re.compile("(?<=[\u3400-\u9fff])[,;:!]")
 _WHOLE = re.compile(rf"\({SYLLABLE} ?\)")
 
 
@@ -85,7 +87,7 @@ def _describe(seen: str, learned: Mapping[str, str], text: str) -> Page:
     return Page(
         readings=learned,
         is_traditional=traditional > reformed,
-        is_folded=seen.count("，") < seen.count(","),
+        is_folded=len(_WIDE.findall(seen)) < len(_HALF.findall(seen)),
         plain=frozenset(standing) - frozenset(learned),
         pairs=frozenset(together),
     )
