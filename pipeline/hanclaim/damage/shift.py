@@ -28,6 +28,7 @@ HIDDEN, HIDDEN_IN_A_ROW = (
     8,
     3,
 )  # ways into a vanished pair that are followed up at one place; such pairs in a row
+UNLIKELY = 7.5  # nats behind the best from which no vanished pair is supposed; swept 6-100, below 7 sentences are lost
 HOPELESS, ALLOWED = 15.0, 4.0  # nats behind the best, and what the next character may take of them
 # Costs in nats. About one shifted pair in six is private and vanishes; a cut is rarer than the marks it stands before.
 VANISHED, CUT = 1.8, 3.0
@@ -168,11 +169,13 @@ class Shift:
     def _hidden(self, ways: list[Way]) -> list[Way]:
         """Suppose that private pairs came next and were dropped: the first byte of one ends the waiting character."""
         found: list[Way] = []
+        most = ways[0].cost + UNLIKELY
         following = halves.openings
         for _ in range(HIDDEN_IN_A_ROW):
             supposed = [
                 (way.cost + cost + self._bare(way, character), half, character, way)
                 for way in ways
+                if way.cost < most
                 for cost, half, character in self.page.ranked(way.last, following, way.pending, HIDDEN)
             ]
             opened = Ways()
