@@ -209,7 +209,7 @@ def _parts(stretches: tuple[Stretch, ...], repairs: tuple[Repair, ...]) -> Itera
 
 
 class Token(NamedTuple):
-    """A jieba word and its part of speech."""
+    """A word and its part of speech, as jieba or the tagger flags it."""
 
     span: Span
     flag: str
@@ -273,7 +273,10 @@ class Time(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One article, read: everything later stages point at."""
+    """One article, read: everything later stages point at.
+
+    ``words`` are the tagger's, of what it read; none where it tells names only.
+    """
 
     source: Source
     text: Text
@@ -282,6 +285,7 @@ class Document:
     quantities: tuple[Quantity, ...] = ()
     times: tuple[Time, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    words: tuple[Token, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

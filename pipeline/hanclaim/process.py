@@ -14,7 +14,7 @@ from hanclaim.claims import find_claims
 from hanclaim.claims.relations import may_relate
 from hanclaim.document import Document, Source, Text
 from hanclaim.errors import DocumentError
-from hanclaim.mentions import Tags, UserEntity, find_mentions
+from hanclaim.mentions import Tags, UserEntity, read_names
 from hanclaim.normalise import normalise
 from hanclaim.reading import open_source, read_figures
 from hanclaim.records import Record, record
@@ -103,7 +103,7 @@ def read_text(
     folded = normalise(text.value)
     outline = find_outline(folded, text.value, marks=marks, hints=hints)
     document = read_figures(Document(source, text, folded, outline))
-    mentions = find_mentions(
+    mentions, words = read_names(
         folded,
         outline=outline,
         spans=None if whole else tuple(_promising(document)),
@@ -111,7 +111,7 @@ def read_text(
         lists=settings.entities,
         tagger=tagger,
     )
-    return replace(document, mentions=mentions)
+    return replace(document, mentions=mentions, words=words)
 
 
 def _promising(document: Document) -> Iterator[Span]:

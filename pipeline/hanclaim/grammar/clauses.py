@@ -1,19 +1,19 @@
 """Sentences to clauses of tagged units: the ground every statement rule walks on.
 
-A unit is a mention, a time, a quantity, or one of jieba's words with a coarse
-tag.
+A unit is a mention, a time, a quantity, or a word with a coarse tag.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from hanclaim.alignment import Span
 from hanclaim.document import Document, Mention, Quantity, Time
 from hanclaim.grammar.chunks import chunk
+from hanclaim.grammar.tokens import Tagged
 from hanclaim.grammar.words import Unit, long_measures, word_classes, words
 
 __all__ = ["Clause", "Pins", "Sentence", "Unit", "parse", "word_classes"]
@@ -51,7 +51,7 @@ class Sentence:
 
 def parse(document: Document, span: Span, pins: Pins) -> Sentence:
     """Cut one sentence into clauses of units."""
-    units = chunk(_units(document.folded, span, pins.inside(span)))
+    units = chunk(_units(document.folded, span, pins))
     clauses: list[Clause] = []
     start, mark, holds = 0, "", False
     for i, unit in enumerate(units):
@@ -100,6 +100,7 @@ class Pins:
                 cut = isinstance(value, Mention) and free != value.span
                 covered[free.start : free.end] = b"\1" * (free.end - free.start)
                 kept.append((free, tag, _renamed(document, value, free) if cut else value))
+        self.tagged = Tagged(document.folded, document.words)
         self._kept = sorted(kept, key=lambda pin: pin[0])
         self._starts = [span.start for span, _, _ in self._kept]
 
@@ -149,12 +150,12 @@ def _free(covered: bytearray, span: Span) -> Span | None:
     return Span(start, stop) if start < stop and start == span.start else None
 
 
-def _units(folded: str, span: Span, pins: Iterable[tuple[Span, str, object]]) -> Iterator[Unit]:
+def _units(folded: str, span: Span, pins: Pins) -> Iterator[Unit]:
     at = span.start
-    for pinned, tag, value in pins:
+    for pinned, tag, value in pins.inside(span):
         if pinned.start < at:
             continue
-        yield from words(folded, Span(at, pinned.start))
+        yield from words(folded, Span(at, pinned.start), pins.tagged)
         text = folded[pinned.start : pinned.end]
         yield Unit(
             pinned,
@@ -166,4 +167,4 @@ def _units(folded: str, span: Span, pins: Iterable[tuple[Span, str, object]]) ->
             value if isinstance(value, Quantity) else None,
         )
         at = pinned.end
-    yield from words(folded, Span(at, span.end))
+    yield from words(folded, Span(at, span.end), pins.tagged)

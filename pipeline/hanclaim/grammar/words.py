@@ -1,4 +1,4 @@
-"""A stretch of text to units: jieba's words with a coarse tag, joined where the tables know the whole.
+"""A stretch of text to units: words with a coarse tag, joined where the tables know the whole.
 
 Words that the tables know carry their classes, so that a rule asks what a word
 does and never how it is spelled.
@@ -13,18 +13,11 @@ from functools import cache
 
 from hanclaim.alignment import Span
 from hanclaim.document import Mention, Quantity, Time
-from hanclaim.segment import is_word, segment
+from hanclaim.grammar.tokens import Tagged, coarse, tokens
 from hanclaim.tables import read
 
-# jieba's flags by first letter: what may stand inside a noun phrase, what governs it, what links it; t is either.
-_TAGS = {
-    "n": "n", "j": "n", "l": "n", "i": "d", "b": "a", "s": "n", "t": "t", "e": "n", "m": "m", "q": "m",
-    "a": "a", "z": "a", "v": "v", "d": "d", "p": "p", "c": "c", "r": "r", "f": "f", "u": "u", "y": "d",
-    "k": "n", "h": "n", "g": "n",
-}  # fmt: skip
 _VERBAL = frozenset({"predicate", "say", "forecast", "planned", "attain", "up", "down"})
 _MARKERS = frozenset("①②③④⑤⑥⑦⑧⑨⑩●■◎▲▼◆※★")
-_PREPOSED = frozenset("向对由被将把从在与和为于")
 
 
 @dataclass(
@@ -76,52 +69,27 @@ def long_measures() -> re.Pattern[str]:
     return re.compile("|".join(re.escape(name) for name in names if len(name) > 2 or name.endswith("超")))
 
 
-def words(folded: str, span: Span) -> Iterator[Unit]:
+def words(folded: str, span: Span, tagged: Tagged) -> Iterator[Unit]:
     """Cut a stretch between pins at the long names of measures, which jieba may not know."""
     at = span.start
     for match in long_measures().finditer(folded, span.start, span.end):
-        yield from _plain_words(folded, Span(at, match.start()))
+        yield from _plain_words(folded, Span(at, match.start()), tagged)
         classes = word_classes()[match[0]]
         tag = "v" if "measure_act" in classes else "M"
         yield Unit(Span(*match.span()), match[0], tag, classes)
         at = match.end()
-    yield from _plain_words(folded, Span(at, span.end))
+    yield from _plain_words(folded, Span(at, span.end), tagged)
 
 
-def _tokens(text: str) -> Iterator[tuple[Span, str]]:
-    """Jieba's words, with a preposition cut off that it took for the first or last character of a word."""
-    for token in segment(text):
-        word = text[slice(*token.span)]
-        if _ends_in_preposition(word, token.flag):
-            cut = token.span.end - 1
-            yield Span(token.span.start, cut), "d" if word[-1] in "较将" else "n"
-            yield Span(cut, token.span.end), "p"
-        elif len(word) in {2, 3} and word[0] in _PREPOSED and token.flag.startswith("nr"):
-            cut = token.span.start + 1
-            yield Span(token.span.start, cut), "p"
-            yield Span(cut, token.span.end), "n"
-        else:
-            yield token.span, token.flag
-
-
-def _ends_in_preposition(word: str, flag: str) -> bool:
-    """Whether a word is no word but something before 将, 较 or 比: 已将, 均较, 率比 (but 名将, 比较)."""
-    if len(word) != 2 or word in word_classes():
-        return False
-    if word[1] == "将":
-        return not flag.startswith("n")
-    return (word[1] in "较比" and not is_word(word)) or word == "类比"
-
-
-def _plain_words(folded: str, span: Span) -> Iterator[Unit]:
-    """Segment a stretch, joining jieba's words where the tables know the whole."""
+def _plain_words(folded: str, span: Span, tagged: Tagged) -> Iterator[Unit]:
+    """Segment a stretch, joining words where the tables know the whole."""
     text = folded[span.start : span.end]
     if not text:
         return
     known, lengths = word_classes(), _lengths()
-    tokens = list(_tokens(text))
-    starts = {token.start: (token.end, flag) for token, flag in tokens}
-    ends = {token.end for token, _ in tokens}
+    cut = list(tokens(text, known, tagged.inside(span)))
+    starts = {token.start: (token.end, flag) for token, flag in cut}
+    ends = {token.end for token, _ in cut}
     at = 0
     while at < len(text):
         end = next(
@@ -134,7 +102,7 @@ def _plain_words(folded: str, span: Span) -> Iterator[Unit]:
             ),
             None,
         )
-        # A table word may end inside a jieba word; then what is left of that word stands alone.
+        # A table word may end inside a longer one; then what is left of that word stands alone.
         following, flag = starts.get(at) or (min(end for end in ends if end > at), "n")
         stop = end or following
         word = text[at:stop]
@@ -169,10 +137,4 @@ def _tag(word: str, flag: str, classes: frozenset[str]) -> str:
         return "w"
     if not any(ch.isalnum() for ch in word):
         return "w"
-    if flag in {"vn", "an", "eng", "zg"}:
-        return "n"
-    if flag == "ad":
-        return "a"
-    if flag == "x":
-        return "n"
-    return _TAGS.get(flag[0], "n")
+    return coarse(flag)

@@ -18,7 +18,7 @@ from hanclaim.mentions.tagger import load_tagger
 from hanclaim.mentions.userlists import UserEntity, UserNames, read_user_list
 from hanclaim.structure import Outline
 
-__all__ = ["Profile", "Tags", "UserEntity", "Word", "find_mentions", "read_user_list"]
+__all__ = ["Profile", "Tags", "UserEntity", "Word", "find_mentions", "read_names", "read_user_list"]
 
 Profile = Literal["fast", "accurate"]
 
@@ -41,6 +41,20 @@ def find_mentions(
     >>> [(mention.text, mention.canonical) for mention in found]
     [('晶瀚半导体', '晶瀚半导体'), ('该公司', '晶瀚半导体')]
     """
+    found, _ = read_names(folded, outline=outline, spans=spans, profile=profile, lists=lists, tagger=tagger)
+    return found
+
+
+def read_names(
+    folded: str,
+    *,
+    outline: Outline | None = None,
+    spans: Sequence[Span] | None = None,
+    profile: Profile = "accurate",
+    lists: tuple[UserEntity, ...] = (),
+    tagger: Tags | None = None,
+) -> tuple[tuple[Mention, ...], tuple[Word, ...]]:
+    """Find mentions, and return with them the tagger's words where it is one that tells parts of speech."""
     if spans is None and outline is not None:
         spans = [block.span for block in outline.blocks]
     page = read_page(folded, spans, tagger or (load_tagger() if profile == "accurate" else load_linear()))
@@ -56,4 +70,6 @@ def find_mentions(
         full, id_ = (entity.name, entity.id) if entity else (canonical[text], None)
         role, members = find_role(page, name), find_members(page, settled, at, canonical)
         mentions.append(Mention(name.span, text, name.type, full, name.rule, id_, role, members))
-    return tuple(sorted([*mentions, *find_pronouns(page, mentions)], key=lambda mention: mention.span))
+    tells = tagger is None and profile == "accurate"
+    mentions = sorted([*mentions, *find_pronouns(page, mentions)], key=lambda mention: mention.span)
+    return tuple(mentions), page.words if tells else ()

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from hanclaim.alignment import Span
-from hanclaim.document import MentionType
+from hanclaim.document import MentionType, Token
 
 # A clause stop, or a gap or bar that separates words only in layout; between Latin words a space is part of the name.
 _STOP = re.compile(r"[。！？；!?;\n|｜\u3000]+|(?<![A-Za-z0-9])[ \t]+|[ \t]+(?![A-Za-z0-9])")
@@ -19,11 +19,8 @@ _COMMA = re.compile(r"[,，:：]")
 LONGEST = 200
 
 
-class Word(NamedTuple):
-    """A word as a tagger cut it, with its part of speech or its kind of name (PER, LOC, ORG)."""
-
-    span: Span
-    flag: str
+# A word as a tagger cut it, with its part of speech or its kind of name (PER, LOC, ORG).
+Word = Token
 
 
 class Tags(Protocol):
