@@ -301,7 +301,7 @@ def _with_unit(read: Number, surface: str, written: str) -> tuple[Number, Unit, 
     if surface.endswith("点") and "百" in surface:
         surface = "个百分点"
     tail = surface[1:].strip()
-    borrows = surface[0] in "成块毛米秒" and tail != "" and set(tail) <= set(BORROWED + "0123456789")
+    borrows = surface[0] in "成块毛米秒度" and tail != "" and set(tail) <= set(BORROWED + "0123456789")
     unit = by_surface()[surface[0] if borrows else surface]
     already = surface == "折" and len(written) == 2 and read.value is not None and read.value > 10
     read = read if already else read.times(unit.factor)

@@ -38,7 +38,7 @@ def _scanner() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"(?P<figure>{figures})(?![年天月个小])",
         rf"第 ?(?P<rank>{NUMERAL}) ?(?P<order>大(?![学道街队厅])|[高多长强快贵名位个])?",
         rf"前 ?(?P<among>(?>{NUMERAL})) ?(?:(?P<of>[名位强大甲])|(?![年月周天日季个次期几者后面]| ?(?:{expression()})))",
-        rf"翻了?近?(?P<fold>{NUMERAL})番",
+        rf"翻了?近?(?P<fold>{NUMERAL})(?:番|(?<=[翻了近][一1])倍)",  # 翻了一倍 doubled
         r"数以(?P<hundreds>[十百千万亿]+)计",
         r"(?P<rating>(?<![A-Za-z0-9.+-])(?:A{1,3}|B{1,3}|C{1,3}|Aa|Baa|Ba|Caa|aaa|aa)(?:[1-3]|[+＋-]|－)?)(?![A-Za-z0-9])",
         rf"半个?(?P<halved>{_halves()})(?![品功])",
@@ -87,7 +87,7 @@ def _with_unit(units: str) -> str:
     """Write a numeral with its sign, its unit and what may follow a unit: 60多万元, 七成五, 一个半小时, 元/吨, 毫克/100毫升."""
     unit = (
         rf"个? ?百 ?分 ?点|个[半多](?:小时|钟头|月|星期|世纪)|分半钟|成(?![{_COMMON_BASE}])(?: ?[{BORROWED}](?![{CHARACTERS}])|[0-9]{{1,2}}(?![0-9.%个{CHARACTERS}]))?"
-        rf"|[米块秒][0-9]{{1,2}}(?![0-9.%个{CHARACTERS}])|[块毛米][{BORROWED}]{{1,2}}(?![{CHARACTERS}个只张毛角分名位家点成倍元大])|{units}"
+        rf"|度[0-9](?![0-9.%度分点])|[米块秒][0-9]{{1,2}}(?![0-9.%个{CHARACTERS}])|[块毛米][{BORROWED}]{{1,2}}(?![{CHARACTERS}个只张毛角分名位家点成倍元大])|{units}"
     )
     return (
         rf"(?P<sign>[-−－+＋]|零下 ?|负|±)?(?P<number>(?>{NUMERAL}))"
