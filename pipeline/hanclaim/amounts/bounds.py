@@ -138,8 +138,9 @@ def apply(number: Number, left: str, right: str, kind: UnitKind) -> Number:
     >>> apply(Number(None), '不低于', '', 'percent').comparator
     'ge'
     """
-    starts = right.startswith("起") and left.endswith(("从", "自", "由"))  # 从24岁起 says from when on
-    first, second = before(left), None if starts else after(right)
+    first, second = before(left), after(right)
+    if second and right.startswith("起") and left.endswith(("从", "自", "由")):  # 从24岁起 says from when on
+        second = None
     if first is None and second is None:
         return number
     comparator: str = number.comparator

@@ -125,6 +125,8 @@ class Anchors:
             return None
         low, high = self.text.rfind("\n", max(0, start - _IN_SIGHT), start), self.text.find("\n", end)
         line = self.text[max(low, 0) : high if 0 <= high < end + _IN_SIGHT else end + _IN_SIGHT]
+        if f"年{month[0]}" not in line:  # a quick look before the slow one
+            return None
         years = set(re.findall(rf"([12][0-9]{{3}})年{month[0]}", line))
         return read(Moment(int(years.pop()))) if len(years) == 1 else None
 
