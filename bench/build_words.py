@@ -123,10 +123,11 @@ def written(text):
     forms = defaultdict(Counter)
     for a, times in Counter(text).items():
         forms[FOLD(a)][a] = times
+    reformed = {FOLD(a) for a in map(chr, range(0x4E00, 0xA000)) if FOLD(a) != a}
     plain = [
         c
         for c, found in forms.items()
-        if found.total() > found[c] > max(2, WRITTEN * (found.total() - found[c]))
+        if c in reformed and found[c] > max(2, WRITTEN * (found.total() - found[c]))
     ]
     usual, unusual = Counter(), []
     for a in filter(_is_of_gbk, map(chr, range(0x4E00, 0xA000))):

@@ -37,6 +37,29 @@ def test_words_bring_back_a_traditional_page_too(kind):
     assert damaged(OLD_PAGE, kind).value == OLD_PAGE
 
 
+def test_a_name_that_stands_whole_in_one_place_settles_the_others():
+    name = "阿奎罗"
+    line = (
+        f"{name}昨天抵达北京，{name}表示很高兴。随后，{name}前往上海，当地的球迷认出了{name}。"
+        f"晚上{name}的球队以2比1获胜，教练对{name}表示祝贺。"
+    )
+    assert damaged(f"{PAGE}\n{line}", "utf-8-as-gbk").value == f"{PAGE}\n{line}"
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("會議在 6 月 12 日和 13 日舉行。", "utf-8-as-gbk"),
+        ("法案於 6 月 三讀通過，Biden 和 Obama 都表示支持。", "utf-8-as-gbk"),
+        ("公司的錢不夠了怎麼辦?", "utf-8-as-gbk"),
+        ("市府說，目標已經實現，將於明年完工。", "gbk-as-latin-1-stripped"),
+        ("總統 | 記者會", "gbk-as-latin-1-stripped"),
+    ],
+)
+def test_what_stands_beside_a_lost_byte_tells_of_it(line, kind):
+    assert damaged(f"{OLD_PAGE}\n{line}", kind).value == f"{OLD_PAGE}\n{line}"
+
+
 def test_a_likely_sentence_costs_less_than_an_unlikely_one_of_the_same_bytes():
     known = words()
     assert known.cost(["下降", "0", "%", "。"]) < known.cost(["下陈", "0", "%", "、"])

@@ -162,8 +162,10 @@ class Utf8AsGbk:
         """Suppose that the last byte was lost alone, or with the next first one, or with a letter."""
         shown = self._seen[i : i + 1]
         if shown == "?":
-            to = (i + 1, 0, SWALLOWED) if i + 1 < len(self._seen) else (i + 1, 0, 0)
-            yield Guess(to, _completed(held, self.script))
+            is_last = i + 1 == len(self._seen)
+            yield Guess((i + 1, 0, 0 if is_last else SWALLOWED), _completed(held, self.script))
+            if is_last:  # a question may have ended here
+                yield Guess((i, 0, 0), _completed(held, self.script))
             for lead in _LEADS:
                 if (among := _undefined(held, self.script, lead)).alone:
                     yield Guess((i + 1, 0, -lead), among)

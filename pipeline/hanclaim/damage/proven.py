@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from hanclaim.damage.words import UNKNOWN, folded, words
@@ -16,8 +15,8 @@ if TYPE_CHECKING:
     from hanclaim.damage.lattice import Letter
 
 SURE = 0.7  # how surely letters stand that others are told by
-SHARE = 0.3  # of a page's words are said to be words it has already
-LONGEST = 8  # characters of two words that are learned as one
+SHARE = 0.4  # of a page's words are said to be words it has already
+IN_A_ROW, LONGEST = 3, 8  # words, and characters of them, that are learned as one
 _HAN = re.compile("[\u3400-\u9fff]+")
 
 
@@ -29,7 +28,7 @@ class Entry(NamedTuple):
 
 
 class Proven:
-    """The words of a page, alone and two in a row, that stand on it surely."""
+    """The words of a page, alone and in a row, that stand on it surely."""
 
     def __init__(self) -> None:
         self._counts: Counter[tuple[str, ...]] = Counter()
@@ -42,8 +41,10 @@ class Proven:
         """Count the words of a text that stand surely."""
         found = list(_sure(letters))
         self._total += len(found)
-        self._counts.update((word,) for word in found if word)
-        self._counts.update(pair for pair in pairwise(found) if all(pair) and sum(map(len, pair)) <= LONGEST)
+        for size in range(1, IN_A_ROW + 1):
+            for row in zip(*(found[i:] for i in range(size)), strict=False):
+                if all(row) and (size == 1 or sum(map(len, row)) <= LONGEST):
+                    self._counts[row] += 1
 
     def settle(self) -> None:
         """Weigh what was learned."""

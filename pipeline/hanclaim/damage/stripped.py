@@ -36,11 +36,13 @@ VANISHED, COMMON, FIRST = (
 FULL_DIGIT = 9.0  # no full-width digit may come cheap
 LONE = 7.0  # a letter all alone may be what is left of a traditional character
 
-_LONE = re.compile(r"(?<![!-~])[@-~](?![!-~])")
+# No letter of a word; a small one may stand before a number.
+_LONE = re.compile(r"(?<![!-~])(?:[@-~](?![!-~])|[@\[-~](?=\d))")
+_APART = re.compile(r"(?<![^ \n])[@-~](?![^ \n])")
 _DIGITS = "０１２３４５６７８９"
 _STRIPPED = (*range(0x80, 0xA1), 0xAD)
 # ftfy takes apart the letters, and makes straight the quote, that these bytes happen to be in UTF-8.
-_APART = {
+_TAKEN_APART = {
     "ij": b"\xc4\xb3", "IJ": b"\xc4\xb2", "DZ": b"\xc7\xb1", "Dz": b"\xc7\xb2", "dz": b"\xc7\xb3", "'": b"\xca\xbc",
     "\xa0": b"\xc2 ",
 }  # fmt: skip
@@ -52,7 +54,7 @@ def _tidied() -> Mapping[str, tuple[bytes, ...]]:
 
     A letter and an accent that stand apart are composed.
     """
-    found = {shown: [data] for shown, data in _APART.items()}
+    found = {shown: [data] for shown, data in _TAKEN_APART.items()}
     for letter in map(chr, range(0x40, 0x100)):
         for accent in map(chr, range(0x321, 0x370)):
             data = accent.encode()
@@ -139,8 +141,11 @@ class GbkAsLatin:
 
     def __init__(self, seen: str, script: Script, *, cleaned: bool) -> None:
         self.script, self._shown = script, seen
+        self._apart = {match.start() for match in _APART.finditer(seen)}
         self._lone = (
-            {match.start() for match in _LONE.finditer(seen)} if script == "traditional" else set[int]()
+            {match.start() for match in _LONE.finditer(seen)} - self._apart
+            if script == "traditional"
+            else set[int]()
         )
         self._options = [tuple(latin_options(seen, i, cleaned=cleaned)) for i in range(len(seen))]
         self.start: Place = (0, 0, 0, 0)
@@ -179,7 +184,11 @@ class GbkAsLatin:
         for byte, cost, to in self._bytes(place):
             if byte >= 0x80 and (among := _without_trail(byte, self.script)).alone:
                 yield Guess(to, among, cost)
-            if byte >= 0x40 and (among := _without_lead(byte, self.script)).alone:
+            if (
+                byte >= 0x40
+                and place[0] not in self._apart
+                and (among := _without_lead(byte, self.script)).alone
+            ):
                 yield Guess(to, among, cost)
         if self.script == "traditional" and not place[3]:
             yield Guess((*place[:3], 1), _without_both(self.script), VANISHED)
