@@ -69,7 +69,9 @@ def resolve(folded: str, found: Sequence[Found], region: str | None) -> list[Fou
     named = [_named(folded, one, home) if one.unit is None or one.surface in HOME else one for one in found]
     read = inherit(folded, named)
     for i, one in enumerate(read):
-        if one.scaled and (one.unit is None or one.surface == "起"):
+        if one.unit is None and not one.scaled:
+            read[i] = _priced(folded, one, read[i - 1] if i else None)
+        elif one.scaled and (one.unit is None or one.surface == "起"):
             read[i] = _at_home(folded, one, read[i - 1] if i else None, home)
     return read
 
@@ -84,9 +86,23 @@ _ENDED = re.compile(r"[,，。；、！？;)）]|$|左右|上下|以[上下内]|
 _PRICED = re.compile(
     r" ?[/／](?P<per>平方米|平米|平|㎡|[月年天人套户台辆吨斤亩])(?![\u4e00-\u9fff])|[/／](?P<floor>平)"
 )
+_OF_MONEY = re.compile(
+    "(?:的?[\u4e00-\u9fff]{2})?(?:资金|贷款|补[助贴]|罚款|经费|奖金|赔偿金?|存款|债务|彩礼|货款|巨款|专款)"
+)
+_ALSO = re.compile("[票价费减省]$")
 _MOVED = re.compile(
     "(?:增加|减少|增长|下降|上[涨升]|下[跌调滑]|多出?|少|[涨跌升降增减](?:[至到了])?|回落[至到]|提高[至到]|追加)了?(?:近|约|逾)?$"
 )
+
+
+def _priced(folded: str, one: Found, before: Found | None) -> Found:
+    """A price that follows another is in the same money: 全票250元、优待票150."""
+    near = before is not None and before.unit is not None and before.unit.kind == "currency"
+    if before is None or not near or one.chinese or one.start - before.end > _LONGEST:
+        return one
+    if not _ALSO.search(folded, before.end, one.start) or not _ENDED.match(folded, one.end):
+        return one
+    return replace(one, unit=before.unit, rule="currency.paid")
 
 
 def _at_home(folded: str, one: Found, before: Found | None, home: str) -> Found:
@@ -96,6 +112,8 @@ def _at_home(folded: str, one: Found, before: Found | None, home: str) -> Found:
     unit, per = Unit(home, "currency"), one.per
     if priced := _PRICED.match(folded, end):
         end, per = priced.end(), counted_by(priced["per"] or priced["floor"])
+    elif _OF_MONEY.match(folded, end):
+        return replace(one, unit=unit, rule="currency.paid")
     elif not _ENDED.match(folded, end):
         return one
     elif not _PAID.search(left):

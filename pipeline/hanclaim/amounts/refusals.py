@@ -104,7 +104,7 @@ def _speaks_back(place: Place) -> bool:
 
 # Nouns that are counted without a classifier: 两队 and 四国 mostly name those that were spoken of.
 _COUNTED_NOUNS = frozenset("国岛队村省县州校镇乡城桥湾厂市区团连营")
-_counts_them = _search("(?:[有共等自达为近约超逾余增减建跨设辖多过至到剩]|覆盖|遍布)$")
+_counts_them = _search("(?:[有共等自达为近约超逾余增减建跨设辖多过至到剩分]|覆盖|遍布)$")
 _double_before = _search("(?:[得到砍获献送出交收是为准次场得]|大)$")
 
 
@@ -183,7 +183,7 @@ def _is_class(place: Place) -> bool:
 
 def _is_edition(place: Place) -> bool:
     """43届世乒赛 counts through a series."""
-    if place.found.surface not in {"届", "期", "任"}:
+    if place.found.surface not in {"届", "期", "任"} or place.right.startswith(("免息", "分期", "付款")):
         return False
     return place.left.endswith("中共") or not place.left.endswith(("连续", "共", "过", "了", "历", "分"))
 

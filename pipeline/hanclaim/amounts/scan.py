@@ -15,7 +15,7 @@ from hanclaim.amounts.units import by_surface, expression, one_of, trie
 
 _WHOLE_ONLY = frozenset({"天", "岁", "度", "周", "里", "日"})  # 半天 is a long while, 半岁 no age
 _DIGITS = frozenset("0123456789")
-_SIZED = "类勺碗箱包袋瓶盘片步匙批堆桶"  # 4大类, 两小勺
+_SIZED = "类区勺碗箱包袋瓶盘片步匙批堆桶"  # 4大类, 两小勺
 _COMMON_BASE = "为立功员本都交品长果分就绩效型熟份千群"  # 成 begins these words: 成为, 成立
 
 
