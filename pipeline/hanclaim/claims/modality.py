@@ -12,8 +12,12 @@ from hanclaim.grammar.clauses import Clause, Unit, word_classes
 from hanclaim.grammar.sites import Place, Site
 from hanclaim.tables import read
 
+_WHETHER_OR_NOT = frozenset({"不论", "无论", "不管"})
+_AFTER_NOUNS = frozenset({"的", "中", "为", "是", "下"})
+_WILL = frozenset({"将", "将会", "会"})
 _ESTIMATED = frozenset({"估计", "预测", "预估"})
 _TURNS = frozenset({"但", "但是", "然而", "不过", "可是"})
+_CONCLUDES = frozenset({"因此", "所以", "故", "于是", "因而"})
 _DENIED = frozenset({"并非", "并不是", "而非", "唔系", "不是"})
 _WILL_NOT = frozenset({"不会", "不可能", "不能"})
 _REACHED = ("破", "达", "达到")
@@ -64,29 +68,51 @@ def modality_at(place: Place, voice: Attribution | None, *, acts: bool) -> tuple
             continue
         if unit.has("planned") and not _is_noun_use(units, unit):
             return "planned", unit.text
-        if unit.text in {"将", "将会", "会"} and units[at + 1].tag not in {"E", "n", "M", "r", "Q"}:
+        if unit.text in _WILL and units[at + 1].tag not in {"E", "n", "M", "r", "Q"}:
             will = acts or any(verb.has("predicate") for verb in units[: place.index] if verb.tag == "v")
-            return "planned" if will else "forecast", unit.text
+            if will and not units[at + 1].has("befalls"):
+                return "planned", unit.text
+            return _of_will(unit, units[at + 1 : place.index])
         estimated = unit.text in _ESTIMATED and units[at + 1].tag == "M"
         if unit.has("forecast") and unit.text != "看" and unit.tag != "n" and not estimated:
             return "forecast", unit.text
+    if (told := _told_behind(units[place.index + 1 :])) is not None:
+        return told
     inherited = _inherited(place, number)
     if inherited[0] == "asserted" and voice is not None and "forecast" in word_classes().get(voice.cue, ()):
         return "forecast", voice.cue
     return inherited
 
 
+def _told_behind(after: tuple[Unit, ...]) -> tuple[Modality, str] | None:
+    """Read what is planned of the amount just told: 约40%将投入加固."""
+    if len(after) < 2 or not after[0].text.startswith("将"):
+        return None
+    return ("planned", after[0].text) if after[0].has("planned") else _of_will(after[0], after[1:])
+
+
+def _of_will(will: Unit, after: tuple[Unit, ...]) -> tuple[Modality, str]:
+    """Tell what somebody has to want, 将追加, from what comes of itself: 将面临, 将升至, 会获得."""
+    verb = next((unit for unit in after if unit.tag == "v" and not unit.has("modal")), None)
+    wanted = verb is not None and not verb.has("attain", "up", "down", "befalls", "cause")
+    return "planned" if will.text == "将" and wanted else "forecast", will.text
+
+
 def _is_noun_use(units: tuple[Unit, ...], unit: Unit) -> bool:
     at = units.index(unit)
-    return unit.tag == "n" or (at + 1 < len(units) and units[at + 1].text in {"的", "中", "为", "是"})
+    following = units[at + 1] if at + 1 < len(units) else None
+    named = at > 0 and units[at - 1].tag == "的" and following is not None and following.has("modal")
+    return unit.tag == "n" or named or (following is not None and following.text in _AFTER_NOUNS)
 
 
 def _question(place: Place) -> str | None:
     if any(unit.text in {"？", "?"} for unit in deque(place.sentence.units, 2)):
         return "？"
-    for unit in place.units:
-        if "question" in unit.classes and unit.text != "多少":
-            return unit.text
+    for at, unit in enumerate(place.units):
+        if "question" not in unit.classes or unit.text == "多少":
+            continue
+        told = unit.text in {"为何", "为什么"} or any(u.text in _WHETHER_OR_NOT for u in place.units[:at])
+        return None if told else unit.text
     return None
 
 
@@ -96,15 +122,22 @@ def _supposed(place: Place, number: int) -> str | None:
         clause = place.sentence.clauses[k]
         for unit in clause.units:
             if "hypothetical" in unit.classes:
-                return unit.text
+                return None if _is_reckoned(clause) else unit.text
         opening = clause.units[0].text
-        if opening in _TURNS:
+        if opening in _TURNS or (opening in _CONCLUDES and k == number):
+            return None
+        if _is_reckoned(clause) and opening[0] == "若":
             return None
         if opening[0] == "若" and len(opening) > 1 and opening[1:2] not in {"干", "是"}:
             return "若"
         if clause.mark in {"；", ";", "。"} or any(unit.text in {"”", "」"} for unit in clause.units[:2]):
             return None
     return None
+
+
+def _is_reckoned(clause: Clause) -> bool:
+    """Whether 若 only tells at which rate something is reckoned: 若以1美元兑7元计算."""
+    return clause.units[-1].text in {"计算", "计", "换算", "折算", "估算", "来看", "而言"}
 
 
 def modality_of_heading(section: tuple[str, ...]) -> Modality | None:
@@ -122,6 +155,8 @@ def _headings() -> tuple[tuple[str, Modality], ...]:
 
 def _inherited(place: Place, number: int) -> tuple[Modality, str]:
     """Carry a plan or a forecast into the clauses that go on with it."""
+    if (whole := _goes_on(place, number)) is not None:
+        return modality_at(whole, None, acts=False)
     for k in range(number - 1, -1, -1):
         if place.sentence.clauses[k + 1].mark in {"；", ";", "。"}:
             break
@@ -132,17 +167,26 @@ def _inherited(place: Place, number: int) -> tuple[Modality, str]:
     return "asserted", ""
 
 
+def _goes_on(place: Place, number: int) -> Place | None:
+    """Return the amount before, where what stands here has no verb and only goes on with it: 将售马10匹、牛20头."""
+    before = place.sentence.clauses[number - 1] if number else None
+    verbs = any(unit.tag in {"v", "T", "p"} or unit.has("attain", "up", "down") for unit in place.units)
+    if before is None or not before.quantities or verbs or place.clause.mark not in {"、", "，", ","}:
+        return None
+    return Place(place.sentence, before, before.quantities[-1])
+
+
 def _governing(clause: Clause, *, last: bool) -> tuple[Modality, str] | None:
     units = clause.units
     for at, unit in enumerate(units):
         if not unit.classes or unit.tag == "E" or unit.has("measure_noun"):
             continue
-        closes = at >= len(units) - 1
+        closes = at >= len(units) - 1 and unit.text != "望"
         if unit.has("forecast") and unit.tag != "n" and (closes or unit.has("say")):
             return "forecast", unit.text
         if unit.text[0] in "原预" and unit.text[-1] in "订定":
             continue
-        if unit.has("planned") and unit.tag != "n" and (not closes or last):
+        if unit.has("planned") and not _is_noun_use(units, unit) and (not closes or last):
             return "planned", unit.text
     return None
 

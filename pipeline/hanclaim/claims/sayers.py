@@ -11,9 +11,16 @@ _SPEAKING = frozenset({"表示", "指出", "强调", "坦言", "透露", "直言
 LONGEST = 12  # characters of a name with its title
 
 
+def _before_manner(units: tuple[Unit, ...], at: int) -> int:
+    """Return where the words for how somebody speaks begin: 信心满满地, 激动地."""
+    if not at or not units[at - 1].text.endswith("地") or units[at - 1].tag == "E":
+        return at
+    return next((k + 1 for k in range(at - 2, max(at - 6, -1), -1) if units[k].tag == "E"), at)
+
+
 def sayer_phrase(units: tuple[Unit, ...], at: int) -> Phrase | None:
     """Return the noun phrase that a saying verb belongs to: straight before it, or before time and place."""
-    k = at - 1
+    k = _before_manner(units, at) - 1
     while k >= 0:
         unit = units[k]
         if unit.tag in {"d", "T", "u", "a", "w", "f", "p"} or unit.has("stop", "present", "aspect"):
@@ -56,7 +63,7 @@ def sayer_phrase(units: tuple[Unit, ...], at: int) -> Phrase | None:
 
 def whole_clause(units: tuple[Unit, ...], at: int) -> Phrase | None:
     """Return all that a closing word of saying leaves of its clause, where it can be but a name: 快跑外卖回应."""
-    start, stop = 0, at
+    start, stop = 0, _before_manner(units, at)
     while (
         start < stop
         and units[start].text not in OPENING

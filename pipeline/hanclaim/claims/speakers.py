@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from hanclaim.alignment import Span
 from hanclaim.claims.sayers import LONGEST, is_bare_name, is_wider, may_say, sayer_phrase, whole_clause
@@ -15,6 +16,7 @@ from hanclaim.grammar.phrases import Phrase, phrase_ending, phrase_starting
 _DENIALS = frozenset({"否认", "辟谣", "澄清"})
 _STOPS = frozenset("。！？!?")
 _ISSUES = frozenset({"发布", "公布", "发表", "推出", "出台"})
+_NO_SOURCES = ("部署", "标准", "特点", "情况", "需要", "实际", "要求")
 _TRANSITIVE = frozenset({"报告", "通报"})
 _MUST = frozenset({"须", "应", "应当", "需", "必须", "不得"})
 _PRONOUNS = frozenset({"他", "她", "佢"})
@@ -206,9 +208,14 @@ def _only_names(units: tuple[Unit, ...], at: int) -> bool:
     following = units[at + 1] if at + 1 < len(units) else None
     if unit.has("source") and any(before.text in _ISSUES for before in units[:at]):
         return True
-    if unit.text in _TRANSITIVE and following is not None and following.tag in {"n", "M"}:
+    counts = following is not None and (following.tag in {"n", "M"} or following.text.startswith("新增"))
+    if unit.text in _TRANSITIVE and counts:
         return True
     if unit.text == "发现" and following is not None:
+        return True
+    if unit.text == "提出" and following is not None and following.tag == "的":
+        return True
+    if unit.text in {"报道", "报导"} and any(before.text == "记者" for before in units[:at]):
         return True
     return any(before.text in _MUST for before in units[max(at - 4, 0) : at])
 
@@ -236,8 +243,10 @@ def _source(units: tuple[Unit, ...], at: int, end: int) -> Voice | None:
     says = stop < len(units) and units[stop].has("say")
     if says and not any(unit.tag in {"n", "E", "M", "v"} for unit in units[at + 1 : stop]):
         return Voice(Span(units[stop].span.end, end), Span(units[at].span.start, units[stop].span.end), None)
-    phrase = _all_of_it(units, at + 1, stop) or phrase
-    if phrase is None or (units[at].text in _ABOUT and not says and not phrase.text.endswith(cues("source"))):
+    phrase = _all_of_it(units, at + 1, stop) or (phrase and stands_for(units, phrase))
+    if phrase is None or phrase.text.endswith(_NO_SOURCES):
+        return None
+    if units[at].text in _ABOUT and not says and not phrase.text.endswith(cues("source")):
         return None
     speaker = speaker_of(phrase)
     if not phrase.mentions and phrase.start > at + 1 and units[at + 1].tag == "v":
@@ -281,7 +290,8 @@ def _sayer(
     phrase = phrase if phrase is None else stands_for(units, phrase)
     if phrase is None or not may_say(phrase, unit, closes=following is None or is_bare_name(phrase, unit)):
         return None
-    if phrase.start > 1 and units[phrase.start - 1].tag == "的" and units[phrase.start - 2].tag == "Q":
+    before = units[max(phrase.start - 3, 0) : phrase.start]
+    if any(unit.tag == "Q" and then.tag == "的" for unit, then in pairwise(before)):
         return None
     if not phrase.mentions and any(before.tag == "Q" for before in units[:at]):
         return None

@@ -29,7 +29,17 @@ def without_inquiry(units: list[Unit]) -> list[Unit]:
 
 
 def stands_for(units: tuple[Unit, ...], phrase: Phrase) -> Phrase:
-    """Return the house whose paper speaks: 劳工部的一份材料."""
+    """Return the house whose paper speaks, 劳工部的一份材料, or all of a title that a time cuts: 《1998年报告》."""
+    text = "".join(unit.text for unit in phrase.units)
+    if text.count("《") != text.count("》"):
+        start = max(
+            (k for k, unit in enumerate(units[: phrase.end]) if unit.text.startswith("《")), default=None
+        )
+        stop = next(
+            (k for k, unit in enumerate(units) if k >= phrase.start and unit.text.endswith("》")), None
+        )
+        if start is not None and stop is not None and start < stop:
+            return Phrase(units[start : stop + 1], start, stop + 1)
     at = phrase.start - 1
     if phrase.mentions or not phrase.text.endswith(cues("source")):
         return phrase
@@ -41,6 +51,13 @@ def stands_for(units: tuple[Unit, ...], phrase: Phrase) -> Phrase:
 
 def speaker_of(phrase: Phrase) -> Party | None:
     """Return who is meant by a phrase: neither the paper nor the channel, but whose they are."""
+    if (
+        len(phrase.units) > 1
+        and phrase.units[0].text.startswith("《")
+        and phrase.units[-1].text.endswith("》")
+    ):
+        title = "".join(unit.text for unit in phrase.units)
+        return Party(title, title, "work", phrase.span)
     units = without_inquiry(list(phrase.units))
     while phrase.mentions and len(units) > 1 and _is_channel(units[-1], units[:-1]):
         units.pop()
@@ -81,5 +98,6 @@ def attribute(speaker: Party, cue: str) -> Attribution:
     name = speaker.canonical
     if speaker.type == "other":
         return Attribution(name, cue, speaker.span)
-    paper = next((word for word in cues("source") if name.endswith(word) and len(name) > len(word) + 1), "")
+    papers = (*cues("source"), "报道", "报导")
+    paper = next((word for word in papers if name.endswith(word) and len(name) > len(word) + 1), "")
     return Attribution(name.removesuffix(paper), cue, speaker.span)
