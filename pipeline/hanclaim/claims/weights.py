@@ -43,7 +43,8 @@ def likely(field: Field, around: list[Line], never: frozenset[str]) -> list[Stre
 def best(field: Field, candidates: list[Candidate]) -> Candidate:
     """Return the candidate whose marks weigh most, if clearly more than those of the first, which is the rule's."""
     weight = _weight(field)
-    sums = [sum([weight(mark, 0.0) for mark in candidate.marks]) for candidate in candidates]
+    # Marks are a set, whose order differs from run to run: only an exact sum is the same in any.
+    sums = [math.fsum(weight(mark, 0.0) for mark in candidate.marks) for candidate in candidates]
     highest = max(sums)
     at = sums.index(highest) if highest - sums[0] >= MARGIN else 0
     chosen = candidates[at]
