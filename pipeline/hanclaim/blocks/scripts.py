@@ -12,6 +12,9 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 # Pages of simplified script keep a few traditional characters in names; the reverse holds too.
 _LEAST_CHANGED = 0.04
 _ENOUGH = 5_000
+_REPUBLIC = re.compile(
+    r"(?<!\d)1[01]\d(?:年(?:\d{1,2}月|度)|[./-]\d{1,2}[./-]\d{1,2}(?!\d))"
+)  # 114年3月, in Taiwan
 
 
 @cache
@@ -40,6 +43,7 @@ def find_script(folded: str, text: str, language: str | None = None) -> str | No
         return "Hans"
     pattern, scripts = _signs()
     counts = Counter(scripts[sign] for sign in pattern.findall(text))
+    counts["Hant-TW"] += len(_REPUBLIC.findall(text))
     declared = (language or "").upper()
     counts["Hant-TW"] += declared.endswith("TW")
     counts["Hant-HK"] += declared.endswith(("HK", "MO"))
