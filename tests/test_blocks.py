@@ -57,6 +57,11 @@ def test_three_pages_teach_nothing():
     assert frozenset() == learn_boilerplate([f"第{n}页\n同一行" for n in "一二三"])
 
 
+def test_a_year_of_the_republic_tells_a_page_of_taiwan():
+    text = "停水公告\n訂於114年3月26日辦理施工，經費300萬元，請儲水備用。"
+    assert "Hant-TW" == find_outline(normalise(text), text).metadata.script
+
+
 def test_a_mainland_page_turned_to_traditional_script_tells_no_region():
     text = "隨著互聯網泡沫破裂，由于成本太高，公司怎么辦？衛星業務營收43億元，視頻業務下降12%。"
     assert "Hant" == find_outline(normalise(text), text).metadata.script
