@@ -25,6 +25,7 @@ _COUNTED_BACK = (
     "首",
     "多年",
 )
+_MONEY = frozenset({"港币", "人民币", "美金", "新台币", "台币"})
 _QUARTERS = re.compile("前[0-9一二两三]个?(?:季|月)")  # 前三季度 are this year's first, not the last few
 _EXTENT = re.compile("[年月周天日季](?:度)?(?:以?来|里|间)$")
 
@@ -84,7 +85,7 @@ def basis_amount(units: tuple[Unit, ...], at: int, index: int) -> bool:
     between = units[at + 1 : index]
     if not all(
         unit.tag in {"的", "T", "u", "w"}
-        or unit.text == "之"
+        or unit.text in {"之", *_MONEY}
         or (unit.has("approx") and not unit.has("up", "down"))
         for unit in between
     ):

@@ -29,6 +29,7 @@ _NUMBERING = re.compile(r"[\d一二三四五六七八九十、.．·()（）\s]+
 _ADVERBIAL = ("情况下", "下", "期间", "之际", "之后", "之前")
 _LABELS = ("说明", "图", "表", "资料", "来源", "问", "答")
 _DATELINES = ("消息", "讯", "电", "报道")
+_LEARNT = re.compile("据(?:进一步)?(?:了解|悉|介绍|报道|传|称)[，,]")
 _ISSUED = re.compile("发布|公布|通报|公告")
 
 
@@ -145,6 +146,8 @@ def _opens(clause: Clause, phrase: Phrase) -> bool:
 
 def follow_sentence(document: Document, span: Span, pins: Pins, state: Discourse) -> None:
     """Let a sentence without a quantity move time and topic; a name that stands aside or speaks moves neither."""
+    if _LEARNT.search(document.folded, *span):
+        state.voice, state.authority = None, False
     time = next((value for _, _, value in pins.inside(span) if isinstance(value, Time)), None)
     if time is not None and may_hold(time):
         state.narrate(Period(time.text, time.span, time.edtf, time.resolved_from))
@@ -165,3 +168,5 @@ def follow_sentence(document: Document, span: Span, pins: Pins, state: Discourse
         and where.start - span.start < 12
     ):
         state.centers.main = Party(mention.text, mention.canonical, mention.type, mention.span, mention.id)
+        if state.voice is not None and state.voice.speaker != mention.canonical and not state.authority:
+            state.voice = None
