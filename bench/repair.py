@@ -41,7 +41,7 @@ NEEDED = {
     "pinyin": 99.5, "pinyin-cut": 99.5, "toneless": 99.5, "gbk-as-latin-1": 100, "gbk-as-latin-1-stripped": 95,
     "gbk-as-latin-1-cleaned": 92, "big5-as-latin-1-stripped": 95, "utf-8-as-gbk": 75, "utf-8-as-gbk-marked": 35,
 }  # fmt: skip
-HOSTILE = ("?)?)", "?dù)", "??梢哉", "鐨勶", "Êý", "張(zhāng)", "\ufffd?")
+HOSTILE = ("?)?)", "?dù)", "??梢哉", "?,F(xiàn)", "們?yōu)锳I", "鐨勶", "Êý", "張(zhāng)", "\ufffd?")
 
 
 def articles(folder):

@@ -30,7 +30,7 @@ CUT_GAIN, LONE_CUT_GAIN, PROVEN_CUT_GAIN, CUT_LEAD = 8.0, 16.0, 30.0, 2.0
 WORTH = 3  # characters that a lost one must come with
 DOUBT = 3.0  # nats of margin at which a shifted stretch is as often wrong as right, measured on drawn pages
 SURE = 6.0  # nats of margin at which a site speaks for others
-LONGEST_SHIFT = 120
+LONGEST_SHIFT, LONGEST_CHAIN = 120, 500
 REFUSED = 12  # sites in a row after which a page without readings is believed to be whole
 # The closing bracket of a short reading: looked back from, since a bracket is found at the speed of a byte search.
 _SIGN = re.compile(
@@ -183,9 +183,12 @@ class _Walk:
 
 
 def _anchor(seen: str, start: int, last: Edit | None) -> Edit | None:
-    """Return the character before ``start`` as an edit: the last one if it ends there, else the character itself."""
+    """Return the character before ``start`` as an edit: the last one if it ends there, else the character itself.
+
+    Stretches that follow each other without end are no page's: each would be laid against all before it.
+    """
     if last is not None and last.span.end == start:
-        return last
+        return last if len(last.text) <= LONGEST_CHAIN else None
     if start == 0:
         return None
     return Edit(Span(start - 1, start), seen[start - 1], "shift", (Run(1, 1, 1),), 1.0, "")
