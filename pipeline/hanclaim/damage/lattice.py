@@ -116,7 +116,7 @@ class _Search:
 
     def go_on(self, place: Place, endings: list[Ending]) -> int:
         """Let every word follow every ending at a place, and say how many there are."""
-        near = (self._least.get(place[0] + more, math.inf) for more in range(NEAR))
+        near = (self._least.get(_reached(place) + more, math.inf) for more in range(NEAR))
         if self.queue and endings[0].cost > min(near) + BEHIND:
             return 0
         arcs = self._spelling.words(place)
@@ -125,7 +125,8 @@ class _Search:
         for to, rank, alone, beside, chain, is_proven in arcs:
             there = self.places.get(to)
             least = self._cheapest.get(to, math.inf)
-            most = AHEAD + min(least, self._least.get(to[0], math.inf) + BEHIND)
+            reached = _reached(to)
+            most = AHEAD + min(least, self._least.get(reached, math.inf) + BEHIND)
             for so_far, backoff, row, before in befores:
                 step = alone if is_proven else row.get(rank)
                 cost = so_far + beside + (backoff + alone if step is None else step)
@@ -145,8 +146,13 @@ class _Search:
                 least = min(cost, least)
             if there is not None:
                 self._cheapest[to] = least
-                self._least[to[0]] = min(least, self._least.get(to[0], math.inf))
+                self._least[reached] = min(least, self._least.get(reached, math.inf))
         return len(arcs)
+
+
+def _reached(place: Place) -> int:
+    """Return how many characters of what was seen a place has come into."""
+    return place[0] + any(part > 0 for part in place[1:3])
 
 
 def _best(endings: dict[int, Ending]) -> list[Ending]:

@@ -26,13 +26,10 @@ if TYPE_CHECKING:
     Supposed = tuple[tuple[int, ...], float]  # bytes, and what it costs to suppose them
 
 # Nats: a pair that the cleaner's UTF-8 met by chance is common, but the same letter is mostly itself.
-BY_CHANCE = 2.5
+BY_CHANCE = 1.0
 DEEPEST, MOST_WAYS = 2, 6  # what came about by chance may come about so again
-VANISHED, COMMON, FIRST = (
-    0.5,
-    2.0,
-    6.0,
-)  # a character of which nothing is left is among the commonest, or in a word
+# What nothing is left of is among the commonest characters, or first in a common word.
+VANISHED, COMMON, FIRST = 0.5, 2.0, 6.0
 FULL_DIGIT = 9.0  # no full-width digit may come cheap
 LONE = 7.0  # a letter all alone may be what is left of a traditional character
 
