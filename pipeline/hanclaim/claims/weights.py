@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from functools import cache
 from heapq import nlargest
+from itertools import repeat
 from typing import Literal
 
 from hanclaim.claims.candidates import Candidate, Line, Stretch
@@ -37,14 +38,14 @@ def likely(field: Field, around: list[Line], never: frozenset[str]) -> list[Stre
     if len(parts) <= MOST:
         return parts
     weight = _weight(f"{field} at a glance")
-    return nlargest(MOST, parts, key=lambda part: sum([weight(mark, 0.0) for mark in part.marks]))
+    return nlargest(MOST, parts, key=lambda part: sum(map(weight, part.marks, repeat(0.0))))
 
 
 def best(field: Field, candidates: list[Candidate]) -> Candidate:
     """Return the candidate whose marks weigh most, if clearly more than those of the first, which is the rule's."""
     weight = _weight(field)
     # Marks are a set, whose order differs from run to run: only an exact sum is the same in any.
-    sums = [math.fsum(weight(mark, 0.0) for mark in candidate.marks) for candidate in candidates]
+    sums = [math.fsum(map(weight, candidate.marks, repeat(0.0))) for candidate in candidates]
     highest = max(sums)
     at = sums.index(highest) if highest - sums[0] >= MARGIN else 0
     chosen = candidates[at]
