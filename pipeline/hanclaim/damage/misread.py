@@ -159,12 +159,11 @@ def is_good(text: str, worst: float = GOOD) -> bool:
 
 def _latin(run: str, worst: float, script: Script, rebuilder: Rebuilder, *, is_known: bool) -> Iterator[Edit]:
     high = sum(1 for character in run if ord(character) > 0x7F)
-    distinct = len({character for character in run if ord(character) > 0x7F})  # a letter may be drawn out
     fewest = 2 * FEWEST_HAN - 1 if not is_known else 2
-    if (high if is_known else distinct) < fewest or high < (0.4 if not is_known else 0.2) * len(
-        run.replace(" ", "")
-    ):
+    if high < fewest or high < (0.4 if not is_known else 0.2) * len(run.replace(" ", "")):
         return
+    if not is_known and len({character for character in run if ord(character) > 0x7F}) < fewest:
+        return  # a letter drawn out
     cleaned = any(ord(character) > 0xFF and not character.encode("cp1252", "ignore") for character in run)
     code = partial(GbkAsLatin, script=script, cleaned=cleaned)
     for match in _LATIN_PIECE.finditer(run):
