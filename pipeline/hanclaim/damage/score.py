@@ -14,6 +14,7 @@ from hanclaim.damage.cp936 import FOLDED
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+REMEMBERED = 1 << 16  # characters
 STEP = 16  # the table keeps sixteenths of a nat
 UNSEEN, UNSEEN_MARK = 15.0, 9.0  # what a character or a mark costs that the counts never met
 
@@ -44,7 +45,7 @@ class Language:
         at = self._places.get(character)
         if at is None:
             at = self._find(character)
-            if at >= 0:
+            if len(self._places) < REMEMBERED:
                 self._places[character] = at
         return at
 
