@@ -7,6 +7,7 @@ import pytest
 
 from hanclaim.alignment import Span
 from hanclaim.document import Source
+from hanclaim.grammar.clauses import Pins, parse
 from hanclaim.grammar.tokens import Tagged, tokens
 from hanclaim.process import Settings, read
 
@@ -32,3 +33,9 @@ def test_words_join_to_the_text():
 
 def test_the_fast_tagger_tells_names_only():
     assert () == read(Source("城北湖面积为12平方公里。".encode()), Settings(profile="fast")).words
+
+
+def test_a_verb_that_closes_a_title_does_nothing_in_its_clause():
+    document = read(Source("东岭市推行“海云科技销售”的采购政策。".encode()))
+    units = parse(document, Span(0, len(document.folded)), Pins(document)).units
+    assert ["推行"] == [unit.text for unit in units if unit.tag == "v"]

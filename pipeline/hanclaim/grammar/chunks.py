@@ -232,6 +232,8 @@ def _settle(unit: Unit, units: list[Unit], i: int) -> Unit:
         return replace(unit, tag="p", classes=frozenset({"through"}))
     if unit.tag == "f" and unit.text.endswith("部") and after is not None and after.tag in _NOMINAL | {"m"}:
         return replace(unit, tag="n")
+    if unit.tag == "v" and _closes_title(units, i):
+        return replace(unit, tag="n")
     if unit.tag == "t":
         noun = (
             unit.text in _NO_TIMES or not is_word(unit.text) or (after is not None and after.tag in _NOMINAL)
@@ -258,3 +260,8 @@ def _settle(unit: Unit, units: list[Unit], i: int) -> Unit:
     ):
         return replace(unit, tag="n")
     return unit
+
+
+def _closes_title(units: list[Unit], i: int) -> bool:
+    """Whether a verb is the last word of a quotation that only tells which: the “本地优先”的 policy."""
+    return [unit.text for unit in units[i + 1 : i + 3]] in (["”", "的"], ["」", "的"], ["’", "的"])
