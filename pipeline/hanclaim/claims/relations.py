@@ -23,6 +23,7 @@ _MAKING = frozenset({"appointment", "commission", "approval", "support", "diplom
 _HELD = frozenset({"experience", "founding"})  # what is held with or set up for somebody is itself the object
 _PAPERS = frozenset({"publication", "statement"})
 _ASKING = frozenset({"申请", "请求", "要求", "促请", "呼吁", "敦促", "督促", "责令", "命令"})
+_LONG_NAME = 14
 _WITH = frozenset({"与", "同", "跟"})
 
 
@@ -71,16 +72,18 @@ def _relates(units: tuple[Unit, ...], at: int) -> bool:
     if (
         not unit.has("predicate")
         or unit.has("attain")
-        or not (unit.tag == "v" or directed or unit.text in _roles())
+        or not (unit.tag == "v" or directed or family(unit.text) == "litigation" or unit.text in _roles())
     ):
         return False
     return not _has_amount(units, at)
 
 
 def _has_amount(units: tuple[Unit, ...], at: int) -> bool:
-    """Whether a predicate only qualifies a noun, or has an amount of its own and so is no relation."""
+    """Whether a predicate only qualifies a noun or ends a quoted name, or has an amount of its own and so is no relation."""
     if at and units[at - 1].tag == "的":
         return units[at].text not in _roles()
+    if at + 2 < len(units) and units[at + 1].text in {"”", "」"} and units[at + 2].tag == "的":
+        return True
     for unit in units[at + 1 : at + 4]:
         if unit.tag == "Q":
             return True
@@ -226,6 +229,8 @@ def _object(units: tuple[Unit, ...], at: int) -> Phrase | None:
         start += 1
     if start >= len(units):
         return None
+    if (head := _head_of_quoted(units, at + 1, start)) is not None:
+        return head
     if units[start].tag == "r" and len(units[start].text) > 1 and start + 1 == len(units):
         return Phrase(units[start:], start, start + 1)
     phrase = _without_deed(phrase_starting(units, start, compound=True))
@@ -234,7 +239,28 @@ def _object(units: tuple[Unit, ...], at: int) -> Phrase | None:
         phrase = Phrase(units[start : inner.end], start, inner.end) if inner is not None else None
     if phrase is not None and (phrase.end == len(units) or phrase.mentions):
         return phrase
+    if (rest := _compound_of_deeds(units, start, phrase)) is not None:
+        return rest
     return _head_after(units, phrase.end if phrase is not None else start) or _first(units, phrase)
+
+
+def _compound_of_deeds(units: tuple[Unit, ...], start: int, phrase: Phrase | None) -> Phrase | None:
+    """Return all that is left of a clause where it can be but one long name: 人员流动自律公约, 投资保护协定."""
+    rest = units[start:]
+    plain = all(
+        unit.tag in {"n", "v", "M", "a"} and not unit.has("say", "attain", "up", "down") for unit in rest
+    )
+    names = rest[-1].tag in {"n", "M"} or (phrase is None and len(rest) > 1)
+    whole = Phrase(rest, start, len(units))
+    return whole if plain and names and len(whole.text) <= _LONG_NAME else None
+
+
+def _head_of_quoted(units: tuple[Unit, ...], opens: int, start: int) -> Phrase | None:
+    """Return the noun that what stands in quotation marks only qualifies: 推行“先到先得”的售票办法."""
+    if not any(unit.text in {"“", "「"} for unit in units[opens:start]):
+        return None
+    closes = next((k for k in range(start, len(units) - 1) if units[k].text in {"”", "」"}), None)
+    return _head_after(units, closes) if closes is not None and units[closes + 1].tag == "的" else None
 
 
 def _without_deed(phrase: Phrase | None) -> Phrase | None:
@@ -255,6 +281,7 @@ def _heads_a_compound(units: tuple[Unit, ...], at: int) -> bool:
     return (
         units[at].tag == "v"
         and not units[at].has("attain", "say")
+        and not (at and units[at].has("predicate") and units[at - 1].has("predicate"))
         and at + 1 < len(units)
         and units[at + 1].tag in {"n", "v", "M"}
     )
