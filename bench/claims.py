@@ -1,10 +1,11 @@
 """Score the statements and say how well their confidence is calibrated.
 
-    make bench-claims [DATA=../shared] [ARGS="--fit --held"]
+    make bench-claims [DATA=../shared] [ARGS="--fit --held --more DIR"]
 
 Prints quantity F1, strict claim F1 and each field on the development articles of DATA and on the corpus, then the
 reliability of the confidence on the held articles, which no rule was made on: each is judged by weights fitted on all
-other articles.  ``--fit`` writes the weights fitted on all of them to tables/confidence.tsv.
+other articles.  ``--fit`` writes the weights fitted on all of them to tables/confidence.tsv; ``--more DIR`` adds
+annotated public texts to those, as in choices.py.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import importlib.util
 import json
 import math
 import os
+import tempfile
 from collections import defaultdict
 from pathlib import Path
 
@@ -26,6 +28,8 @@ from hanclaim.records import record
 
 ROOT = Path(__file__).resolve().parent.parent
 PENALTY = 10.0  # 6, 10 and 20 give alike on articles left out, in 2026-11
+KNOWN = 0.5  # the weight of a claim of a text that the rules or the choices were made on
+LEARNT = "learnt"  # marks claims of texts that the choices were fitted on
 SEEN = "seen"  # marks claims of articles that the rules were made on: they are right more often than others
 
 
@@ -34,6 +38,15 @@ def scorer(data):
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def public(folder):
+    """Annotated public texts of a folder: (name, text, gold lines)."""
+    of_document = defaultdict(list)
+    for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines():
+        of_document[json.loads(line)["doc"]].append(line)
+    for name, lines in sorted(of_document.items()):
+        yield name, folder / "raw" / f"{name}.txt", lines
 
 
 def articles(data):
@@ -87,21 +100,24 @@ def fit(rows):
     for i, (found, _) in enumerate(rows):
         x[i, [at[name] for name in found]] = 1
     penalty = np.full(len(names), PENALTY)
-    penalty[[at["all"], at[SEEN]]] = 0.01
+    penalty[[at[mark] for mark in ("all", SEEN, LEARNT) if mark in at]] = 0.01
     y = np.array([right for _, right in rows], dtype=float)
+    known = [SEEN in found or LEARNT in found for found, _ in rows]
+    weight = np.where(known, KNOWN, 1.0)
     columns = []
     for i in range(len(FIELDS)):
         right_so_far = y[:, :i].all(axis=1)
-        columns.append(newton(x[right_so_far], y[right_so_far, i], penalty))
+        columns.append(newton(x[right_so_far], y[right_so_far, i], weight[right_so_far], penalty))
     return dict(zip(names, zip(*columns, strict=True), strict=True))
 
 
-def newton(x, y, penalty):
+def newton(x, y, weight, penalty):
     weights = np.zeros(x.shape[1])
     for _ in range(30):
         p = 1 / (1 + np.exp(-x @ weights))
         step = np.linalg.solve(
-            (x.T * (p * (1 - p))) @ x + np.diag(penalty), x.T @ (y - p) - penalty * weights
+            (x.T * (weight * p * (1 - p))) @ x + np.diag(penalty),
+            x.T @ (weight * (y - p)) - penalty * weights,
         )
         weights += step
         if abs(step).max() < 1e-6:
@@ -146,6 +162,9 @@ def main():
     parser.add_argument(
         "--held", action="store_true", help="also the totals of the held articles: a final figure only"
     )
+    parser.add_argument(
+        "--more", action="append", type=Path, default=[], help="annotated public texts to fit on too"
+    )
     args = parser.parse_args()
     data = Path(os.environ.get("DATA") or ROOT.parent / "shared").resolve()
     score = scorer(data)
@@ -159,6 +178,13 @@ def main():
         if kind != "held" or args.held:
             sets[kind][0].extend(lines)
             sets[kind][1].extend(rows)
+    for folder in args.more:
+        for name, text, lines in public(folder):
+            with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as gold:
+                gold.write("\n".join(lines))
+                gold.flush()
+                *_, found = judge(score, name, text, gold.name)
+            seen += [((*rests_on, LEARNT), right) for rests_on, right in found]
     for kind, (lines, rows) in sets.items():
         print(f"== {kind}")
         print(
@@ -171,7 +197,8 @@ def main():
     reliability(held, seen)
     if args.fit:
         weights = fit([*seen, *(row for rows in held.values() for row in rows)])
-        del weights[SEEN]
+        for mark in (SEEN, LEARNT):
+            weights.pop(mark, None)
         write(ROOT / "pipeline" / "hanclaim" / "tables" / "confidence.tsv", weights)
 
 

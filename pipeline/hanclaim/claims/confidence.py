@@ -58,9 +58,12 @@ def features(claim: Claim, ground: Ground) -> tuple[str, ...]:
 def _of_evidence(evidence: dict[str, str]) -> Iterator[str]:
     """Yield what made the subject one, and how much more spoke for each field than for others."""
     yield f"subject by:{evidence.get('subject', '-').partition(':')[0]}"
+    together = 1.0
     for field in FIELDS[:-1]:
         if (chance := evidence.get(f"{field} chance")) is not None:
+            together *= float(chance)
             yield f"{field} chance:{bisect_right(_CHANCES, float(chance))}"
+    yield f"chances:{bisect_right(_CHANCES, together)}"
 
 
 def chances(claim: Claim, ground: Ground) -> dict[str, float]:
