@@ -1,5 +1,7 @@
 """The learned choice: the rule's answer is the first candidate, and is left only for one that clearly more speaks for."""
 
+from itertools import permutations
+
 import pytest
 
 from hanclaim.claims import choice, find_claims, statements, trace, weights
@@ -59,6 +61,16 @@ def test_a_small_lead_does_not_leave_the_rule(monkeypatch, lead, chosen):
     monkeypatch.setattr(weights, "_weights", lambda: {"subject": {"it": lead}})
     found = weights.best("subject", [Candidate("told"), Candidate("other", marks={"it"})])
     assert chosen == found.text
+
+
+def test_the_order_of_marks_decides_nothing(monkeypatch):
+    # Added up in another order, these come to a little less than the lead that is asked.
+    marks = {"a": 0.86, "b": -0.61, "c": -0.02, "d": 0.88, "e": -0.61}
+    monkeypatch.setattr(weights, "_weights", lambda: {"subject": marks})
+    orders = permutations(marks)
+    assert {"other"} == {
+        weights.best("subject", [Candidate("told"), Candidate("other", marks=order)]).text for order in orders
+    }
 
 
 def test_a_chance_is_that_among_all_candidates(monkeypatch):
