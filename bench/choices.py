@@ -70,7 +70,7 @@ def observe(document):
 
     def watched_lines(site):
         around = lines(site)
-        GLANCED.update(mark for line in around for part in line.stretches() for mark in part.marks)
+        GLANCED.update(mark for line in around for part in line.stretches for mark in part.marks)
         return around
 
     statements.choose, statements.choose_period = watched(choose), watched(choose_period)

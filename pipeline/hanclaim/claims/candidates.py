@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import accumulate
 
 from hanclaim.claims.owners import owner_of
@@ -18,6 +19,7 @@ from hanclaim.grammar.phrases import Phrase
 from hanclaim.grammar.sites import Site, subject_phrase
 
 _LONGEST = 5  # units
+_FARTHEST = 6  # clauses back; what stands farther off is seldom meant, unless it is still spoken of
 _INNER = frozenset({"n", "E", "M", "a", "m", "r", "的", "v", "f", "w", "d", "Q", "u", "c", "T"})
 _FIRST = frozenset({"n", "E", "M", "r", "v", "a", "m", "f", "Q", "T"})
 _LAST = frozenset({"n", "E", "M", "r", "v", "a"})
@@ -78,8 +80,12 @@ class Line:
         self.phrase = subject_phrase(units, site.index if self.is_own else len(units))
         self.owner = owner_of(self.phrase) if self.phrase is not None else None
 
-    def stretches(self) -> Iterator[Stretch]:
-        """Yield every stretch that could be a noun phrase."""
+    @cached_property
+    def stretches(self) -> list[Stretch]:
+        """Every stretch that could be a noun phrase."""
+        return [*self._nominal(), *self._lists()]
+
+    def _nominal(self) -> Iterator[Stretch]:
         units, index = self.units, self.site.index
         for first, unit in enumerate(units):
             if unit.tag not in _FIRST:
@@ -94,7 +100,6 @@ class Line:
                 full = full or last.tag not in _EMPTY
                 if full and last.tag in _LAST:
                     yield Stretch(self, first, end, self._place(first))
-        yield from self._lists()
 
     def _lists(self) -> Iterator[Stretch]:
         """Yield what is listed as one, with and without the noun after 等: 甲县、乙县、丙县等地."""
@@ -120,11 +125,11 @@ class Line:
 
 
 def lines(site: Site) -> list[Line]:
-    """Return the amount's clause and those before it in its sentence, the nearest last."""
+    """Return the amount's clause and those not far before it in its sentence, the nearest last."""
     clauses: Sequence[tuple[Unit, ...]] = [clause.units for clause in site.sentence.clauses]
     here = next(k for k, clause in enumerate(site.sentence.clauses) if clause.span == site.clause.span)
     return [
-        *(Line(site, clauses[k], f"{min(here - k, 3)} back") for k in range(here)),
+        *(Line(site, clauses[k], f"{min(here - k, 3)} back") for k in range(max(0, here - _FARTHEST), here)),
         Line(site, site.units, "here"),
     ]
 

@@ -34,7 +34,7 @@ def _weight(field: str) -> Callable[[str, float], float]:
 
 def likely(field: Field, around: list[Line], never: frozenset[str]) -> list[Stretch]:
     """Return the stretches that most speaks for by what they are, for these alone are asked what else they do."""
-    parts = [part for line in around for part in line.stretches() if line.doing[part.end] not in never]
+    parts = [part for line in around for part in line.stretches if line.doing[part.end] not in never]
     if len(parts) <= MOST:
         return parts
     weight = _weight(f"{field} at a glance")
