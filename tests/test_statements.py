@@ -124,6 +124,12 @@ def test_a_row_that_is_a_measure_is_said_of_what_heads_the_column():
     ]
 
 
+def test_a_list_without_a_stop_is_read_in_pieces_and_none_is_lost():
+    claims = claims_of("东岭集团的云业务营收3亿元，同比增长5%，" * 300)
+    assert 600 == len(claims)
+    assert 2_000 >= max(claim.clause[1] - claim.clause[0] for claim in claims)
+
+
 def test_a_confidence_is_a_chance():
     assert all(0 < claim.confidence < 1 for case in CASES for claim in claims_of(case["given"]))
 

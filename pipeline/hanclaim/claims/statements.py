@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from hanclaim.alignment import Span
 from hanclaim.claims.canonical import canonical_measure
 from hanclaim.claims.centers import Centers
 from hanclaim.claims.choice import choose, choose_period
@@ -28,6 +29,7 @@ from hanclaim.structure import FURNITURE, Block
 
 # Rules that read a table's heads or a list of members know what no choice knows.
 _CERTAIN = frozenset({"statement.cell", "statement.distributed"})
+_LONGEST = 2_000  # characters
 _OPENING = 20_000  # characters in which a name is counted
 _COLONS = frozenset("：:")
 _TITLES = frozenset({"headline", "heading", "related"})
@@ -101,7 +103,8 @@ def _read_block(
     document: Document, block: Block, pins: Pins, state: Discourse, *, trace: bool
 ) -> Iterator[Claim]:
     quotations = Quotations(document, block, pins)
-    for span in block.sentences or (block.span,):
+    whole = block.sentences or (block.span,)
+    for span in (piece for sentence in whole for piece in _pieces(document.folded, sentence)):
         tags = {tag for _, tag, _ in pins.inside(span)}
         named = "E" in tags or any(word in document.folded[slice(*span)] for word in "由被")
         relates = named and may_relate().search(document.folded, *span) is not None
@@ -114,6 +117,17 @@ def _read_block(
             yield from reading.claims()
         if relates:
             yield from find_relations(block, reading.sentence, reading.speech, state)
+
+
+def _pieces(folded: str, sentence: Span) -> Iterator[Span]:
+    """Cut what nobody means as one sentence, a list without a stop, where a clause ends."""
+    start, end = sentence
+    while end - start > _LONGEST:
+        cut = max(folded.rfind(mark, start + 1, start + _LONGEST) for mark in "，,；;、") + 1
+        cut = cut if cut > start + 1 else start + _LONGEST
+        yield Span(start, cut)
+        start = cut
+    yield Span(start, end)
 
 
 class Reading:
