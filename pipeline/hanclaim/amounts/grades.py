@@ -19,6 +19,8 @@ _FAR = 40  # characters beyond which no advice stands from the word that calls i
 _SCALE_BEFORE = re.compile(r"(?:响应|预警|警报|防控|警戒|风险等级|应急)[^，。；]{0,14}$")
 _SCALE_AFTER = re.compile(r"(?:应急)?(?:响应|预警|警报|警戒|防御|资质|风险)")
 
+_CALLED = re.compile("评[等级]")
+
 
 @cache
 def _advice() -> re.Pattern[str]:
@@ -37,11 +39,16 @@ def find_advice(folded: str) -> Iterator[Found]:
     """
     if "评等" not in folded and "评级" not in folded:
         return
-    first = min(at for word in ("评等", "评级") if (at := folded.find(word)) >= 0)
-    last = max(folded.rfind("评等"), folded.rfind("评级"))
-    for match in _advice().finditer(folded, max(0, first - _FAR), last + _FAR):
-        start, end = match.span("after" if match["after"] else "before")
-        yield Found(start, end, Number(None), _RATING, "rating.advice", setting=Setting("rating"))
+    near: list[tuple[int, int]] = []  # all that is searched: a page speaks of ratings in few places
+    for called in _CALLED.finditer(folded):
+        begin, end = max(0, called.start() - _FAR), called.end() + _FAR
+        if near and begin <= near[-1][1]:
+            begin, _ = near.pop()
+        near.append((begin, end))
+    for stretch in near:
+        for match in _advice().finditer(folded, *stretch):
+            start, end = match.span("after" if match["after"] else "before")
+            yield Found(start, end, Number(None), _RATING, "rating.advice", setting=Setting("rating"))
 
 
 def as_grade(folded: str, one: Found) -> Found:
@@ -58,8 +65,9 @@ def as_grade(folded: str, one: Found) -> Found:
 _SCORE = re.compile(
     rf"(?<![0-9:：∶.比-])(?:[0-9]{{1,3}} ?[比:：∶-] ?[0-9]{{1,3}}|[{_DIGITS}十]{{1,3}}比[{_DIGITS}十]{{1,3}})(?![0-9:：%年月日比-])"
 )
+# What stands between two numerals, but in no date or the clock behind one.
 _BETWEEN = re.compile(
-    rf"[比:：∶-](?= ?[0-9{_DIGITS}])(?<=[0-9{_DIGITS}十 ].)(?<![0-9]{{4}}.)(?<!-[0-9]{{2}}.)(?![0-9]{{2}}[-:])"
+    rf"[比:：∶-](?= ?[0-9{_DIGITS}])(?<=[0-9{_DIGITS}十 ].)(?<![0-9]{{4}}.)(?<!-[0-9]{{2}}.)(?<!-[0-9]{{2}} [0-9]{{2}}.)(?![0-9]{{2}}[-:])"
 )
 _CONTEST = re.compile(
     r"比分|战胜|击败|击退|打败|大胜|完胜|险胜|小胜|逆转|获胜|取胜|惨败|负于|不敌|战平|逼平|打平|淘汰|横扫|领先|落后|力克|轻取|告负|落败|击溃|扳平|客胜|主胜|胜出|晋级|大比分|点球|进球|夺冠|胜利|之差|比数|得胜|输|赢|客场|主场|打成|战成|战平|告捷|负|终场|最终|攻势|攻击波|高潮|狂胜|碾压?|告败|大败|完败|拿下"

@@ -114,12 +114,14 @@ def _is_of_sports(text: str, word: str) -> bool:
 
 def _is_in_title(text: str, match: re.Match[str]) -> bool:
     """Whether an expression only stands in the name of a work: 《惊蛰无声》, 《明天会更好》."""
+    start = match.start()
+    opening = text.rfind("《", start - _TITLE if start > _TITLE else 0, start)
+    if opening < 0:  # asked first, as few expressions stand close behind one
+        return False
     piece = BY_GROUP.get(str(match.lastgroup))
     if piece is not None and piece.base not in ("published", "narrated", "near") and piece.name != "festival":
         return False
-    start = match.start()
-    opening = text.rfind("《", max(0, start - _TITLE), start)
-    return opening >= 0 and "》" not in text[opening:start] and text.find("》", start, start + _TITLE) > 0
+    return "》" not in text[opening:start] and text.find("》", start, start + _TITLE) > 0
 
 
 def _read_bracket(anchors: Anchors, chain: _Chain) -> _Chain | None:
