@@ -83,5 +83,12 @@ def test_a_trace_tells_how_much_speaks_for_each_field():
         if claim.quantity is None:
             continue
         evidence = dict(claim.evidence)
-        assert {"subject chance", "measure chance", "period chance"} <= evidence.keys()
-        assert all(0 <= float(evidence[f"{field} chance"]) <= 1 for field in ("subject", "measure", "period"))
+        assert {
+            "subject among candidates",
+            "measure among candidates",
+            "period among candidates",
+        } <= evidence.keys()
+        assert all(
+            0 <= float(evidence[f"{field} among candidates"]) <= 1
+            for field in ("subject", "measure", "period")
+        )

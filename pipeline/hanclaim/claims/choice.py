@@ -26,12 +26,12 @@ def choose(draft: Draft, site: Site, state: Discourse) -> None:
             mark.startswith("center:") for mark in subject.marks
         )
         draft.evidence["subject"] = why("subject", subject)
-    draft.evidence["subject chance"] = f"{subject.chance:.2f}"
+    draft.evidence["subject among candidates"] = f"{subject.chance:.2f}"
     measure = best("measure", measures(site, draft, state, around))
     if measure.text != draft.measure:
         draft.measure = measure.text
         draft.evidence["measure"] = why("measure", measure)
-    draft.evidence["measure chance"] = f"{measure.chance:.2f}"
+    draft.evidence["measure among candidates"] = f"{measure.chance:.2f}"
 
 
 def choose_period(
@@ -39,7 +39,7 @@ def choose_period(
 ) -> Period | None:
     """Return the period that most speaks for; where none is chosen, a time that nobody can resolve keeps its text."""
     chosen = best("period", periods(site, draft, state, told=told, modality=modality, around=around))
-    draft.evidence["period chance"] = f"{chosen.chance:.2f}"
+    draft.evidence["period among candidates"] = f"{chosen.chance:.2f}"
     if chosen.text == (told.edtf if told is not None else None):
         return told
     draft.evidence["period"] = why("period", chosen)

@@ -60,7 +60,7 @@ def _of_evidence(evidence: dict[str, str]) -> Iterator[str]:
     yield f"subject by:{evidence.get('subject', '-').partition(':')[0]}"
     together = 1.0
     for field in FIELDS[:-1]:
-        if (chance := evidence.get(f"{field} chance")) is not None:
+        if (chance := evidence.get(f"{field} among candidates")) is not None:
             together *= float(chance)
             yield f"{field} chance:{bisect_right(_CHANCES, float(chance))}"
     yield f"chances:{bisect_right(_CHANCES, together)}"
