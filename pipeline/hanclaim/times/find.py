@@ -99,7 +99,7 @@ def _read(anchors: Anchors, match: re.Match[str]) -> _Chain | None:
     if chain.pieces[0][0].name == "relative_quarter_published" and _is_of_sports(anchors.text, match[0]):
         return replace(chain, when=None, rule="season")
     before, after = anchors.text[start - 1 : start], anchors.text[chain.end : chain.end + 1]
-    if before in _ENDS_RECURRING and _RECURRING.search(anchors.text, max(0, start - 4), start):
+    if before in _ENDS_RECURRING and _RECURRING.search(anchors.text, start - 4 if start > 4 else 0, start):
         return replace(chain, when=None, rule="recurring")
     bracketed = _read_bracket(anchors, chain) if after in ("（", "(") else None
     if bracketed or chain.when is None or not (after in _CONTINUES or before in ("自", "从")):
@@ -179,8 +179,11 @@ def _refining(text: str, end: int, rank: int) -> re.Match[str] | None:
     mark = text[end : end + 1]
     if mark not in REFINES:
         return None
-    gap = _GAP.match(text, end) if mark in _GAPS else None
-    return refine_at(text, gap.end() if gap else end, rank)
+    if mark in _GAPS and (gap := _GAP.match(text, end)):
+        end = gap.end()
+        if text[end : end + 1] not in REFINES:  # most often: a date, a space and a word
+            return None
+    return refine_at(text, end, rank)
 
 
 def _read_range(anchors: Anchors, low: _Chain) -> _Chain | None:
