@@ -113,8 +113,8 @@ class _Forward:
                 if not last:
                     yield _At(k + 2, second=False, seen=j + 1)
             return
-        if trail < 0x80:
-            if self._reads(j, chr(trail)):
+        if trail <= 0x80:
+            if self._reads(j, "€" if trail == 0x80 else chr(trail)):
                 yield _At(k + 1, second=False, seen=j + 1)
             return
         if (match := _SPLIT.match(self.seen, j)) and is_reading(character, match[1]):

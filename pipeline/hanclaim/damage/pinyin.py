@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 PLAIN_SITE = re.compile(rf"([\u3400-\u9fff\uf900-\ufaff])\(({SYLLABLE}) ?\)")
 SHIFTED_SITE = re.compile(rf"\?({SYLLABLE}) ?\)")
 
+_AMID = re.compile(r"[\u3400-\u9fff].\([^()]+\)[\u3400-\u9fff]")
+
 SPACED_SITE = re.compile(rf"([\u3400-\u9fff])((?:\(({SYLLABLE})\) )+)")
 
 # A page is injected when nearly every occurrence of a glossed character is glossed, when that is more than its
@@ -36,6 +38,8 @@ NEEDLESS_ONCE = 0.75
 DISTINCT_CHARACTERS = 3
 DENSEST = 0.4
 EVERYDAY, EVERYDAY_CHARACTERS, THIN = 8.5, 8, 0.15  # nats; characters; share of the page
+# Fewer are enough where each stands amid Chinese in its usual reading: an author would gloss an unusual one.
+AMID_SPEECH = 5
 # A program that leaves a space behind skips characters at random, so its sites are counted instead.
 SPACED_SITES = 6
 # One that picks characters at random writes tones now and then; an author writes them or does not.
@@ -63,11 +67,14 @@ def learn(seen: str) -> PageTable:
     """
     sites: dict[str, Counter[str]] = {}
     in_words: set[str] = set()
+    amid: set[str] = set()
     for match in PLAIN_SITE.finditer(seen):
         if is_reading(match[1], match[2]):
             sites.setdefault(match[1], Counter())[match[2]] += 1
             if is_needless(match):
                 in_words.add(match[1])
+            if _is_amid_speech(match):
+                amid.add(match[1])
     occurrences = Counter(seen)
     table = {}
     needless, covered, missed = 0.0, 0, 0
@@ -84,7 +91,11 @@ def learn(seen: str) -> PageTable:
     shifted = sum(1 for match in SHIFTED_SITE.finditer(seen) if TONED.search(match[1]))
     is_injected = (
         len(table) >= DISTINCT_CHARACTERS
-        and (needless + 3 * shifted >= NEEDLESS_SITES or _is_plain_speech(table, covered, _han(seen)))
+        and (
+            needless + 3 * shifted >= NEEDLESS_SITES
+            or _is_plain_speech(table, covered, _han(seen))
+            or (missed == 0 and len(amid) >= AMID_SPEECH and 2 * covered <= THIN * _han(seen))
+        )
         and covered <= DENSEST * _han(seen)
         and missed <= len(table) // 4
     ) or (shifted > 0 and missed == 0)
@@ -108,6 +119,15 @@ def is_needless(site: re.Match[str]) -> bool:
         and readings()[character][0] == reading
         and site.string[max(0, site.start() - 1) : site.start()].strip("\n") != ""
         and site.string[site.end() : site.end() + 1] not in {"", ":", "：", "\n"}
+    )
+
+
+def _is_amid_speech(site: re.Match[str]) -> bool:
+    """Whether an everyday character carries its usual reading between two others."""
+    return (
+        language().single(site[1]) < EVERYDAY
+        and readings()[site[1]][0] == site[2]
+        and _AMID.match(site.string, site.start() - 1) is not None
     )
 
 

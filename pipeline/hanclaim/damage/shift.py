@@ -34,6 +34,10 @@ HOPELESS, ALLOWED = 15.0, 4.0  # nats behind the best, and what the next charact
 # Costs in nats. About one shifted pair in six is private and vanishes; a cut is rarer than the marks it stands before.
 VANISHED, CUT = 1.8, 3.0
 EATEN = 9.0  # for each lost character
+BREAK, LINE_ENDS = (
+    4.0,
+    "。！？”」』…；：）》",
+)  # nats for a line that ended in one of these, its break eaten with the mark's second byte
 GUESS = 1.0  # nats by which a guess at a lost byte must lead the next best
 # What the search may take in vain, so that a page made of sites stays linear; a wild page needs a tenth of it.
 FREE_STEPS, CHARACTERS_A_STEP = 300, 300
@@ -45,6 +49,7 @@ BEYOND = 10  # characters behind a stretch that are looked at
 REMEMBERED = 1024  # stretches
 _BESIDE = re.compile(r"[^?()\n]+\Z")
 _INJECTED = re.compile(rf"\(({SYLLABLE}) ?\)")
+_HAN = re.compile("[\u3400-\u9fff“「『《【（]")
 _TAG = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]{0,9}(?:\s[^<>\n]{0,200})?/?>")  # its first bracket was swallowed
 _CUT_PAIRS = {cp936.FOLDED.get(mark, mark): cp936.pairs()[mark] for mark in cp936.CUT_BEFORE} | {
     mark: cp936.pairs()[mark] for mark in cp936.CUT_BEFORE
@@ -181,7 +186,7 @@ class Shift:
         if pair := self._pair(character):
             if written := self._character(way.pending, pair >> 8):
                 yield at + 1, self._write_pair(way, written, pair & 0xFF)
-        elif "@" <= character <= "~" and (written := self._character(way.pending, ord(character))):
+        elif (byte := _single(character)) and (written := self._character(way.pending, byte)):
             yield self._settle(self._write(way, written), at + 1)
         if character == "?":
             is_end = self.seen[at + 1 : at + 2] in _CUT_PAIRS or at + 1 >= limit
@@ -221,8 +226,8 @@ class Shift:
             for supposed in halves.behind(way.pending, pair >> 8, is_folded=self.page.is_folded):
                 if way.cost + self.page.step(way.last, supposed) < bar:
                     yield at + 1, self._write_pair(way, supposed, pair & 0xFF)
-        elif "@" <= character <= "~":
-            for supposed in halves.behind(way.pending, ord(character), is_folded=self.page.is_folded):
+        elif byte := _single(character):
+            for supposed in halves.behind(way.pending, byte, is_folded=self.page.is_folded):
                 yield self._settle(self._write(way, supposed), at + 1)
 
     def _settle(self, way: Way, at: int) -> tuple[int, Way]:
@@ -259,6 +264,15 @@ class Shift:
             yield lost._replace(last="<", text=lost.text + "<")
         else:
             yield lost._replace(cost=lost.cost + 2 * EATEN, last=LOST, text=lost.text + LOST)
+            if _HAN.match(self.seen, at + 1):  # before a figure, another one may have been eaten
+                yield from self._break(way)
+
+    def _break(self, way: Way) -> Iterator[Way]:
+        """End a line in a mark of which the second byte and the line break were read together."""
+        for mark in LINE_ENDS:
+            if cp936.pairs()[mark] >> 8 == way.pending:
+                character = cp936.FOLDED.get(mark, mark) if self.page.is_folded else mark
+                yield self._write(self._write(way, character, BREAK), "\n")
 
     def _write(self, way: Way, character: str, cost: float = 0.0, *, pending: int = 0) -> Way:
         cost += way.cost + self.page.step(way.last, character)
@@ -273,7 +287,14 @@ class Shift:
         return 0.0 if way.is_split else self.page.bare(character)
 
     def _pair(self, character: str) -> int:
-        return cp936.pairs().get(cp936.UNFOLDED.get(character, character), 0)
+        if self.page.is_folded:
+            character = cp936.UNFOLDED.get(character, character)
+        return cp936.pairs().get(character, 0)
 
     def _character(self, lead: int, trail: int) -> str:
         return cp936.read(lead, trail, is_folded=self.page.is_folded)
+
+
+def _single(character: str) -> int:
+    """Return the byte of a character that is seen by itself and can be the second of another, 0 for none."""
+    return ord(character) if "@" <= character <= "~" else 0x80 if character == "€" else 0
