@@ -108,7 +108,7 @@ class _Walk:
         learned = {owner: reading for found in self._sure.values() for owner, reading in found.owners}
         doubtful = frozenset(self.doubtful)
         sure = [edit._replace(text="\n") if edit.span in doubtful else edit for edit in edits]
-        self.shift.page = _describe(self.seen, {**learned, **self.table.readings}, apply(self.seen, sure))
+        self.shift.learn(_describe(self.seen, {**learned, **self.table.readings}, apply(self.seen, sure)))
 
     def merge(self, plain: list[Edit]) -> list[Edit]:
         """Return edits in order, a shifted stretch together with the character whose trail byte began it."""

@@ -13,7 +13,7 @@ from hanclaim.damage.score import UNSEEN_MARK, language
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-REMEMBERED = 1 << 15  # steps: the same neighbours are asked for again and again
+REMEMBERED = 1 << 11  # characters: the same neighbours are asked for again and again
 # Costs in nats.
 UNLEARNED, OTHER_SCRIPT = 4.0, 3.0
 UNUSUAL = 2.0  # a reading that is not the character's first
@@ -32,7 +32,7 @@ class Page:
     is_folded: bool
     plain: frozenset[str]
     pairs: frozenset[str]
-    _steps: dict[str, float] = field(default_factory=dict, repr=False)
+    _rows: dict[str, _Row] = field(default_factory=dict, repr=False)
     _fits: dict[str, float] = field(default_factory=dict, repr=False)
     _ranked: dict[object, list[tuple[float, int, str]]] = field(default_factory=dict, repr=False)
 
@@ -43,30 +43,33 @@ class Page:
         key = before, following, half
         found = self._ranked.get(key)
         if found is None:
+            row = self.row(before)
             found = self._ranked[key] = nsmallest(
                 most,
-                (
-                    (self.step(before, character), left, character)
+                [
+                    (row[character], left, character)
                     for left, character in following(half, is_folded=self.is_folded)
-                ),
+                ],
             )
+        return found
+
+    def row(self, before: str) -> Mapping[str, float]:
+        """Return what any character costs right after ``before`` on this page."""
+        found = self._rows.get(before)
+        if found is None:
+            found = self._rows[before] = _Row(self, before)
         return found
 
     def step(self, before: str, character: str) -> float:
         """Return the cost of ``character`` right after ``before`` on this page."""
-        pair = before + character
-        cost = self._steps.get(pair)
-        if cost is None:
-            cost = _step(before, character)
-            if pair in self.pairs:
-                cost -= KNOWN_PAIR
-            else:
-                fit = self._fits.get(character)
-                if fit is None:
-                    fit = self._fits[character] = self._fit(character)
-                cost += fit
-            self._steps[pair] = cost
-        return cost
+        return self.row(before)[character]
+
+    def fit(self, character: str) -> float:
+        """Say what it costs that a page like this holds ``character``."""
+        fit = self._fits.get(character)
+        if fit is None:
+            fit = self._fits[character] = self._fit(character)
+        return fit
 
     def _fit(self, character: str) -> float:
         known = language()
@@ -75,10 +78,7 @@ class Page:
         if not character.isalpha():
             is_odd = known.single(character) >= UNSEEN_MARK and character not in self.plain
             return ODD if is_odd else 0.0
-        is_old = character in known.fold
-        if is_old != self.is_traditional and (is_old or character in known.reformed):
-            return OTHER_SCRIPT
-        return 0.0
+        return OTHER_SCRIPT if is_of_other_script(character, is_traditional=self.is_traditional) else 0.0
 
     def injected(self, character: str, reading: str) -> float | None:
         """Say what it costs to hold that the site's table gives ``character`` this reading."""
@@ -95,6 +95,41 @@ class Page:
         return UNLEARNED if character in self.readings else 0.0
 
 
+class _Row(dict[str, float]):
+    """What characters cost behind one of a page, each counted when it is first asked for."""
+
+    def __init__(self, page: Page, before: str) -> None:
+        self._page = page
+        self._before = before
+        self._anywhere = _anywhere(before)
+
+    def __missing__(self, character: str) -> float:
+        cost = self._anywhere[character]
+        if self._before + character in self._page.pairs:
+            cost -= KNOWN_PAIR
+        else:
+            cost += self._page.fit(character)
+        self[character] = cost
+        return cost
+
+
+class _Anywhere(dict[str, float]):
+    """What characters cost behind one on any page."""
+
+    def __init__(self, before: str) -> None:
+        self._before = before
+
+    def __missing__(self, character: str) -> float:
+        cost = self[character] = language().step(self._before, character)
+        return cost
+
+
 @lru_cache(REMEMBERED)
-def _step(before: str, character: str) -> float:
-    return language().step(before, character)
+def _anywhere(before: str) -> _Anywhere:
+    return _Anywhere(before)
+
+
+def is_of_other_script(character: str, *, is_traditional: bool) -> bool:
+    """Whether a character is only written in the script that a page is not in."""
+    known = language()
+    return character in (known.reformed if is_traditional else known.fold)

@@ -16,7 +16,8 @@ from hanclaim.damage import cp936, halves
 from hanclaim.damage.beam import SURE, Found, Standing, Way, Ways
 from hanclaim.damage.pinyin import SHIFTED_SITE
 from hanclaim.damage.readings import SYLLABLE, is_reading, with_lead, with_reading
-from hanclaim.damage.wording import wording
+from hanclaim.damage.shifted import CUT_PAIRS, single_byte
+from hanclaim.damage.worded import VANISHED, Worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,36 +25,29 @@ if TYPE_CHECKING:
     from hanclaim.damage.page import Page
 
 LOST = "\ufffd"
-BEAM = 12
+BEAM = 8  # swept 6-12 with the next five: more finds nothing that the words do not find
 HIDDEN, HIDDEN_IN_A_ROW = (
-    8,
-    3,
+    5,
+    2,
 )  # ways into a vanished pair that are followed up at one place; such pairs in a row
 UNLIKELY = 7.5  # nats behind the best from which no vanished pair is supposed; swept 6-100, below 7 sentences are lost
-HOPELESS, ALLOWED = 15.0, 4.0  # nats behind the best, and what the next character may take of them
-# Costs in nats. About one shifted pair in six is private and vanishes; a cut is rarer than the marks it stands before.
-VANISHED, CUT = 1.8, 3.0
-EATEN = 9.0  # for each lost character
+HOPELESS, ALLOWED = 12.0, 4.0  # nats behind the best, and what the next character may take of them
+CUT = 3.0  # nats: a cut is rarer than the marks it stands before
+EATEN = 9.0  # nats for each lost character
 BREAK, LINE_ENDS = (
     4.0,
     "。！？”」』…；：）》",
-)  # nats for a line that ended in one of these, its break eaten with the mark's second byte
+)  # nats for a line break that went with the second byte of one of these
 GUESS = 1.0  # nats by which a guess at a lost byte must lead the next best
 # What the search may take in vain, so that a page made of sites stays linear; a wild page needs a tenth of it.
 FREE_STEPS, CHARACTERS_A_STEP = 300, 300
 WELL_SPENT = 20  # a step that led somewhere is charged as so much less of one
-# A stretch that leads by less is weighed again with the ways that come so near, and with the characters around it;
-# swept 0.3-0.8 on drawn pages, words weigh best at 0.6.
-CLEAR, NEAR, NEAREST, WORDS, BEHIND = 6.0, 8.0, 12, 0.6, 4
+CLEAR = 6.0  # nats by which characters must lead so that words are not asked
 BEYOND = 10  # characters behind a stretch that are looked at
 REMEMBERED = 1024  # stretches
-_BESIDE = re.compile(r"[^?()\n]+\Z")
 _INJECTED = re.compile(rf"\(({SYLLABLE}) ?\)")
 _HAN = re.compile("[\u3400-\u9fff“「『《【（]")
 _TAG = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]{0,9}(?:\s[^<>\n]{0,200})?/?>")  # its first bracket was swallowed
-_CUT_PAIRS = {cp936.FOLDED.get(mark, mark): cp936.pairs()[mark] for mark in cp936.CUT_BEFORE} | {
-    mark: cp936.pairs()[mark] for mark in cp936.CUT_BEFORE
-}
 
 
 class Shift:
@@ -63,7 +57,15 @@ class Shift:
         self.seen = seen
         self.page = page
         self.steps = FREE_STEPS + len(seen) // CHARACTERS_A_STEP
+        self.is_learned = False
+        self._worded = Worded(seen)
         self._solved: dict[tuple[str, str, int], tuple[int, Found | None]] = {}
+
+    def learn(self, page: Page) -> None:
+        """Read what is left by what the page was found to hold."""
+        self.page = page
+        self.is_learned = True
+        self._solved = {key: solved for key, solved in self._solved.items() if not _is_open(solved[1])}
 
     def undo(self, start: int, before: str, limit: int) -> Found | None:
         """Read on from the ``?`` at ``start``, which stands behind the character ``before``.
@@ -112,18 +114,9 @@ class Shift:
         if not ended:
             return None
         found = self._first([(way.cost, way, at) for way, at in ended])
-        if found.margin >= CLEAR or LOST in found.text:
+        if not self.is_learned or not _is_open(found):
             return found
-        near = [(way, at) for way, at in ended[:NEAREST] if way.cost < found.cost + NEAR]
-        last = max(at for _, at in near) + BEHIND
-        beside = _BESIDE.search(self.seen, max(0, start - BEHIND), start)
-        context = (beside[0][:-1] if beside else "") + before
-        return self._first(
-            sorted(
-                ((1 - WORDS) * way.cost + WORDS * wording(context + way.text + self.seen[at:last]), way, at)
-                for way, at in near
-            )
-        )
+        return self._first(self._worded.ranked(self.page, start, before, ended))
 
     def _first(self, ranked: list[tuple[float, Way, int]]) -> Found:
         """Return the first of some ways, and by how much it leads the first other."""
@@ -146,7 +139,7 @@ class Shift:
                     pending = cp936.pairs()[character] & 0xFF
                     owners = ((character, match[1]),)
                     yield match.end(), Way(cost, pending, before, SURE, "", owners, is_split=True)
-        if pair := _CUT_PAIRS.get(self.seen[start + 1 : start + 2]):
+        if pair := CUT_PAIRS.get(self.seen[start + 1 : start + 2]):
             for lead in cp936.LEADS:
                 if character := self._character(lead, pair >> 8):
                     yield start + 2, self._write(way, character, CUT, pending=pair & 0xFF)
@@ -186,10 +179,10 @@ class Shift:
         if pair := self._pair(character):
             if written := self._character(way.pending, pair >> 8):
                 yield at + 1, self._write_pair(way, written, pair & 0xFF)
-        elif (byte := _single(character)) and (written := self._character(way.pending, byte)):
+        elif (byte := single_byte(character)) and (written := self._character(way.pending, byte)):
             yield self._settle(self._write(way, written), at + 1)
         if character == "?":
-            is_end = self.seen[at + 1 : at + 2] in _CUT_PAIRS or at + 1 >= limit
+            is_end = self.seen[at + 1 : at + 2] in CUT_PAIRS or at + 1 >= limit
             yield from ((at + 1, lost) for lost in self._lose(way, at, is_end=is_end))
 
     def _hidden(self, ways: list[Way]) -> list[Way]:
@@ -223,10 +216,11 @@ class Shift:
             owners = [c for c in with_reading(site[1]) if cp936.is_private(way.pending, pairs[c] >> 8)]
             yield from self._own(way, tuple(owners), site)
         elif pair := self._pair(character):
+            row, room = self.page.row(way.last), bar - way.cost
             for supposed in halves.behind(way.pending, pair >> 8, is_folded=self.page.is_folded):
-                if way.cost + self.page.step(way.last, supposed) < bar:
+                if row[supposed] < room:
                     yield at + 1, self._write_pair(way, supposed, pair & 0xFF)
-        elif byte := _single(character):
+        elif byte := single_byte(character):
             for supposed in halves.behind(way.pending, byte, is_folded=self.page.is_folded):
                 yield self._settle(self._write(way, supposed), at + 1)
 
@@ -295,6 +289,6 @@ class Shift:
         return cp936.read(lead, trail, is_folded=self.page.is_folded)
 
 
-def _single(character: str) -> int:
-    """Return the byte of a character that is seen by itself and can be the second of another, 0 for none."""
-    return ord(character) if "@" <= character <= "~" else 0x80 if character == "€" else 0
+def _is_open(found: Found | None) -> bool:
+    """Whether words may still decide otherwise."""
+    return found is not None and found.margin < CLEAR and LOST not in found.text
