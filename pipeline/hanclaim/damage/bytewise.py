@@ -61,14 +61,21 @@ class _Forward:
     def onward(self, here: _At) -> Iterator[_At]:
         """Yield where one more unit of the decoder can lead."""
         k, second, j = here
-        owner = self._between(k, second=second)
-        if owner and (match := _WHOLE.match(self.seen, j)) and is_reading(owner, match[1]):
+        match = _WHOLE.match(self.seen, j)
+        if match and any(is_reading(owner, match[1]) for owner in self._owners(k, second=second)):
             yield here._replace(seen=match.end())
             if self.seen[match.end() : match.end() + 1] == " ":  # some sites put a space behind
                 yield here._replace(seen=match.end() + 1)
         if k == len(self.text):
             return
         yield from self._second(k, j) if second else self._first(k, j)
+
+    def _owners(self, k: int, *, second: bool) -> Iterator[str]:
+        """Yield what the two bytes before this place can be, a letter being one of them or not."""
+        if owner := self._between(k, second=second):
+            yield owner
+        if not second and k > 1 and self.pairs[k - 2] and owner.isascii():
+            yield cp936.characters().get((self.pairs[k - 2] & 0xFF) << 8 | ord(owner), "")
 
     def _between(self, k: int, *, second: bool) -> str:
         """Return the character that the two bytes before this place make, were they read together."""

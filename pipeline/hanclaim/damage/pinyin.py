@@ -13,12 +13,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from hanclaim.alignment import Run, Span
+from hanclaim.damage import cp936
 from hanclaim.damage.edit import Edit
 from hanclaim.damage.readings import SYLLABLE, TONED, is_reading, readings
 from hanclaim.damage.score import language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 # Some tables end a reading in a soft hyphen, which later became a space.
 PLAIN_SITE = re.compile(rf"([\u3400-\u9fff\uf900-\ufaff])\(({SYLLABLE}) ?\)")
@@ -26,6 +27,7 @@ SHIFTED_SITE = re.compile(rf"\?({SYLLABLE}) ?\)")
 
 _AMID = re.compile(r"[\u3400-\u9fff].\([^()]+\)[\u3400-\u9fff]")
 
+_LETTER_SITE = re.compile(rf"([^\x00-\x7f])([@-~])\(({SYLLABLE}) ?\)")
 SPACED_SITE = re.compile(rf"([\u3400-\u9fff])((?:\(({SYLLABLE})\) )+)")
 
 # A page is injected when nearly every occurrence of a glossed character is glossed, when that is more than its
@@ -143,11 +145,28 @@ def _han(seen: str) -> int:
 
 def undo_plain(seen: str, table: PageTable) -> list[Edit]:
     """Take out the readings of the page's own table."""
-    return [
+    found = [
         _plain(match, f"every {match[1]} on this page carries ({match[2]})")
         for match in PLAIN_SITE.finditer(seen)
         if table.readings.get(match[1]) == match[2]
     ]
+    return sorted([*found, *_behind_letters(seen, table)])
+
+
+def _behind_letters(seen: str, table: PageTable) -> Iterator[Edit]:
+    """Take out readings behind a letter that is, with the byte before it, what the table's character is written in.
+
+    >>> table = PageTable({'現': 'xiàn'}, 9, is_injected=True)
+    >>> [edit.text for edit in undo_plain('目前，F(xiàn)BI表示', table)]
+    ['，F']
+    """
+    for match in _LETTER_SITE.finditer(seen):
+        trail = cp936.pairs().get(match[1], 0) & 0xFF
+        owner = cp936.characters().get(trail << 8 | ord(match[2]), "")
+        if owner and match[3] in (table.readings.get(owner), *readings().get(owner, ())[:1]):
+            runs = (Run(1, 1, 1), Run(1, len(match[0]) - 1, 1))
+            evidence = f"two bytes of it are {owner}, which carries ({match[3]})"
+            yield Edit(Span(*match.span()), match[1] + match[2], "pinyin", runs, 0.999, evidence)
 
 
 def undo_spaced(seen: str) -> list[Edit]:
