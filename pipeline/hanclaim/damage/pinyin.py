@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 PLAIN_SITE = re.compile(rf"([\u3400-\u9fff\uf900-\ufaff])\(({SYLLABLE}) ?\)")
 SHIFTED_SITE = re.compile(rf"\?({SYLLABLE}) ?\)")
 
-_AMID = re.compile(r"[\u3400-\u9fff].\([^()]+\)[\u3400-\u9fff]")
+_AMID = re.compile(r"[\u3400-\u9fff)].\([^()]+\)[\u3400-\u9fff]")
 
 _LETTER_SITE = re.compile(rf"([^\x00-\x7f])([@-~])\(({SYLLABLE}) ?\)")
 SPACED_SITE = re.compile(rf"([\u3400-\u9fff])((?:\(({SYLLABLE})\) )+)")
@@ -40,8 +40,9 @@ NEEDLESS_ONCE = 0.75
 DISTINCT_CHARACTERS = 3
 DENSEST = 0.4
 EVERYDAY, EVERYDAY_CHARACTERS, THIN = 8.5, 8, 0.15  # nats; characters; share of the page
-# Fewer are enough where each stands amid Chinese in its usual reading: an author would gloss an unusual one.
-AMID_SPEECH = 5
+# Fewer are enough where they stand amid Chinese in their usual readings, and again and again: an author would gloss
+# an unusual reading, or the first of a rare one.
+AMID_SPEECH, REPEATED = 4, 2
 # A program that leaves a space behind skips characters at random, so its sites are counted instead.
 SPACED_SITES = 6
 # One that picks characters at random writes tones now and then; an author writes them or does not.
@@ -96,7 +97,12 @@ def learn(seen: str) -> PageTable:
         and (
             needless + 3 * shifted >= NEEDLESS_SITES
             or _is_plain_speech(table, covered, _han(seen))
-            or (missed == 0 and len(amid) >= AMID_SPEECH and 2 * covered <= THIN * _han(seen))
+            or (
+                missed == 0
+                and len(amid) >= AMID_SPEECH
+                and covered - len(table) >= REPEATED
+                and 2 * covered <= THIN * _han(seen)
+            )
         )
         and covered <= DENSEST * _han(seen)
         and missed <= len(table) // 4
@@ -125,9 +131,9 @@ def is_needless(site: re.Match[str]) -> bool:
 
 
 def _is_amid_speech(site: re.Match[str]) -> bool:
-    """Whether an everyday character carries its usual reading between two others."""
+    """Whether a character that all can read carries its usual reading between two others."""
     return (
-        language().single(site[1]) < EVERYDAY
+        language().single(site[1]) < READ_BY_ALL
         and readings()[site[1]][0] == site[2]
         and _AMID.match(site.string, site.start() - 1) is not None
     )
