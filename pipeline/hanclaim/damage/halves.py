@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from hanclaim.damage import cp936
+from hanclaim.damage.readings import with_reading
 from hanclaim.damage.score import language
 
 IN_USE = 11.0  # nats; 95 % of running text is made of cheaper characters
@@ -40,6 +41,13 @@ def behind(half: int, trail: int, *, is_folded: bool) -> tuple[str, ...]:
         for lead in cp936.LEADS
         if cp936.is_private(half, lead) and (character := _in_use(lead, trail, is_folded=is_folded))
     )
+
+
+@cache
+def behind_read(half: int, reading: str) -> tuple[str, ...]:
+    """Return the characters that can be read so and whose first byte makes a private pair with ``half``."""
+    pairs = cp936.pairs()
+    return tuple(c for c in with_reading(reading) if cp936.is_private(half, pairs[c] >> 8))
 
 
 @cache

@@ -34,6 +34,7 @@ class Page:
     pairs: frozenset[str]
     _rows: dict[str, _Row] = field(default_factory=dict, repr=False)
     _fits: dict[str, float] = field(default_factory=dict, repr=False)
+    _injected: dict[str, float | None] = field(default_factory=dict, repr=False)
     _ranked: dict[object, list[tuple[float, int, str]]] = field(default_factory=dict, repr=False)
 
     def ranked(
@@ -82,6 +83,12 @@ class Page:
 
     def injected(self, character: str, reading: str) -> float | None:
         """Say what it costs to hold that the site's table gives ``character`` this reading."""
+        key = character + reading
+        if key not in self._injected:
+            self._injected[key] = self._inject(character, reading)
+        return self._injected[key]
+
+    def _inject(self, character: str, reading: str) -> float | None:
         learned = self.readings.get(character)
         if learned is not None:
             return 0.0 if learned == reading else None

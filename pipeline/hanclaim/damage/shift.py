@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from hanclaim.damage import cp936, halves
 from hanclaim.damage.beam import SURE, Found, Standing, Way, Ways
 from hanclaim.damage.pinyin import SHIFTED_SITE
-from hanclaim.damage.readings import SYLLABLE, is_reading, with_lead, with_reading
+from hanclaim.damage.readings import SYLLABLE, is_reading, with_lead
 from hanclaim.damage.shifted import CUT_PAIRS, single_byte
 from hanclaim.damage.worded import VANISHED, Worded
 
@@ -30,7 +30,9 @@ HIDDEN, HIDDEN_IN_A_ROW = (
     5,
     2,
 )  # ways into a vanished pair that are followed up at one place; such pairs in a row
-UNLIKELY = 7.5  # nats behind the best from which no vanished pair is supposed; swept 6-100, below 7 sentences are lost
+UNLIKELY = (
+    5.0  # nats behind the best from which no vanished pair is supposed; swept 4-100, more finds nothing more
+)
 HOPELESS, ALLOWED = 12.0, 4.0  # nats behind the best, and what the next character may take of them
 CUT = 3.0  # nats: a cut is rarer than the marks it stands before
 EATEN = 9.0  # nats for each lost character
@@ -212,9 +214,7 @@ class Shift:
     ) -> Iterator[tuple[int, Way]]:
         """Read a seen character behind a pair that vanished: the byte between them is the one that is not seen."""
         if site:
-            pairs = cp936.pairs()
-            owners = [c for c in with_reading(site[1]) if cp936.is_private(way.pending, pairs[c] >> 8)]
-            yield from self._own(way, tuple(owners), site)
+            yield from self._own(way, halves.behind_read(way.pending, site[1]), site)
         elif pair := self._pair(character):
             row, room = self.page.row(way.last), bar - way.cost
             for supposed in halves.behind(way.pending, pair >> 8, is_folded=self.page.is_folded):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from hanclaim.damage import cp936, halves
 from hanclaim.damage.page import is_of_other_script
 from hanclaim.damage.pinyin import SHIFTED_SITE
-from hanclaim.damage.readings import SYLLABLE, is_reading, with_lead, with_reading
+from hanclaim.damage.readings import SYLLABLE, is_reading, with_lead
 from hanclaim.damage.steps import Among, Guess, Step
 
 if TYPE_CHECKING:
@@ -104,9 +104,7 @@ class Shifted:
         shown = self._seen[at]
         is_folded = self._page.is_folded
         if site := SHIFTED_SITE.match(self._seen, at):
-            pairs = cp936.pairs()
-            owners = (c for c in with_reading(site[1]) if cp936.is_private(half, pairs[c] >> 8))
-            yield from self._owners(site, owners)
+            yield from self._owners(site, halves.behind_read(half, site[1]))
         elif single := single_byte(shown):
             for character in halves.behind(half, single, is_folded=is_folded):
                 yield from self._whole(at + 1, character, self._page.fit(character))
