@@ -15,11 +15,12 @@ from hanclaim.damage.codes import AS_SEEN, LOST, Script, estranged, fits
 from hanclaim.damage.steps import Among, Guess, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from hanclaim.damage.steps import Place
+    from hanclaim.damage.steps import Choices, Place
 
 SWALLOWED = -1
+SLACK = 7.0  # nats by which what becomes the likeliest may trail on the way
 LETTER = 3.0  # nats: what a letter behind a Chinese character costs that went with the byte before it
 _A_LETTER = ord("A")
 _LEADS = (0xC2, 0xE2, *range(0xE3, 0xEA), 0xEF)
@@ -95,10 +96,16 @@ class Utf8AsGbk:
 
     def __init__(self, seen: str, script: Script) -> None:
         self.script = script
+        self.slack = SLACK
+        self.gone: Choices | None = None  # of every character some byte is seen
         self._seen = seen
         self._pairs = [_gbk_bytes(character) for character in seen]
         self.start: Place = (0, 0, 0)
         self.end: Place = (len(seen), 0, 0)
+
+    def left(self, _: Place) -> Iterable[tuple[tuple[Place, ...], float, Choices]]:
+        """Yield nothing: guesses say what was lost."""
+        return ()
 
     def seen(self, place: Place) -> int | None:
         """Return how much was seen at a place, None inside a character."""
@@ -167,16 +174,16 @@ class Utf8AsGbk:
             if is_last:  # a question may have ended here
                 yield Guess((i, 0, 0), _completed(held, self.script))
             for lead in _LEADS:
-                if (among := _undefined(held, self.script, lead)).alone:
+                if among := _undefined(held, self.script, lead):
                     yield Guess((i + 1, 0, -lead), among)
             return
         if shown < "\x40":
             yield Guess((i, 0, 0), _completed(held, self.script))
-        if self._begins(i) and (among := _completed(held, self.script, _A_LETTER)).alone:
+        if self._begins(i) and (among := _completed(held, self.script, _A_LETTER)):
             yield Guess((i, 0, SWALLOWED), among, LETTER)
         if self._begins(i) or self._goes_on(i):
             for lead in _LEADS:
-                if (among := _completed(held, self.script, lead)).alone:
+                if among := _completed(held, self.script, lead):
                     yield Guess((i, 0, -lead), among)
 
     def _begins(self, i: int) -> bool:

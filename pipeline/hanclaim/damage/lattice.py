@@ -8,46 +8,29 @@ share is sure, what only one of them holds is not.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from heapq import heappop, heappush
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from hanclaim.damage.spelling import Spelling
+from hanclaim.damage.spelling import Arc, Spelling
+from hanclaim.damage.trellis import Ending, There, walk_back
 from hanclaim.damage.words import GAP, UNKNOWN, folded, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hanclaim.damage.proven import Proven
-    from hanclaim.damage.spelling import Chain
-    from hanclaim.damage.steps import Code, Place
+    from hanclaim.damage.steps import Choices, Code, Place
+    from hanclaim.damage.trellis import Letter
 
-BEAM, AHEAD = 4, 6.0  # how many endings are kept at a place, and by how many nats they may trail the best
-BEHIND, NEAR = 7.0, 3  # nats by which a whole place may trail those so few characters beyond it
+BEAM = 5  # endings that are kept at a place; they may trail the best by the code's slack
+# Nats beyond the slack by which a whole place may trail those so few characters beyond it, each of which costs as much.
+BEHIND, NEAR, EACH = 1.0, 6, 1.5
 LONGEST = 1500  # places that may wait for each other
+REMEMBERED = 1 << 16  # what follows what, among words that stand in one place
 # Words that are tried in vain on a page before it is left as it is; a character that came back took 3 to 60.
 PATIENCE, EARNED = 400_000, 100
-
-
-class Letter(NamedTuple):
-    """A character of the text, between two places, and how surely it stands there."""
-
-    start: Place
-    to: Place
-    character: str
-    is_guess: bool
-    sure: float = 1.0
-    ends: bool = False  # whether a word ends here
-
-
-class Ending:
-    """A text so far that ends in a word: what it costs, and every way into it."""
-
-    __slots__ = ("cost", "into", "rank")
-
-    def __init__(self, rank: int) -> None:
-        self.rank = rank
-        self.cost = math.inf
-        self.into: list[tuple[float, Ending, Chain]] = []
 
 
 class Patience:
@@ -77,17 +60,41 @@ def read(
     done: list[Letter] = []
     while search.queue:
         place = heappop(search.queue)
-        endings = _best(search.places.pop(place))
-        order.append(endings)
+        endings = _best(search.places.pop(place).endings, code.slack)
         if place == code.end:
-            return done + _letters(order, [search.closed(endings, after)])
-        if len(order) > LONGEST and not search.queue:
-            done += _letters(order, endings)
-            endings = [_afresh(endings[0])]
+            return done + walk_back([*order, endings], [search.closed(endings, after)])
+        if search.trails(place, endings[0]):
+            continue
+        order.append(endings)
+        if len(order) > 2 * LONGEST and not search.queue:
+            done += walk_back(order, endings)
+            endings = [endings[0].afresh()]
             order = [endings]
-        if not patience.spend(search.go_on(place, endings)):
+        befores = search.befores(endings)
+        if code.gone and (more := search.vanished(place, befores, code.gone)):
+            order += [befores.all, more]
+            befores = search.befores(sorted(endings + more, key=_cost)[: BEAM + 1])
+        order.append(befores.all)
+        if not patience.spend(search.go_on(place, befores)):
             return None
     return None
+
+
+class _Befores(NamedTuple):
+    """The endings at a place, with the word that each is known by; and all of them as one.
+
+    Any word may follow ``any``; what no table has behind an ending follows ``unmet``.
+    """
+
+    endings: list[Ending]
+    lasts: list[int]
+    any: Ending
+    unmet: Ending
+
+    @property
+    def all(self) -> list[Ending]:
+        """Those that stand for all."""
+        return [self.any, self.unmet]
 
 
 class _Search:
@@ -96,11 +103,13 @@ class _Search:
     def __init__(self, code: Code, page: Proven, before: str) -> None:
         self._spelling = Spelling(code, page)
         self._page = page
+        self._slack = code.slack
+        start = There(0)
         first = Ending(words().ranks.get(folded(before), UNKNOWN))
         first.cost = 0.0
-        self.places: dict[Place, dict[int, Ending]] = {code.start: {first.rank: first}}
+        start.endings[first.rank] = first
+        self.places: dict[Place, There] = {code.start: start}
         self.queue = [code.start]
-        self._cheapest: dict[Place, float] = {}
         self._least: dict[int, float] = {}  # what it costs to have come so far in what was seen
 
     def closed(self, endings: list[Ending], after: str) -> Ending:
@@ -108,113 +117,107 @@ class _Search:
         rank = words().ranks.get(folded(after), UNKNOWN)
         last = Ending(rank)
         for ending in endings:
-            backoff, row = self._page.after(ending.rank)
+            backoff, row = words().after(self._page.last(ending.rank))
             cost = ending.cost + row.get(rank, backoff + words().single(rank, after))
-            last.into.append((cost, ending, None))
-            last.cost = min(last.cost, cost)
+            last.come(cost, ending)
         return last
 
-    def go_on(self, place: Place, endings: list[Ending]) -> int:
-        """Let every word follow every ending at a place, and say how many there are."""
-        near = (self._least.get(_reached(place) + more, math.inf) for more in range(NEAR))
-        if self.queue and endings[0].cost > min(near) + BEHIND:
-            return 0
-        arcs = self._spelling.words(place)
-        befores = [(ending.cost, *self._page.after(ending.rank), ending) for ending in endings]
-        endless = words().endless
-        for to, rank, alone, beside, chain, is_proven in arcs:
-            there = self.places.get(to)
-            least = self._cheapest.get(to, math.inf)
-            reached = _reached(to)
-            most = AHEAD + min(least, self._least.get(reached, math.inf) + BEHIND)
-            for so_far, backoff, row, before in befores:
-                step = alone if is_proven else row.get(rank)
-                cost = so_far + beside + (backoff + alone if step is None else step)
-                last = before.rank if rank == GAP else rank
-                if last == before.rank and (rank == GAP or rank in endless):
-                    cost = so_far + beside  # a word or number of any length counts once
-                if cost > most:
-                    continue
-                if there is None:
-                    there = self.places[to] = {}
-                    heappush(self.queue, to)
-                ending = there.get(last)
-                if ending is None:
-                    ending = there[last] = Ending(last)
-                ending.into.append((cost, before, chain))
-                ending.cost = min(cost, ending.cost)
-                least = min(cost, least)
-            if there is not None:
-                self._cheapest[to] = least
-                self._least[reached] = min(least, self._least.get(reached, math.inf))
-        return len(arcs)
+    def trails(self, place: Place, best: Ending) -> bool:
+        """Whether all that ends at a place is far behind what comes out near it."""
+        reached = _reached(place)
+        least = min(self._least.get(reached + more, math.inf) - EACH * more for more in range(NEAR))
+        return bool(self.queue) and best.cost > least + self._slack + BEHIND
+
+    def befores(self, endings: list[Ending]) -> _Befores:
+        """Gather the endings of a place."""
+        found = _Befores(endings, [], Ending(UNKNOWN), Ending(UNKNOWN))
+        for ending in endings:
+            last = self._page.last(ending.rank)
+            found.lasts.append(last)
+            found.any.come(ending.cost, ending)
+            found.unmet.come(ending.cost + words().after(last)[0], ending)
+        return found
+
+    def vanished(self, place: Place, befores: _Befores, gone: Choices) -> list[Ending]:
+        """Return the texts that end in a character of which nothing is left."""
+        there = There(0)
+        _offer(
+            Arc(place, 0.0, gone, None, path=(place,)), befores, there, befores.endings[0].cost + self._slack
+        )
+        return _best(there.endings, self._slack) if there.endings else []
+
+    def go_on(self, place: Place, befores: _Befores) -> int:
+        """Let every word follow every ending at a place, and say how many were looked at."""
+        tried = 0
+        for arc in self._spelling.words(place):
+            there = self.places.get(arc.to) or There(_reached(arc.to))
+            least = self._least.get(there.reached, math.inf)
+            most = self._slack + min(there.least, least + self._slack + BEHIND)
+            tried += _offer(arc, befores, there, most)
+            if there.endings and arc.to not in self.places:
+                self.places[arc.to] = there
+                heappush(self.queue, arc.to)
+            if there.least < least:
+                self._least[there.reached] = there.least
+        return tried
+
+
+def _offer(arc: Arc, befores: _Befores, there: There, most: float) -> int:
+    """Let the words of an arc follow the endings before them where that costs no more than ``most``, and count them."""
+    beside, choices = arc.beside, arc.choices
+    if choices.ordered[0].rank == GAP:  # parts no two words
+        there.offer(
+            arc,
+            [
+                (cost, ending.rank, ending, "")
+                for ending in befores.endings
+                if (cost := ending.cost + beside) <= most
+            ],
+        )
+        return 1
+    before = befores.any if arc.is_proven else befores.unmet
+    so_far, ways = before.cost + beside, []
+    for alone, rank, characters in choices.ordered:
+        cost = so_far + alone
+        if cost > most:
+            break
+        ways.append((cost, rank, before, characters))
+    if not arc.is_proven:
+        ways += _met_ways(arc, befores, most)
+    if ways:
+        there.offer(arc, ways)
+    return 1 + len(ways)
+
+
+def _met_ways(arc: Arc, befores: _Befores, most: float) -> Iterator[tuple[float, int, Ending, str]]:
+    """Yield the words that are known to follow, and what they follow; a number of any length counts once."""
+    beside, choices = arc.beside, arc.choices
+    for ending, last in zip(befores.endings, befores.lasts, strict=True):
+        so_far = ending.cost + beside
+        if so_far <= most:
+            for step, rank, characters in _met(choices, last):
+                if so_far + step > most:
+                    break
+                yield so_far + step, rank, ending, characters
+
+
+@lru_cache(REMEMBERED)
+def _met(choices: Choices, last: int) -> tuple[tuple[float, int, str], ...]:
+    """Return which words are known to follow another, the likeliest first, and what they cost there."""
+    by_rank, row = choices.by_rank, words().after(last)[1]
+    if last in words().endless and last in by_rank:
+        return ((0.0, last, by_rank[last].characters),)
+    return tuple(sorted((row[rank], rank, by_rank[rank].characters) for rank in row.keys() & by_rank.keys()))
 
 
 def _reached(place: Place) -> int:
     """Return how many characters of what was seen a place has come into."""
-    return place[0] + any(part > 0 for part in place[1:3])
+    return place[0] + (place[1] > 0 or place[2] > 0)
 
 
-def _best(endings: dict[int, Ending]) -> list[Ending]:
-    found = sorted(endings.values(), key=lambda ending: ending.cost)[:BEAM]
-    return [ending for ending in found if ending.cost <= found[0].cost + AHEAD]
+_cost = attrgetter("cost")
 
 
-def _afresh(ending: Ending) -> Ending:
-    copy = Ending(ending.rank)
-    copy.cost = ending.cost
-    return copy
-
-
-def _letters(order: list[list[Ending]], last: list[Ending]) -> list[Letter]:
-    """Walk the best way back, and say of each letter what share of all likely ways goes through it."""
-    shares = _shares(order, last)
-    found: list[Letter] = []
-    ending = last[0]
-    while ending.into:
-        _, ending, chain = min(ending.into, key=lambda way: way[0])
-        ends = True
-        for start, to, character, is_guess in _spelled(chain):
-            sure = min(1.0, shares.get((start, to, character), 0.0))
-            found.append(Letter(start, to, character, is_guess, sure, ends))
-            ends = False
-    found.reverse()
-    return found
-
-
-def _spelled(chain: Chain) -> Iterator[tuple[Place, Place, str, bool]]:
-    while chain:
-        yield chain[1:]
-        chain = chain[0]
-
-
-def _shares(order: list[list[Ending]], last: list[Ending]) -> dict[tuple[Place, Place, str], float]:
-    """Share one among all ways, from the end backwards."""
-    shares: dict[tuple[Place, Place, str], float] = {}
-    weights: dict[int, float] = {
-        id(ending): share
-        for ending, share in zip(last, _parts([ending.cost for ending in last]), strict=True)
-    }
-    for endings in (last, *reversed(order)):
-        for ending in endings:
-            weight = weights.get(id(ending), 0.0)
-            if weight < 1e-4 or not ending.into:
-                continue
-            for (_, before, chain), part in zip(
-                ending.into, _parts([way[0] for way in ending.into]), strict=True
-            ):
-                share = weight * part
-                if share < 1e-5:
-                    continue
-                weights[id(before)] = weights.get(id(before), 0.0) + share
-                for start, to, character, _ in _spelled(chain):
-                    key = (start, to, character)
-                    shares[key] = shares.get(key, 0.0) + share
-    return shares
-
-
-def _parts(costs: list[float]) -> list[float]:
-    least = min(costs)
-    weights = [math.exp(least - cost) for cost in costs]
-    total = sum(weights)
-    return [weight / total for weight in weights]
+def _best(endings: dict[int, Ending], slack: float) -> list[Ending]:
+    found = sorted(endings.values(), key=_cost)[:BEAM]
+    return [ending for ending in found if ending.cost <= found[0].cost + slack]

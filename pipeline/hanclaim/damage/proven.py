@@ -5,26 +5,20 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from hanclaim.damage.steps import Choice, Choices
 from hanclaim.damage.words import UNKNOWN, folded, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from hanclaim.damage.lattice import Letter
+    from hanclaim.damage.trellis import Letter
 
 SURE = 0.7  # how surely letters stand that others are told by
 SHARE = 0.4  # of a page's words are said to be words it has already
 IN_A_ROW, LONGEST = 3, 8  # words, and characters of them, that are learned as one
 _HAN = re.compile("[\u3400-\u9fff]+")
-
-
-class Entry(NamedTuple):
-    """A word of the page: what goes on from it, and what it costs to stand again."""
-
-    rank: int
-    cost: float
 
 
 class Proven:
@@ -33,7 +27,7 @@ class Proven:
     def __init__(self) -> None:
         self._counts: Counter[tuple[str, ...]] = Counter()
         self._total = 0
-        self.entries: dict[str, Entry] = {}
+        self.entries: dict[str, Choices] = {}
         self.following: Mapping[str, frozenset[str]] = {}
         self._lasts: list[int] = []
 
@@ -57,18 +51,16 @@ class Proven:
                 rank = len(ranks) + len(self._lasts)
                 self._lasts.append(ranks.get(found[-1], UNKNOWN))
             cost = -math.log(SHARE * times / self._total)
-            if word not in self.entries or cost < self.entries[word].cost:
-                self.entries[word] = Entry(rank, cost)
+            if word not in self.entries or cost < self.entries[word].ordered[0].cost:
+                self.entries[word] = Choices([Choice(cost, rank, "")])
             for end in range(len(word)):
                 following[word[:end]].add(word[end])
         self.following = {stem: frozenset(letters) for stem, letters in following.items()}
 
-    def after(self, rank: int) -> tuple[float, Mapping[int, float]]:
-        """Return what follows a word: what follows the last of those that it was learned from."""
-        known = words()
-        if rank >= len(known.ranks):
-            rank = self._lasts[rank - len(known.ranks)]
-        return known.after(rank)
+    def last(self, rank: int) -> int:
+        """Return the word that the tables know, of those that a word of the page was learned from the last."""
+        known = len(words().ranks)
+        return self._lasts[rank - known] if rank >= known else rank
 
 
 def _sure(letters: Iterable[Letter]) -> Iterator[str]:

@@ -10,11 +10,11 @@ from hanclaim.damage.proven import Proven
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from hanclaim.damage.lattice import Letter
     from hanclaim.damage.steps import Code
+    from hanclaim.damage.trellis import Letter
 
 SETTLED = 0.98  # how surely a letter stands that nothing else need settle
-AFFORDED = 20  # words tried for every letter found, where reading twice takes no long time
+AFFORDED = 10  # words tried again for every letter found, where reading twice takes no long time
 
 
 class Atom(NamedTuple):
@@ -64,14 +64,18 @@ class Rebuilder:
 
     def settle(self) -> bool:
         """Learn the page's words from what was believed; say whether it is worth the while to read any stretch again."""
-        if self.patience.spent <= AFFORDED * sum(map(len, self._found.values())):
+        doubtful = {
+            stretch
+            for stretch, letters in self._found.items()
+            if any(letter.sure < SETTLED for letter in letters)
+        }
+        share = sum(len(stretch.seen) for stretch in doubtful) / max(
+            1, sum(len(one.seen) for one in self._found)
+        )
+        if self.patience.spent * share <= AFFORDED * sum(map(len, self._found.values())):
             self._page.settle()
         if self._page.entries:
-            self._open = {
-                stretch
-                for stretch, letters in self._found.items()
-                if any(letter.sure < SETTLED for letter in letters)
-            }
+            self._open = doubtful
         return bool(self._open)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from hanclaim.damage.words import UNKNOWN, folded, words
@@ -39,28 +38,54 @@ class Code(Protocol):
 
     start: Place
     end: Place
+    slack: float  # nats by which what becomes the likeliest may trail on the way
+    gone: Choices | None  # the characters of which nothing may be left
 
-    def steps(self, place: Place) -> Iterable[Step]:
+    def steps(self, place: Place, /) -> Iterable[Step]:
         """Yield the characters that stand next as they were seen."""
 
-    def guesses(self, place: Place) -> Iterable[Guess]:
+    def guesses(self, place: Place, /) -> Iterable[Guess]:
         """Yield what can stand next where bytes were lost."""
+
+    def left(self, place: Place, /) -> Iterable[tuple[tuple[Place, ...], float, Choices]]:
+        """Yield the words that lost bytes, with the places between those left, and what it costs to suppose these."""
 
     def seen(self, place: Place) -> int | None:
         """Return how much was seen at a place, None inside a character."""
 
 
-class Beginning(NamedTuple):
-    """The characters that a word begins with, what it is known by so far, and whether it goes on."""
+class Choice(NamedTuple):
+    """A word made of some of the lost characters: what it costs alone, what it is known by, those characters."""
 
+    cost: float
+    rank: int
     characters: str
-    word: str
-    rank: int | None
-    goes_on: bool
+
+
+class Choices:
+    """Words that can stand in one place, the commonest first."""
+
+    __slots__ = ("by_rank", "ordered")
+
+    def __init__(self, found: Iterable[Choice]) -> None:
+        self.ordered = sorted(found)
+        self.by_rank = {choice.rank: choice for choice in self.ordered if choice.rank != UNKNOWN}
+
+
+class Begun(NamedTuple):
+    """The words that lost characters make with what stands beside them, and the beginnings of longer ones."""
+
+    choices: Choices
+    stems: tuple[
+        tuple[str, str], ...
+    ]  # the characters, and what they are known by together with those beside
+
+
+NOTHING = Begun(Choices(()), ())
 
 
 class Among:
-    """Characters of which one was lost: by what the words know them by, and the likely ones with rank and cost."""
+    """Characters of which one was lost: by what the words know them by, and the likely ones alone."""
 
     def __init__(self, characters: Iterable[str], *, alone: float = RARE, first: float = RARE) -> None:
         known = words()
@@ -69,54 +94,67 @@ class Among:
             self.letters.setdefault(folded(character), character)
         costs = {letter: known.single(known.ranks.get(letter, UNKNOWN), letter) for letter in self.letters}
         least = min(costs.values(), default=0.0)
-        self.alone = [
-            (known.ranks.get(letter, UNKNOWN), cost, self.letters[letter])
-            for letter, cost in sorted(costs.items(), key=itemgetter(1))
+        self.alone = Choices(
+            Choice(cost, known.ranks.get(letter, UNKNOWN), self.letters[letter])
+            for letter, cost in costs.items()
             if cost < least + alone
-        ]
+        )
         self._begin = [
             letter
             for letter in self.letters
             if letter in known.stems and known.firsts[letter] < least + first
         ]
-        self._after: dict[str, tuple[Beginning, ...]] = {}
-        self._before: dict[str, tuple[Beginning, ...]] = {}
-        self._both: dict[Among, tuple[Beginning, ...]] = {}
+        self._after: dict[str, Begun] = {}
+        self._before: dict[str, Begun] = {}
+        self._both: dict[Among, Begun] = {}
 
-    def after(self, stem: str) -> tuple[Beginning, ...]:
+    def __bool__(self) -> bool:
+        """Whether there are any."""
+        return bool(self.letters)
+
+    def after(self, stem: str) -> Begun:
         """Return how one of these characters goes on with a word begun."""
         found = self._after.get(stem)
         if found is None:
             following = words().stems[stem]
-            found = self._after[stem] = tuple(
-                _beginning(character, stem + letter)
+            found = self._after[stem] = _begun(
+                (character, stem + letter)
                 for letter, character in self.letters.items()
                 if letter in following
             )
         return found
 
-    def before(self, letter: str) -> tuple[Beginning, ...]:
+    def before(self, letter: str) -> Begun:
         """Return the words that begin with one of these characters and a letter behind it."""
         found = self._before.get(letter)
         if found is None:
             stems = words().stems
-            found = self._before[letter] = tuple(
-                _beginning(self.letters[stem], stem + letter) for stem in self._begin if letter in stems[stem]
+            found = self._before[letter] = _begun(
+                (self.letters[stem], stem + letter) for stem in self._begin if letter in stems[stem]
             )
         return found
 
-    def both(self, other: Among) -> tuple[Beginning, ...]:
+    def both(self, other: Among) -> Begun:
         """Return the words that begin with one of these characters and one of others."""
         found = self._both.get(other)
         if found is None:
-            found = self._both[other] = tuple(
-                one._replace(characters=self.letters[stem] + one.characters)
+            stems = words().stems
+            found = self._both[other] = _begun(
+                (self.letters[stem] + other.letters[letter], stem + letter)
                 for stem in self._begin
-                for one in other.after(stem)
+                for letter in stems[stem] & other.letters.keys()
             )
         return found
 
 
-def _beginning(characters: str, word: str) -> Beginning:
+def _begun(found: Iterable[tuple[str, str]]) -> Begun:
     known = words()
-    return Beginning(characters, word, known.ranks.get(word), word in known.stems)
+    pairs = tuple(found)
+    if not pairs:
+        return NOTHING
+    choices = Choices(
+        Choice(known.singles[rank], rank, characters)
+        for characters, word in pairs
+        if (rank := known.ranks.get(word)) is not None
+    )
+    return Begun(choices, tuple(pair for pair in pairs if pair[1] in known.stems))

@@ -12,25 +12,27 @@ import re
 import unicodedata
 from functools import cache
 from operator import itemgetter
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from hanclaim.damage import cp936
-from hanclaim.damage.codes import AS_SEEN, Script, estranged, fits
-from hanclaim.damage.steps import RARE, Among, Guess, Step
+from hanclaim.damage.codes import AS_SEEN, Script, estranged
+from hanclaim.damage.left import index
+from hanclaim.damage.steps import Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
-    from hanclaim.damage.steps import Place
+    from hanclaim.damage.steps import Choices, Place
 
     Supposed = tuple[tuple[int, ...], float]  # bytes, and what it costs to suppose them
 
 # Nats: a pair that the cleaner's UTF-8 met by chance is common, but the same letter is mostly itself.
-BY_CHANCE = 1.0
+BY_CHANCE = 2.0
 DEEPEST, MOST_WAYS = 2, 6  # what came about by chance may come about so again
-# What nothing is left of is among the commonest characters, or first in a common word.
-VANISHED, COMMON, FIRST = 0.5, 2.0, 6.0
 FULL_DIGIT = 9.0  # no full-width digit may come cheap
+# Nats by which what becomes the likeliest may trail on the way: where little is left, there is too much to follow.
+SLACK: Mapping[Script, float] = MappingProxyType({"simplified": 6.0, "traditional": 4.0})
 LONE = 7.0  # a letter all alone may be what is left of a traditional character
 
 # No letter of a word; a small one may stand before a number.
@@ -97,38 +99,6 @@ def _met_by_chance(character: str, depth: int) -> list[Supposed]:
     return sorted(found, key=itemgetter(1))[:MOST_WAYS]
 
 
-@cache
-def _without_trail(lead: int, script: Script) -> Among:
-    """Return the characters that ``lead`` makes with a byte that cleaners strip."""
-    return _among((lead << 8 | trail for trail in _STRIPPED), script)
-
-
-@cache
-def _without_lead(trail: int, script: Script) -> Among:
-    """Return the characters that a byte that cleaners strip makes with ``trail``."""
-    return _among((lead << 8 | trail for lead in _STRIPPED), script)
-
-
-def _among(pairs: Iterable[int], script: Script, *, alone: float = RARE, first: float = RARE) -> Among:
-    found = [cp936.characters().get(pair, "") for pair in pairs]
-    return Among(
-        (
-            character
-            for character in found
-            if fits(character, script) and (script != "simplified" or character.encode("gb2312", "ignore"))
-        ),
-        alone=alone,
-        first=first,
-    )
-
-
-@cache
-def _without_both(script: Script) -> Among:
-    return _among(
-        (lead << 8 | trail for lead in _STRIPPED for trail in _STRIPPED), script, alone=COMMON, first=FIRST
-    )
-
-
 class GbkAsLatin:
     """GBK read as Latin-1, unprintable bytes stripped.
 
@@ -138,28 +108,39 @@ class GbkAsLatin:
 
     def __init__(self, seen: str, script: Script, *, cleaned: bool) -> None:
         self.script, self._shown = script, seen
+        self.slack = SLACK[script]
         self._apart = {match.start() for match in _APART.finditer(seen)}
         self._lone = (
             {match.start() for match in _LONE.finditer(seen)} - self._apart
             if script == "traditional"
             else set[int]()
         )
+        self._index = index(script)
+        gone = self._index.choices(b"", 0)
+        self.gone = gone[0][1] if gone else None
+        self._met: dict[Place, tuple[tuple[int, float, Place], ...]] = {}
         self._options = [tuple(latin_options(seen, i, cleaned=cleaned)) for i in range(len(seen))]
-        self.start: Place = (0, 0, 0, 0)
-        self.end: Place = (len(seen), 0, 0, 0)
+        self.start: Place = (0, 0, 0)
+        self.end: Place = (len(seen), 0, 0)
 
     def seen(self, place: Place) -> int | None:
         """Return how much was seen at a place, None inside a character."""
         return place[0] if not place[2] else None
 
-    def _bytes(self, place: Place) -> Iterator[tuple[int, float, Place]]:
-        i, number, done, _ = place
+    def _bytes(self, place: Place) -> tuple[tuple[int, float, Place], ...]:
+        """Return the bytes that may stand next, their costs, and the places behind them."""
+        found = self._met.get(place)
+        if found is None:
+            found = self._met[place] = tuple(self._next(*place))
+        return found
+
+    def _next(self, i: int, number: int, done: int) -> Iterator[tuple[int, float, Place]]:
         if done:
             data, _, width = self._options[i][number]
-            yield data[done], 0.0, (i + width, 0, 0, 0) if done + 1 == len(data) else (i, number, done + 1, 0)
+            yield data[done], 0.0, (i + width, 0, 0) if done + 1 == len(data) else (i, number, done + 1)
         elif i < len(self._options):
-            for number, (data, cost, width) in enumerate(self._options[i]):
-                yield data[0], cost, (i + width, 0, 0, 0) if len(data) == 1 else (i, number, 1, 0)
+            for which, (data, cost, width) in enumerate(self._options[i]):
+                yield data[0], cost, (i + width, 0, 0) if len(data) == 1 else (i, which, 1)
 
     def steps(self, place: Place) -> Iterator[Step]:
         """Yield the characters that stand next as they were seen."""
@@ -174,18 +155,25 @@ class GbkAsLatin:
                         odd = FULL_DIGIT if character in _DIGITS else estranged(character, self.script)
                         yield Step(behind, character, cost + more + odd)
         if not place[2] and place[0] < len(self._options):
-            yield Step((place[0] + 1, 0, 0, 0), self._shown[place[0]], AS_SEEN)
+            yield Step((place[0] + 1, 0, 0), self._shown[place[0]], AS_SEEN)
 
-    def guesses(self, place: Place) -> Iterator[Guess]:
-        """Yield the characters that lost their second byte, their first, or both."""
-        for byte, cost, to in self._bytes(place):
-            if byte >= 0x80 and (among := _without_trail(byte, self.script)).alone:
-                yield Guess(to, among, cost)
-            if (
-                byte >= 0x40
-                and place[0] not in self._apart
-                and (among := _without_lead(byte, self.script)).alone
-            ):
-                yield Guess(to, among, cost)
-        if self.script == "traditional" and not place[3]:
-            yield Guess((*place[:3], 1), _without_both(self.script), VANISHED)
+    def guesses(self, _: Place) -> tuple[()]:
+        """Return nothing: whole words are told by what is left of them."""
+        return ()
+
+    def left(self, place: Place) -> Iterator[tuple[tuple[Place, ...], float, Choices]]:
+        """Yield the words that lost bytes, with the places between those left, and what it costs to suppose these."""
+        waiting: list[tuple[bytes, int, float, tuple[Place, ...]]] = [(b"", 0, 0.0, (place,))]
+        while waiting:
+            left, start, cost, path = waiting.pop()
+            if not path[-1][2] and path[-1][0] in self._apart:
+                continue  # no letter that stands apart goes on with a word
+            for byte, more, to in self._bytes(path[-1]):
+                longer = left + bytes((byte,))
+                at = self._index.find(longer, start)
+                if at < 0:
+                    continue
+                reached = (*path, to)
+                for odd, choices in self._index.choices(longer, at):
+                    yield reached, cost + more + odd, choices
+                waiting.append((longer, at, cost + more, reached))
