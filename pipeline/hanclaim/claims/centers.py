@@ -34,6 +34,13 @@ _MOVES = frozenset({"涨幅", "跌幅", "增幅", "降幅", "升幅", "增速"})
 _PLACE = re.compile("[^国家中]{2,6}?(?:省|市|县|州|自治区)(?=.)")
 
 
+# What a bare noun can stand for besides what is called so: a company for 公司, the place that it struck for 地震.
+_BARE = {
+    **dict.fromkeys(("公司", "集团", "企业", "车企", "银行", "学校", "医院", "大学"), "organization"),
+    **dict.fromkeys(("地震", "台风", "暴雨", "洪水", "海啸", "火灾", "爆炸", "事故", "疫情"), "place"),
+}
+
+
 @cache
 def _owners() -> dict[str, str]:
     return {row["ending"]: row["owner"] for row in read("owners", key="ending")}
@@ -124,6 +131,11 @@ class Centers:
     def first(self) -> Party | None:
         """What the page is about."""
         return self.page[0] if self.page else self.early
+
+    def bare(self, noun: str) -> Party | None:
+        """Return who is meant by a bare 公司, 政府 or 地震: what is spoken of and is such a thing."""
+        spoken = [party for party in (self.house, *self.page, self.early) if party is not None]
+        return next((party for party in spoken if noun in party.canonical or party.type == _BARE.get(noun)), None)
 
     def _near(self, aspect: str | None, *, continues: bool, acts: bool) -> Iterator[tuple[str, Party]]:
         goes_on = continues and (self.aspect is None or aspect is None or _is_one(aspect, self.aspect))

@@ -171,7 +171,7 @@ class Discourse:
             return None
         if first.text not in {"该", "此", "这", "本", "这个", "这一", "该项", "上述"}:
             alone = bare and len(phrase.units) == 1 and last.has("extension") and len(last.text) > 1
-            return (self.centers.house or self.centers.first) if alone else None
+            return self.centers.bare(last.text) if alone else None
         noun = last.text
         for earlier in reversed(self.phrases):
             if (
