@@ -22,6 +22,10 @@ DATE = re.compile(
     r"(?:[\sT　,，(（]{0,3}(?:(?:星期|周|礼拜)[一二三四五六日天][)）]?\s?)?(?P<half>[上下]午|AM|PM)?\s?(?P<hour>\d{1,2})\s?[:：时]\s?(?P<minute>\d{2})(?:\s?[:：分]\s?(?P<second>\d{2}))?分?"
     r"(?P<zone>Z|\s?[+-]\d{2}:?\d{2})?)?"
 )
+_DIGITS = "〇一二三四五六七八九"
+_WRITTEN = re.compile(
+    r"(?P<year>民国[一二三四五六七八九十百〇零]{2,5}|[一二][〇零○Ｏ一二三四五六七八九]{3})年(?P<month>十[一二]?|[一二三四五六七八九])月(?P<day>[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日"
+)
 _NAMED = re.compile(
     r"(?:^|[\s　/／（(｜|·])(?P<role>(?:本报|特约|见习|实习|驻站|首席)?(?:记者|编译|撰文|文|特派员|主笔))[\s　/／]?(?P<names>[^\s　/／()（）:：。，,]{2,4}(?:[、 　][^\s　/／()（）:：。，,]{2,4})*)"
     r"(?:[\s　]*[/／]?[^\s　/／。，]{0,8}?(?:报导|报道|电|摄影|综合报导|综合报道))?(?:$|[\s　)）/／])"
@@ -96,7 +100,7 @@ def is_dateline(line: str) -> bool:
         return False
     if _TIME_ONLY.fullmatch(line):
         return True
-    date = DATE.search(line) or _DAY_FIRST.search(line)
+    date = DATE.search(line) or _DAY_FIRST.search(line) or _WRITTEN.search(line)
     if date is None:
         return bool(_NAMED.search(line)) and len(line) <= 40
     before, after = line[date.start() - 1 : date.start()], line[date.end() : date.end() + 1]
@@ -133,8 +137,10 @@ def read_date(text: str) -> str | None:
 
     >>> read_date('2025年10月24日 16:08'), read_date('114年底'), read_date('民国114年8月5日')
     ('2025-10-24T16:08', None, '2025-08-05')
+    >>> read_date('二〇二六年三月二十五日'), read_date('民国一百一十四年十月五日')
+    ('2026-03-25', '2025-10-05')
     """
-    match = DATE.search(text)
+    match = DATE.search(_WRITTEN.sub(_in_figures, text))
     if match is None:
         return _read_day_first(text)
     year = match["year"]
@@ -154,6 +160,29 @@ def read_date(text: str) -> str | None:
     seconds = f":{match['second']}" if match["second"] else ""
     zone = (match["zone"] or "").strip()
     return f"{date}T{hour:02}:{match['minute']}{seconds}{zone}"
+
+
+def _in_figures(date: re.Match[str]) -> str:
+    """Write a date in Chinese numerals as one in figures."""
+    year = re.sub("[零○Ｏ]", "〇", date["year"])
+    if year.startswith("民国"):
+        figures = f"民国{_number(year[2:])}"
+    else:
+        figures = "".join(str(_DIGITS.index(digit)) for digit in year)
+    return f"{figures}年{_number(date['month'])}月{_number(date['day'])}日"
+
+
+def _number(text: str) -> int:
+    """Read a numeral below two hundred: 二十五, 一百一十四, 一一四."""
+    if not set(text) & set("十百"):
+        return int("".join(str(_DIGITS.index(digit)) for digit in text))
+    hundreds, _, rest = text.rpartition("百")
+    tens, ten, ones = rest.replace("〇", "").rpartition("十")
+    return (
+        100 * (_DIGITS.index(hundreds) if hundreds else 0)
+        + (10 * (_DIGITS.index(tens) if tens else 1) if ten else 0)
+        + (_DIGITS.index(ones) if ones else 0)
+    )
 
 
 def _read_day_first(text: str) -> str | None:

@@ -12,6 +12,7 @@ LEAD = re.compile(
     r"[\W_]{0,4}(?:内容|文章|本文|核心|新闻|阅读)?(?:摘要|导读|导语|提示|提要|要点|概要|划重点|编者按|编者的话)[】\])）]?\s?[:：|｜　 ]|【(?:摘要|导读|导语|提要|编者按)】"
 )
 _BARS = re.compile(r"[|｜]")
+_ASIDE = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")  # （股份代号：0566）
 
 
 def find_headline(pieces: list[Piece], first: int, title: str | None) -> tuple[list[Piece], int]:
@@ -62,6 +63,7 @@ def _could_be_headline(piece: Piece) -> bool:
         or len(_BARS.findall(text)) > 1
         or not 5 <= len(text) <= 90
         or LEAD.match(text)
+        or _ASIDE.fullmatch(text)
     ):
         return False
     return text[-1] not in "。；;：:，," and not is_dateline(text) and not is_only_number(text)

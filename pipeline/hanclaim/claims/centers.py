@@ -135,7 +135,9 @@ class Centers:
     def bare(self, noun: str) -> Party | None:
         """Return who is meant by a bare 公司, 政府 or 地震: what is spoken of and is such a thing."""
         spoken = [party for party in (self.house, *self.page, self.early) if party is not None]
-        return next((party for party in spoken if noun in party.canonical or party.type == _BARE.get(noun)), None)
+        return next(
+            (party for party in spoken if noun in party.canonical or party.type == _BARE.get(noun)), None
+        )
 
     def _near(self, aspect: str | None, *, continues: bool, acts: bool) -> Iterator[tuple[str, Party]]:
         goes_on = continues and (self.aspect is None or aspect is None or _is_one(aspect, self.aspect))

@@ -214,7 +214,7 @@ def is_recent(edtf: str, published: str | None) -> bool:
     (True, False, True)
     """
     if published is None:
-        return False
+        return True
     last = edtf.rsplit("/", maxsplit=1)[-1]
     numbers = [int(part) for part in re.findall(r"\d+", last.split("T")[0])]
     if not numbers or ".." in last:
