@@ -19,11 +19,16 @@ __version__ = "0.1.0"
 _SAMPLE = 300  # characters that tell the script
 
 
-def quantities(text: str, published: date | None = None) -> list[Quantity | Time]:
+def quantities(text: str, published: date | str | None = None) -> list[Quantity | Time]:
     """Read every quantity and time of a text, in its order; spans count the text's own characters.
+
+    ``published`` is the day that relative times are told from, as a date or in
+    ISO 8601; UsageError where it is neither.
 
     >>> [(item.text, str(item.value)) for item in quantities('營收約８８.５億元')]
     [('88.5亿元', '8850000000')]
+    >>> [time.edtf for time in quantities('去年10月', published='2025-12-01')]
+    ['2024-10']
     """
     from operator import attrgetter
 
@@ -32,12 +37,25 @@ def quantities(text: str, published: date | None = None) -> list[Quantity | Time
     from hanclaim.normalise import normalise
     from hanclaim.times import find_times
 
+    published = _as_date(published) if isinstance(published, str) else published
     folded = normalise(text)
     times = find_times(folded, published=published)
     script = None if folded == text else find_script(folded[:_SAMPLE], text[:_SAMPLE])
     region = {"Hant-TW": "TW", "Hant-HK": "HK"}.get(script or "")
     found = find_quantities(folded, published=published, region=region, times=times)
     return sorted((*found, *times), key=attrgetter("span"))
+
+
+def _as_date(published: str) -> date:
+    from datetime import datetime
+
+    from hanclaim.errors import UsageError
+
+    try:
+        return datetime.fromisoformat(published)
+    except ValueError:
+        reason = f"published is {published!r}: expected a day in ISO 8601; give it as 2025-12-01"
+        raise UsageError(reason) from None
 
 
 def repair(data: bytes) -> Text:

@@ -208,7 +208,7 @@ def _is_index(measure: str) -> bool:
 
 
 def is_recent(edtf: str, published: str | None) -> bool:
-    """Whether a day is three days, a longer time seven weeks old at most, so that the page still reports on it.
+    """Whether a day is three days old at most, a month two months, several four, so that the page still reports on it.
 
     >>> is_recent('2025-08', '2025-09-10T09:30'), is_recent('2025-10-29', '2025-12-01'), is_recent('2024', '2025-06-05')
     (True, False, True)
@@ -227,5 +227,5 @@ def is_recent(edtf: str, published: str | None) -> bool:
         month = {33: 3, 34: 6, 35: 9, 36: 12, 40: 6, 41: 12}.get(month, 12)
     months = (now.year - year) * 12 + now.month - month
     if len(numbers) < 3:
-        return 0 <= months <= (2 if numbers[1:] and numbers[1] <= 12 else 4)
+        return 0 <= months <= (2 if numbers[1] <= 12 and "/" not in edtf else 4)
     return 0 <= (now - date(year, month, numbers[2])).days <= 3
