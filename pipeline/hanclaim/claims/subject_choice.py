@@ -21,7 +21,7 @@ _NEVER = frozenset(
 def subjects(site: Site, draft: Draft, state: Discourse, around: list[Line]) -> list[Candidate]:
     """Return whom an amount could be said of: what the rule says, a stretch of its sentence, what is spoken of, nobody."""
     found: dict[str | None, Candidate] = {}
-    about = _About(site, draft, state)
+    about = _About(site, draft, state, around)
     if draft.subject is not None:
         about.add(found, draft.subject, ["told by the rule"])
     else:
@@ -42,6 +42,8 @@ def _nobody(about: _About) -> Candidate:
     said = "told" if draft.subject is not None else "silent"
     marks = {
         "nobody",
+        f"nobody beside {about.beside}",
+        f"nobody:nouns {about.nouns}",
         f"nobody:{draft.rule}",
         f"nobody:{about.sort}",
         f"nobody:{said}",
@@ -51,11 +53,18 @@ def _nobody(about: _About) -> Candidate:
 
 
 class _About:
-    """What is asked of every subject of one amount."""
+    """What is asked of every subject of one amount.
 
-    def __init__(self, site: Site, draft: Draft, state: Discourse) -> None:
+    ``beside`` tells what its clause has for a subject of its own, ``both`` also what the clause before has: who is only
+    spoken of has to wait for that.
+    """
+
+    def __init__(self, site: Site, draft: Draft, state: Discourse, around: list[Line]) -> None:
         self.draft = draft
         self.state = state
+        self.beside = _owner(around[-1])
+        self.both = f"{self.beside}, {_owner(around[-2]) if len(around) > 1 else 'the first'}"
+        self.nouns = min(around[-1].nouns[site.index], 3)
         self.sort = site.quantity.unit_kind
         self.kind = owner_of_measure(draft.measure, site.quantity.unit)
         self.last = (
@@ -84,12 +93,19 @@ class _About:
         )
         if draft.subject is not None and name == draft.subject.canonical:
             yield f"rule:{draft.rule}:{draft.explicit}"
+            yield f"rule:{draft.explicit} beside {self.beside}"
+            yield f"rule:{draft.explicit} beside {self.both}"
+            yield f"rule:{draft.rule} beside {self.beside}"
+            yield f"rule:{draft.explicit}:nouns {self.nouns}"
             yield f"why:{draft.evidence.get('subject', '-')}"
         if name == self.last:
             yield "last subject"
         if (why := self.centers.get(name)) is not None:
             yield f"center:{why}"
             yield f"center:{why}:{draft.explicit}"
+            yield f"center:{why} beside {self.beside}"
+            yield f"center:{why} beside {self.both}"
+            yield f"center:{why}:nouns {self.nouns}"
         if draft.measure and name in draft.measure:
             yield "inside the measure"
         if draft.measure and draft.measure in name:
@@ -106,6 +122,10 @@ class _About:
         if named.text in self.state.title:
             yield "in the title"
         yield f"end:{named.text[-1]}"
+
+
+def _owner(line: Line) -> str:
+    return "none" if line.owner is None else line.owner.units[-1].tag
 
 
 def _in_clause(part: Stretch, draft: Draft) -> Iterator[str]:
