@@ -82,6 +82,8 @@ def _of_measure(text: str, site: Site, draft: Draft, state: Discourse) -> Iterat
         elif text in name:
             yield "inside the subject"
     yield f"length:{min(len(text), 10)}"
+    yield f"begin:{text[0]}"
+    yield f"first two:{text[:2]}"
     yield f"end:{text[-1]}"
     yield f"end:{text[-1]}:{quantity.unit}"
     yield f"written:{step(state.opening.count(text), 1, 2, 3, 5)}"

@@ -122,6 +122,7 @@ class _About:
         if named.text in self.state.title:
             yield "in the title"
         yield f"end:{named.text[-1]}"
+        yield f"last two:{named.text[-2:]}"
 
 
 def _owner(line: Line) -> str:
