@@ -79,3 +79,25 @@ def test_items_know_the_sentence_that_announces_them():
     items = [block for block in blocks if block.role == "list_item"]
     assert 3 == len(items)
     assert {"公司今年做了很多事情，主要有以下三项："} == {page[slice(*item.introduced_by)] for item in items}
+
+
+@pytest.mark.parametrize(
+    ("head", "published"),
+    [
+        ("健行周刊　2026-03-09　记者 何小满", "2026-03-09"),
+        ("青屿讯　2026年3月9日　财经", "2026-03-09"),
+        ("二〇二六年三月九日", "2026-03-09"),
+        ("广厦金控（股票代号：9901）　中华民国115年3月9日", "2026-03-09"),
+        ("出自乡土志，最后修订于2026年3月9日", "2026-03-09"),
+        ("3月9日，公司售出120辆车。", None),
+    ],
+)
+def test_the_line_below_the_title_dates_the_page(head, published):
+    body = "南岸公司上月卖出120辆车，比去年同期多三成，其中一半卖到外省。"
+    page = f"南岸公司上月销量增三成\n{head}\n\n{body}\n\n{body}\n"
+    assert published == find_outline(normalise(page)).metadata.published
+
+
+def test_a_report_that_was_sent_with_its_date_is_dated_by_it():
+    page = "南岸公司上月销量增三成\n\n　　东海社南岸2026年3月9日电（记者何小满）南岸公司上月卖出120辆车，比去年同期多三成。\n"
+    assert find_outline(normalise(page)).metadata.published == "2026-03-09"

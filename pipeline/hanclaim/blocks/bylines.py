@@ -18,14 +18,16 @@ _GAP = re.compile(
     r"[\s　]{2,}|[　\t\n]|\s*[|｜丨·•;；]\s*|(?<=[^\x00-\x7f])\s(?=(?:19|20)\d\d)|\s(?=\S{2,6}[:：])|(?<=[\u4e00-\u9fff])\s(?=我要|评论|阅读|点击)|[)）\]】]\s*$"
 )
 DATE = re.compile(
-    r"(?P<year>(?:19|20)\d{2}|民国\s?\d{2,3}|(?<!\d)1[01]\d(?=年))\s?(?:年|[-/.])\s?(?P<month>\d{1,2})\s?(?:月|[-/.])\s?(?P<day>\d{1,2})(?!\d)\s?日?"
+    r"(?P<year>(?:19|20)\d{2}|(?:中华)?民国\s?\d{2,3}|(?<!\d)1[01]\d(?=年))\s?(?:年|[-/.])\s?(?P<month>\d{1,2})\s?(?:月|[-/.])\s?(?P<day>\d{1,2})(?!\d)(?:\s?日)?"
     r"(?:[\sT　,，(（]{0,3}(?:(?:星期|周|礼拜)[一二三四五六日天][)）]?\s?)?(?P<half>[上下]午|AM|PM)?\s?(?P<hour>\d{1,2})\s?[:：时]\s?(?P<minute>\d{2})(?:\s?[:：分]\s?(?P<second>\d{2}))?分?"
     r"(?P<zone>Z|\s?[+-]\d{2}:?\d{2})?)?"
 )
+_HEAD = 60  # characters in which a report says whence it was sent
 _DIGITS = "〇一二三四五六七八九"
 _WRITTEN = re.compile(
     r"(?P<year>民国[一二三四五六七八九十百〇零]{2,5}|[一二][〇零○Ｏ一二三四五六七八九]{3})年(?P<month>十[一二]?|[一二三四五六七八九])月(?P<day>[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日"
 )
+_CHANGED = re.compile("(?:更新|修订|修改|编辑|发布|发表|刊登|刊载)(?:于|时间)?$")
 _NAMED = re.compile(
     r"(?:^|[\s　/／（(｜|·])(?P<role>(?:本报|特约|见习|实习|驻站|首席)?(?:记者|编译|撰文|文|特派员|主笔))[\s　/／]?(?P<names>[^\s　/／()（）:：。，,]{2,4}(?:[、 　][^\s　/／()（）:：。，,]{2,4})*)"
     r"(?:[\s　]*[/／]?[^\s　/／。，]{0,8}?(?:报导|报道|电|摄影|综合报导|综合报道))?(?:$|[\s　)）/／])"
@@ -104,6 +106,8 @@ def is_dateline(line: str) -> bool:
     if date is None:
         return bool(_NAMED.search(line)) and len(line) <= 40
     before, after = line[date.start() - 1 : date.start()], line[date.end() : date.end() + 1]
+    if _CHANGED.search(line, 0, date.start()):
+        return True
     loose = (date.groupdict().get("hour") is not None and len(line) <= 60) or all(
         not side or not (side.isalnum() or side in '《“"') for side in (before.strip(), after.strip())
     )
@@ -144,7 +148,7 @@ def read_date(text: str) -> str | None:
     if match is None:
         return _read_day_first(text)
     year = match["year"]
-    number = int(year.removeprefix("民国"))
+    number = int(year.removeprefix("中华").removeprefix("民国"))
     number += 1911 if number < 1000 else 0
     month, day = int(match["month"]), int(match["day"])
     if not (1 <= month <= 12 and 1 <= day <= 31):
@@ -160,6 +164,17 @@ def read_date(text: str) -> str | None:
     seconds = f":{match['second']}" if match["second"] else ""
     zone = (match["zone"] or "").strip()
     return f"{date}T{hour:02}:{match['minute']}{seconds}{zone}"
+
+
+def read_dispatch(text: str) -> str | None:
+    """Return the day on which a report was sent, as its first line says.
+
+    >>> read_dispatch('环球社卡萨布兰卡2025年7月6日电（记者石沐阳）决赛5日开场。'), read_dispatch('公司2025年7月6日上市。')
+    ('2025-07-06', None)
+    """
+    head = text[:_HEAD]
+    date = DATE.search(head)
+    return read_date(head) if date is not None and head[date.end() : date.end() + 1] in {"电", "讯"} else None
 
 
 def _in_figures(date: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from hanclaim.blocks.bylines import read_date, read_fields, read_names, split_names
+from hanclaim.blocks.bylines import read_date, read_dispatch, read_fields, read_names, split_names
 from hanclaim.blocks.pieces import Piece
 from hanclaim.blocks.scripts import find_script
 from hanclaim.normalise import normalise
@@ -47,7 +47,7 @@ def find_metadata(pieces: Sequence[Piece], folded: str, text: str, hints: Metada
     sources = [*filter(None, said.get("source", ())), *filter(None, [_fold(hints.source)])]
     return Metadata(
         title=_title(pieces, _fold(hints.title)),
-        published=_published(bylines, hints.published),
+        published=_published(bylines, hints.published) or _sent(pieces),
         publisher=_fold(hints.publisher)
         or _publisher(pieces, said, sources, bylines, _site(_fold(hints.title))),
         authors=tuple(dict.fromkeys(names)) or tuple(map(normalise, hints.authors)) or _reporters(pieces),
@@ -97,6 +97,12 @@ def _published(bylines: Sequence[str], hint: str | None) -> str | None:
     if not shown:
         return hint
     return hint if hint and len(hint) > len(shown) and hint.startswith(shown[:16]) else shown
+
+
+def _sent(pieces: Sequence[Piece]) -> str | None:
+    """Return the day of the dispatch that the text begins with, where no byline has one."""
+    begins = next((piece.text for piece in pieces if piece.role in {None, "body", "lead"}), "")
+    return read_dispatch(begins)
 
 
 def _publisher(
