@@ -27,6 +27,9 @@ _COUNTED_BACK = (
 )
 _MONEY = frozenset({"港币", "人民币", "美金", "新台币", "台币"})
 _QUARTERS = re.compile("前[0-9一二两三]个?(?:季|月)")  # 前三季度 are this year's first, not the last few
+# What was reached then is a mark for now, and the words around say so.
+_STANDARDS = ("水平", "同期水平", "的水平", "创下", "创出", "写下", "疫前", "疫情前")
+_RECORDS = ("首次", "首度", "最", "新高", "新低", "第", "有记录", "有纪录", "历来")
 _EXTENT = re.compile("[年月周天日季](?:度)?(?:以?来|里|间)$")
 
 
@@ -39,7 +42,9 @@ def may_hold(time: Time | Period) -> bool:
 
 
 def is_basis(units: tuple[Unit, ...], at: int) -> bool:
-    """Whether a time is only what something is compared with."""
+    """Whether a time is only what something is compared with: 较去年, 恢复至2019年水平."""
+    if at + 1 < len(units) and units[at + 1].text.startswith(_STANDARDS):
+        return True
     for k in range(at - 1, -1, -1):
         unit = units[k]
         if unit.tag == "Q" or (unit.tag == "v" and not unit.has("than", "up", "down")):
@@ -65,8 +70,17 @@ def dates_a_noun(units: tuple[Unit, ...], at: int) -> bool:
 
 
 def is_background(units: tuple[Unit, ...], at: int) -> bool:
-    """Whether a time tells how something began, or which meeting is held: 成立于2014年, 举行第3季理事会议."""
+    """Whether a time tells how something began, which meeting is held, what is left out or how far a record goes back.
+
+    成立于2014年, 举行第3季理事会议, 除2021年外, 自1884年有记录以来最高.
+    """
     before, after = units[max(at - 2, 0) : at], units[at + 1 : at + 3]
+    if before and before[-1].text in {"除", "除了"}:
+        return True
+    time = units[at].time
+    goes_on = time is not None and (time.edtf or "").endswith("/..")
+    if goes_on and any(unit.text.startswith(_RECORDS) for unit in after):
+        return True
     if any(unit.has("founding") for unit in (*before, *after)):
         return True
     held = any(unit.text in {"举行", "召开", "举办"} for unit in units[:at])

@@ -52,6 +52,8 @@ _OF_DAY = frozenset(
         "之前",
     }
 )
+# These mean the time that is told of, whatever it is.
+_OF_REPORT = frozenset({"年内", "期内", "报告期内", "回顾期内", "期间"})
 
 
 class Periods:
@@ -272,6 +274,8 @@ class Periods:
             if (
                 unit.time is None
                 or unit.text in _OF_DAY
+                or unit.text in _OF_REPORT
+                or is_background(units, k)
                 or (unit.text == "同期" and k < 2)
                 or units[k + 1].has("paper")
             ):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from hanclaim.document import ResolvedFrom
@@ -15,7 +15,7 @@ Read = Callable[[Moment], When | None]
 Placed = tuple[When | None, ResolvedFrom]
 
 _AHEAD = re.compile(
-    r"将(?![军领士])|预计|有望|预期(?![，,])|预测|料(?!理)|拟|计划|即将|届时|未来|下[一个]|定于|力争|争取|确保|不晚于|最迟|目标(?![，,])"
+    r"将(?![军领士])|预计|有望|预期(?![，,])|预测|料(?!理)|拟|计划|即将|最快|可望|届时|未来|下[一个]|定于|力争|争取|确保|不晚于|最迟|目标(?![，,])"
 )
 # 前 closes a date, 前三季度 and 前总统 begin something else.
 BEFORE = "(?:以前|之前|前(?![半一二两三四五六七八九十百0-9期景往后列身提途述任总首夫妻美英副主所部董队车沿端台辈夜夕]))"
@@ -37,6 +37,7 @@ _ASIDE = re.compile(r"[较比][^，,。]{0,1}$")
 _MONTH = re.compile(r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月")
 # The period told last is what 同期 means, where it was told just now.
 _BESIDE = 80
+_CLOSED = 11  # from this day of a month on nobody means the one before by 本月
 _STOPS = "。！？!?\n"
 _ANY = Moment(1)
 
@@ -55,6 +56,7 @@ class Anchors:
     year: int | None = None
     year_at: int = -1
     report: When | None = None
+    defined: dict[str, When] = field(default_factory=dict)
 
     def tell(self, when: When, start: int, end: int, *, dated: bool) -> None:
         """Take note of what has been told; ``dated`` says that it has its own year."""
@@ -83,6 +85,8 @@ class Anchors:
             case "published":
                 if self.published is None and self.text.startswith("今年", start):
                     return self._elsewhere(read, start, end), "narrative"
+                if (month := self._month_reported(start)) is not None:
+                    return read(month), "narrative"
                 return (read(self.published) if self.published else None), "publication"
             case "narrated":
                 told = self._told_moment() if start - self.told_at < _IN_SIGHT else None
@@ -102,6 +106,15 @@ class Anchors:
             case "day":
                 day = self.recent_day(start)
                 return (read(day) if day else None), "narrative"
+
+    def _month_reported(self, start: int) -> Moment | None:
+        """Return the month that a page reports on at the start of the next: what it calls 本月."""
+        report, published = self.report, self.published
+        if not isinstance(report, Moment) or published is None or not self.text.startswith("本月", start):
+            return None
+        if report.month is None or report.day is not None or (published.day or _CLOSED) >= _CLOSED:
+            return None
+        return report if shift_months(report, 1) == Moment(published.year, published.part) else None
 
     def same_period(self, start: int, years: int) -> When | None:
         """Return the period told last, so many years before; else, or where that is last year's, the page's first.

@@ -25,6 +25,7 @@ _PLAIN = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:/([0-9]{4})(?:-([0-9]{2}))?)?
 _UP_TO_NOW = ("以来", "至今", "迄今")
 _FROM_TO = re.compile(r"(?P<dash>(?:起|开始)[，,])(?=[^，,。\n]{2,9}(?:结束|为止))")
 _TITLE = 20
+_WEEKS = ("relative_week_published", "weekday")
 _FAR = re.compile(r"[^，,。；;0-9到至]{1,14}(?:至今|以来|迄今|到现在|到如今)")
 _SEASONS = re.compile(r"赛季|球季|联赛|进球|篮板")
 _BETWEEN = re.compile("之?间")
@@ -101,7 +102,7 @@ def _read(anchors: Anchors, match: re.Match[str]) -> _Chain | None:
     before, after = anchors.text[start - 1 : start], anchors.text[chain.end : chain.end + 1]
     if before in _ENDS_RECURRING and _RECURRING.search(anchors.text, start - 4 if start > 4 else 0, start):
         return replace(chain, when=None, rule="recurring")
-    bracketed = _read_bracket(anchors, chain) if after in ("（", "(") else None
+    bracketed = _read_bracket(anchors, chain) if after in ("（", "(") else _read_as_defined(anchors, chain)
     if bracketed or chain.when is None or not (after in _CONTINUES or before in ("自", "从")):
         return bracketed or chain
     return _read_range(anchors, chain) or _read_ended(anchors, chain) or _read_open(anchors, chain) or chain
@@ -136,7 +137,15 @@ def _read_bracket(anchors: Anchors, chain: _Chain) -> _Chain | None:
     inner = _read_range(anchors, inner) or inner
     if inner.when is None or anchors.text[inner.end : inner.end + 1] not in ("）", ")"):
         return None
+    if chain.pieces[0][0].name in _WEEKS:
+        anchors.defined[anchors.text[chain.start : chain.end]] = inner.when
     return replace(inner, start=chain.start, end=inner.end + 1, rule="bracket")
+
+
+def _read_as_defined(anchors: Anchors, chain: _Chain) -> _Chain | None:
+    """Read 上周 as the page said before that it means it, in brackets."""
+    when = anchors.defined.get(anchors.text[chain.start : chain.end]) if anchors.defined else None
+    return None if when is None else replace(chain, when=when, rule="defined")
 
 
 def _same_period(anchors: Anchors, match: re.Match[str]) -> When | None:

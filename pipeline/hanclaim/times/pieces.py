@@ -73,9 +73,9 @@ def _relative_pieces() -> Iterable[Piece]:
             pattern = rf"(?P<week_word>{any_of(words)})(?:的?(?:周|星期|礼拜)?(?P<week_day>{_WEEKDAY}))?"
             yield Piece(name, 5, base, _marks(words), pattern, readings.relative_week, refines=False)
         else:
-            yield Piece(
-                name, _UNITS[unit], base, _marks(words), any_of(words), readings.relative, refines=False
-            )
+            pattern = rf"(?:{any_of(words)})全年" if unit == "year" else ""
+            pattern = "|".join(filter(None, (pattern, any_of(words))))
+            yield Piece(name, _UNITS[unit], base, _marks(words), pattern, readings.relative, refines=False)
 
 
 _COLON_CLOCK = "(?P<colon_hour>[0-2]?[0-9])[:：](?P<colon_minute>[0-5][0-9])(?:[:：](?P<colon_second>[0-5][0-9])(?:Z|[+-][0-9]{2}:?[0-9]{2}(?![0-9]))?)?(?![0-9:：])时?"

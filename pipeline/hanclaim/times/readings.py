@@ -42,8 +42,8 @@ def unknown(_: Match, __: Moment) -> None:
 
 
 def relative(match: Match, base: Moment) -> When | None:
-    """Read 去年, 上季度, 下个月 and 次日."""
-    row = table("relative_times")[match[0]]
+    """Read 去年, 去年全年, 上季度, 下个月 and 次日."""
+    row = table("relative_times")[match[0].removesuffix("全年")]
     return shift(base, int(row["offset"]), row["unit"])
 
 
