@@ -15,10 +15,12 @@ from hanclaim.document import Document, Mention, Quantity, Time
 from hanclaim.grammar.chunks import chunk
 from hanclaim.grammar.tokens import Tagged
 from hanclaim.grammar.words import Unit, long_measures, word_classes, words
+from hanclaim.segment import is_word
 
 __all__ = ["Clause", "Pins", "Sentence", "Unit", "parse", "word_classes"]
 
 _BREAKS = frozenset("，,；;：:。！!？?\n")
+_SHORT = 3
 _OTHERS = frozenset("他它余中实次间后")
 
 
@@ -118,8 +120,18 @@ def _is_name(folded: str, mention: Mention) -> bool:
         return False
     if mention.rule.startswith("tagger") and "region" in word_classes().get(mention.text[:2], ()):
         return False
+    if not mention.rule.startswith("coreference") and _is_inside_word(folded, mention.span):
+        return False
     classes = word_classes().get(mention.text, frozenset())
     return not classes - {"extension", "predicate", "pronoun"}
+
+
+def _is_inside_word(folded: str, span: Span) -> bool:
+    """Whether a short name is the end of a word, or begins with the end of one: 受|访者, 按|周升."""
+    start, end = span
+    if end - start > _SHORT or start == 0:
+        return False
+    return is_word(folded[start - 1 : end]) or "yoy" in word_classes().get(folded[start - 1 : start + 1], ())
 
 
 def _clear_of_measures(folded: str, span: Span) -> Span:

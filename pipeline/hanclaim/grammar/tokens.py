@@ -24,6 +24,7 @@ _COARSE = {
 _AS_JIEBA = {"PER": "nr", "LOC": "ns", "ORG": "nt", "TIME": "t", "w": "x", "xc": "y", "O": "x"}
 _NAMING = frozenset({"n", "nz", "nr", "ns", "nt", "nw", "vn", "an", "s"})
 _CODED = re.compile("[A-Za-z0-9]")
+_STEPS = frozenset({"按年", "按季", "按月", "按周", "按日"})
 _PREPOSED = frozenset("向对由被将把从在与和为于")
 
 
@@ -76,7 +77,8 @@ def _agree(
         names = tagged[0].flag in _NAMING and whole.isalnum()
         joined = is_word(whole) or (names and broken and not any(piece in known for piece in pieces))
         return tagged if joined else plain
-    return plain if _CODED.search(whole) else tagged
+    steps = text[plain[0].span.start : plain[0].span.end] in _STEPS
+    return plain if steps or _CODED.search(whole) else tagged
 
 
 def _knows_better(flag: str, tagged: str) -> bool:
@@ -120,13 +122,23 @@ class Tagged:
 
 
 def _plain_tokens(text: str, known: Container[str]) -> Iterator[Token]:
-    """Jieba's words, with a preposition cut off that it took for the first or last character of a word."""
-    for token in segment(text):
+    """Jieba's words, with a preposition or 及 cut off that it took for the first or last character of a word."""
+    at = 0
+    for found in segment(text):
+        token = found
+        if token.span.start < at:  # 按周 took the first character of what was made up as 周升
+            if at == token.span.end:
+                continue
+            token = Token(Span(at, token.span.end), "v")
         word = text[slice(*token.span)]
+        if word == "按" and text[token.span.start : token.span.start + 2] in _STEPS:
+            at = token.span.start + 2
+            yield Token(Span(token.span.start, at), "d")
+            continue
         if _ends_in_preposition(word, token.flag, known):
             cut = token.span.end - 1
             yield Token(Span(token.span.start, cut), "d" if word[-1] in "较将" else "n")
-            yield Token(Span(cut, token.span.end), "p")
+            yield Token(Span(cut, token.span.end), "c" if word[-1] in "及与" else "p")
         elif len(word) in {2, 3} and word[0] in _PREPOSED and token.flag.startswith("nr"):
             cut = token.span.start + 1
             yield Token(Span(token.span.start, cut), "p")
@@ -136,9 +148,11 @@ def _plain_tokens(text: str, known: Container[str]) -> Iterator[Token]:
 
 
 def _ends_in_preposition(word: str, flag: str, known: Container[str]) -> bool:
-    """Whether a word is no word but something before 将, 较 or 比: 已将, 均较, 率比 (but 名将, 比较)."""
+    """Whether a word is no word but something before 将, 较, 比 or 及: 已将, 均较, 率比, 日及 (but 名将, 比较)."""
     if len(word) != 2 or word in known:
         return False
+    if word[1] in "及与":
+        return not is_word(word)
     if word[1] == "将":
         return not flag.startswith("n")
     return (word[1] in "较比" and not is_word(word)) or word == "类比"
