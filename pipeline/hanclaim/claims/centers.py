@@ -35,8 +35,9 @@ _PLACE = re.compile("[^国家中]{2,6}?(?:省|市|县|州|自治区)(?=.)")
 
 
 # What a bare noun can stand for besides what is called so: a company for 公司, the place that it struck for 地震.
+ORGANIZATIONS = frozenset({"公司", "集团", "企业", "车企", "银行", "学校", "医院", "大学"})
 _BARE = {
-    **dict.fromkeys(("公司", "集团", "企业", "车企", "银行", "学校", "医院", "大学"), "organization"),
+    **dict.fromkeys(ORGANIZATIONS, "organization"),
     **dict.fromkeys(("地震", "台风", "暴雨", "洪水", "海啸", "火灾", "爆炸", "事故", "疫情"), "place"),
 }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 
-from hanclaim.claims.centers import Centers
+from hanclaim.claims.centers import ORGANIZATIONS, Centers
 from hanclaim.document import Attribution, Claim, Party, Period, QuantityKind
 from hanclaim.grammar.clauses import word_classes
 from hanclaim.grammar.phrases import Phrase, party
@@ -180,7 +180,7 @@ class Discourse:
                 and earlier.units[0].text != first.text
             ):
                 return party(earlier)
-        return None
+        return self.centers.bare(noun) if noun in ORGANIZATIONS else None
 
     def narrate(self, period: Period, *, of_saying: bool = False) -> None:
         """Move the narrated time; the first that lies close before publication is what the page reports on."""

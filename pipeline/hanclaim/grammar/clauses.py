@@ -20,6 +20,9 @@ from hanclaim.segment import is_word
 __all__ = ["Clause", "Pins", "Sentence", "Unit", "parse", "word_classes"]
 
 _BREAKS = frozenset("，,；;：:。！!？?\n")
+_ENDS = frozenset("。！？!?\n")
+_OPENS, _CLOSES = frozenset("（("), frozenset("）)")
+_LONGEST_ASIDE = 24  # units
 _SHORT = 3
 _OTHERS = frozenset("他它余中实次间后")
 
@@ -55,8 +58,12 @@ def parse(document: Document, span: Span, pins: Pins) -> Sentence:
     """Cut one sentence into clauses of units."""
     units = chunk(_units(document.folded, span, pins))
     clauses: list[Clause] = []
-    start, mark, holds = 0, "", False
+    start, mark, holds, aside = 0, "", False, 0
     for i, unit in enumerate(units):
+        if unit.text in _OPENS:
+            aside = max(aside, _end_of_aside(units, i))
+        if i < aside:
+            continue
         lists = (unit.text == "、" or not unit.text.strip()) and holds and _opens_clause(units, i + 1)
         holds = holds or unit.tag == "Q"
         if unit.text in _BREAKS or lists:
@@ -66,6 +73,16 @@ def parse(document: Document, span: Span, pins: Pins) -> Sentence:
     if start < len(units):
         clauses.append(_clause(units[start:], mark))
     return Sentence(span, tuple(clauses))
+
+
+def _end_of_aside(units: list[Unit], at: int) -> int:
+    """Return where brackets end that only explain a name, so that no clause ends in them; they hold no amount."""
+    for end in range(at + 1, min(len(units), at + _LONGEST_ASIDE)):
+        if units[end].text in _CLOSES:
+            return end
+        if units[end].tag == "Q" or units[end].text in _OPENS or units[end].text in _ENDS:
+            break
+    return 0
 
 
 def _opens_clause(units: list[Unit], at: int) -> bool:
