@@ -15,6 +15,8 @@ from hanclaim.tables import read
 _CLOSING = {"“": "”", "「": "」", "『": "』", "‘": "’", "《": "》"}
 _CODE = re.compile(r"[A-Za-z0-9.+&_-]+")
 _LONGEST_QUOTED = 8
+_LONGEST_NAME = 5
+_PLAIN = frozenset({"n", "a", "m"})
 _POINTERS = frozenset("这那该此每各某本")
 _NAME_MARKS = frozenset("-·‧•・")
 _NOMINAL = frozenset({"n", "E", "M"})
@@ -126,7 +128,7 @@ def _surnames() -> frozenset[str]:
 
 
 def _join_quoted(units: list[Unit]) -> list[Unit]:
-    """Join a short quotation that names something although it holds no plain noun: 「即日来回」客."""
+    """Join a short quotation that names something although it holds no plain noun, 「即日来回」客; a plain name inside."""
     joined: list[Unit] = []
     at = 0
     while at < len(units):
@@ -134,6 +136,9 @@ def _join_quoted(units: list[Unit]) -> list[Unit]:
         if end is None:
             joined.append(units[at])
             at += 1
+        elif all(unit.tag in _PLAIN for unit in units[at + 1 : end - 1]):
+            joined += [units[at], _whole(units[at + 1 : end - 1], "n"), units[end - 1]]
+            at = end
         else:
             joined.append(_whole(units[at:end], "n"))
             at = end
@@ -148,8 +153,9 @@ def _quotation_end(units: list[Unit], at: int) -> int | None:
     for k in range(at + 1, len(units)):
         if units[k].text == closing:
             inner = units[at + 1 : k]
-            plain = all(unit.tag in {"n", "a", "m"} for unit in inner)
-            return k + 1 if inner and not plain and not inner[0].has("predicate") else None
+            plain = all(unit.tag in _PLAIN for unit in inner)
+            whole = plain and (len(inner) == 1 or length > _LONGEST_NAME or any(u.classes for u in inner))
+            return k + 1 if inner and not whole and not inner[0].has("predicate") else None
         length += len(units[k].text)
         if length > _LONGEST_QUOTED or units[k].tag in {"w", "E", "Q", "T", "M"}:
             return None
