@@ -19,9 +19,9 @@ from hanclaim.damage.steps import Among, Guess, Step
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from hanclaim.damage.lattice import Letter
     from hanclaim.damage.page import Page
-    from hanclaim.damage.steps import Place
+    from hanclaim.damage.steps import Choices, Place
+    from hanclaim.damage.trellis import Letter
 
 INJECTED = re.compile(rf"\(({SYLLABLE}) ?\)")
 CUT_PAIRS = {cp936.FOLDED.get(mark, mark): cp936.pairs()[mark] for mark in cp936.CUT_BEFORE} | {
@@ -30,6 +30,7 @@ CUT_PAIRS = {cp936.FOLDED.get(mark, mark): cp936.pairs()[mark] for mark in cp936
 _OPENED = re.compile(rf"{SHIFTED_SITE.pattern}\Z")
 # What waits at a place: nothing, a first byte, a byte seen by itself, a cut, the first byte of a pair that vanished.
 PLAIN, WAITING, SINGLE, CUT, HIDDEN = 0, 1, 2, 3, 10
+SLACK = 6.0  # nats by which what becomes the likeliest may trail on the way
 IN_A_ROW, FEW = 2, 10  # pairs that vanished one behind the other, and the commonest characters between two
 # Costs in nats.
 AS_SEEN = 25.0  # a reading behind a mark that was always there
@@ -47,6 +48,12 @@ class Shifted:
         self._begin = start
         self.start: Place = (start - len(context), PLAIN, 0)
         self.end: Place = (end, PLAIN, 0)
+        self.slack = SLACK
+        self.gone: Choices | None = None  # of every character some byte is seen
+
+    def left(self, _: Place) -> Iterable[tuple[tuple[Place, ...], float, Choices]]:
+        """Yield nothing: guesses say what was lost."""
+        return ()
 
     def seen(self, place: Place) -> int | None:
         """Return how much was seen at a place, None inside a character."""
