@@ -22,6 +22,14 @@ def trails(lead: int, *, is_folded: bool) -> tuple[str, ...]:
 
 
 @cache
+def ending(trail: int, *, is_folded: bool) -> tuple[str, ...]:
+    """Return the characters in use whose second byte is ``trail``."""
+    return tuple(
+        character for lead in cp936.LEADS if (character := _in_use(lead, trail, is_folded=is_folded))
+    )
+
+
+@cache
 def openings(lead: int, *, is_folded: bool) -> tuple[tuple[int, str], ...]:
     """Return the characters that begin with ``lead`` and end in the first byte of a private pair, with that byte.
 

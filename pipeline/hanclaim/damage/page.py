@@ -88,6 +88,10 @@ class Page:
             self._injected[key] = self._inject(character, reading)
         return self._injected[key]
 
+    def put_behind(self, owners: tuple[tuple[str, str], ...]) -> float:
+        """Say what it costs that these characters carry these readings."""
+        return sum(self.injected(owner, reading) or 0.0 for owner, reading in owners)
+
     def _inject(self, character: str, reading: str) -> float | None:
         learned = self.readings.get(character)
         if learned is not None:

@@ -44,6 +44,7 @@ GUESS = 1.0  # nats by which a guess at a lost byte must lead the next best
 # What the search may take in vain, so that a page made of sites stays linear; a wild page needs a tenth of it.
 FREE_STEPS, CHARACTERS_A_STEP = 300, 300
 WELL_SPENT = 20  # a step that led somewhere is charged as so much less of one
+MOST_LEFT = 24  # ways of a stretch that are kept until the page is learned
 CLEAR = 6.0  # nats by which characters must lead so that words are not asked
 BEYOND = 10  # characters behind a stretch that are looked at
 REMEMBERED = 1024  # stretches
@@ -62,12 +63,26 @@ class Shift:
         self.is_learned = False
         self._worded = Worded(seen)
         self._solved: dict[tuple[str, str, int], tuple[int, Found | None]] = {}
+        self._left: dict[tuple[int, str], list[tuple[Way, int]]] = {}  # the ways of stretches that stay open
 
     def learn(self, page: Page) -> None:
         """Read what is left by what the page was found to hold."""
+        self._left = {
+            (start, before): sorted((self._weighed(way, at, before, page), at) for way, at in ended)
+            for (start, before), ended in self._left.items()
+        }
         self.page = page
         self.is_learned = True
         self._solved = {key: solved for key, solved in self._solved.items() if not _is_open(solved[1])}
+
+    def _weighed(self, way: Way, at: int, before: str, page: Page) -> Way:
+        """Weigh a way again as another page would."""
+        text, after = way.text, self.seen[at : at + 1] or "\n"
+        costs = [
+            sum(map(one.step, before + text, text + after)) + one.put_behind(way.owners)
+            for one in (self.page, page)
+        ]
+        return way._replace(cost=way.cost + costs[1] - costs[0])
 
     def undo(self, start: int, before: str, limit: int) -> Found | None:
         """Read on from the ``?`` at ``start``, which stands behind the character ``before``.
@@ -78,7 +93,10 @@ class Shift:
         if key not in self._solved:
             if len(self._solved) >= REMEMBERED:
                 self._solved.clear()
-            self._solved[key] = (start, self._search(start, before, limit))
+            if self.is_learned and (ended := self._left.get((start, before))):
+                self._solved[key] = (start, self._choose(ended, start, before))
+            else:
+                self._solved[key] = (start, self._search(start, before, limit))
         at, found = self._solved[key]
         return found._replace(end=found.end + start - at) if found else None
 
@@ -106,17 +124,18 @@ class Shift:
                     cost = way.cost + self.page.step(way.last, after) - standing.until(end + 1)
                     best = min(best, cost)
                     closed.setdefault(end, Ways()).offer(way._replace(cost=cost))
-        found = self._choose(closed, start, before)
+        ended = sorted((way, at) for at, ways in closed.items() for way in ways.values())
+        found = self._choose(ended, start, before) if ended else None
         self.steps -= steps if found is None or found.cost > 0 else steps // WELL_SPENT
         return found
 
-    def _choose(self, closed: dict[int, Ways], start: int, before: str) -> Found | None:
-        """Take the likeliest way by characters; where others come near, the words decide with them."""
-        ended = sorted((way, at) for at, ways in closed.items() for way in ways.values())
-        if not ended:
-            return None
+    def _choose(self, ended: list[tuple[Way, int]], start: int, before: str) -> Found:
+        """Take the likeliest way by characters; where others come near, the words decide with them, once the page is learned."""
         found = self._first([(way.cost, way, at) for way, at in ended])
-        if not self.is_learned or not _is_open(found):
+        if not _is_open(found):
+            return found
+        if not self.is_learned:
+            self._left[start, before] = ended[:MOST_LEFT]
             return found
         return self._first(self._worded.ranked(self.page, start, before, ended))
 
@@ -142,9 +161,8 @@ class Shift:
                     owners = ((character, match[1]),)
                     yield match.end(), Way(cost, pending, before, SURE, "", owners, is_split=True)
         if pair := CUT_PAIRS.get(self.seen[start + 1 : start + 2]):
-            for lead in cp936.LEADS:
-                if character := self._character(lead, pair >> 8):
-                    yield start + 2, self._write(way, character, CUT, pending=pair & 0xFF)
+            for character in halves.ending(pair >> 8, is_folded=self.page.is_folded):
+                yield start + 2, self._write(way, character, CUT, pending=pair & 0xFF)
 
     def _onward(self, ways: list[Way], at: int, limit: int, bar: float) -> Iterator[tuple[int, Way]]:
         """Read on by one seen character, or by a reading, behind any number of pairs that vanished before it."""

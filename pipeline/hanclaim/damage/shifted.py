@@ -32,6 +32,7 @@ _OPENED = re.compile(rf"{SHIFTED_SITE.pattern}\Z")
 PLAIN, WAITING, SINGLE, CUT, HIDDEN = 0, 1, 2, 3, 10
 SLACK = 6.0  # nats by which what becomes the likeliest may trail on the way
 IN_A_ROW, FEW = 2, 10  # pairs that vanished one behind the other, and the commonest characters between two
+ALONE = 4.0  # nats by which a character behind a vanished pair may be rarer than the commonest that can stand there
 # Costs in nats.
 AS_SEEN = 25.0  # a reading behind a mark that was always there
 UNLEARNED_SITE = 2.0
@@ -79,9 +80,8 @@ class Shifted:
             yield from self._whole(at + 1, chr(byte), 0.0)
         elif waits == CUT:
             pair = CUT_PAIRS[self._seen[at + 1]]
-            for lead in cp936.LEADS:
-                if character := self._read(lead, pair >> 8):
-                    yield Step((at + 2, WAITING, pair & 0xFF), character, A_CUT + self._cost(character))
+            for character in halves.ending(pair >> 8, is_folded=self._page.is_folded):
+                yield Step((at + 2, WAITING, pair & 0xFF), character, A_CUT + self._cost(character))
         elif waits == WAITING:
             yield from self._waiting(at, byte)
         else:
@@ -103,8 +103,7 @@ class Shifted:
         elif (single := single_byte(shown)) and (character := self._read(byte, single)):
             yield from self._whole(at + 1, character, self._page.fit(character))
         if not is_split:
-            for half, character in halves.openings(byte, is_folded=self._page.is_folded):
-                yield Step((at, HIDDEN, half), character, self._cost(character))
+            yield from self._supposed(at, HIDDEN, halves.openings(byte, is_folded=self._page.is_folded))
 
     def _behind(self, at: int, waits: int, half: int) -> Iterator[Step]:
         """Read on behind a pair that vanished."""
@@ -115,10 +114,14 @@ class Shifted:
         elif single := single_byte(shown):
             for character in halves.behind(half, single, is_folded=is_folded):
                 yield from self._whole(at + 1, character, self._page.fit(character))
-
         if waits < HIDDEN + IN_A_ROW - 1:
-            for following, character in halves.between(half, is_folded=is_folded)[:FEW]:
-                yield Step((at, waits + 1, following), character, self._cost(character))
+            yield from self._supposed(at, waits + 1, halves.between(half, is_folded=is_folded)[:FEW])
+
+    def _supposed(self, at: int, waits: int, characters: Iterable[tuple[int, str]]) -> Iterator[Step]:
+        """Yield characters of the page's kind that end in the first byte of a pair that vanished."""
+        for half, character in characters:
+            if not self._page.fit(character):
+                yield Step((at, waits, half), character, self._page.bare(character))
 
     def _owners(self, site: re.Match[str], characters: Iterable[str]) -> Iterator[Step]:
         """Yield the table's characters whose last byte went with the bracket of their reading."""
@@ -195,8 +198,9 @@ def single_byte(character: str) -> int:
 
 @cache
 def _behind_half(half: int, trail: int, is_folded: bool, is_traditional: bool) -> Among:  # noqa: FBT001 - cached
-    return Among(
+    fitting = (
         character
         for character in halves.behind(half, trail, is_folded=is_folded)
         if not is_of_other_script(character, is_traditional=is_traditional)
     )
+    return Among(fitting, alone=ALONE)

@@ -44,7 +44,7 @@ class Worded:
         return sorted(
             (
                 (1 - WORDS) * way.cost
-                + WORDS * (wording(context + way.text + self._seen[at:last]) + _injected(page, way.owners)),
+                + WORDS * (wording(context + way.text + self._seen[at:last]) + page.put_behind(way.owners)),
                 way,
                 at,
             )
@@ -66,12 +66,8 @@ class Worded:
         at = found[-1].to[0]
         text = "".join(letter.character for letter in found)
         owners = tuple(code.owners(letters))
-        cost = _injected(page, owners) - Standing(self._seen, start, context[-1]).until(at + 1)
+        cost = page.put_behind(owners) - Standing(self._seen, start, context[-1]).until(at + 1)
         cost += sum(map(page.step, context[-1] + text, text + (self._seen[at : at + 1] or "\n")))
         cost += VANISHED * sum(letter.to[1] >= HIDDEN for letter in found)
         sure = min(letter.sure for letter in found)
         return Way(cost, 0, text[-1], min(SURE, -math.log(max(1 / sure - 1, 1e-9))), text, owners), at
-
-
-def _injected(page: Page, owners: tuple[tuple[str, str], ...]) -> float:
-    return sum(page.injected(owner, reading) or 0.0 for owner, reading in owners)
