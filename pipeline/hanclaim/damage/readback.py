@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from hanclaim.alignment import Alignment
 from hanclaim.codec import decode
-from hanclaim.damage.ways import BREAK, SINGLE, THEN, WAYS, Way, lay, mend, rightly, wrongly
+from hanclaim.damage.score import language
+from hanclaim.damage.ways import BREAK, DOUBLE, SINGLE, THEN, WAYS, Way, lay, mend, rightly, wrongly
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+LOST = "\ufffd"
+JUDGED, NEAR = 2000, 16  # bytes in which characters are told apart, and how many beside them are looked at
 
 
 def back(kind: str, seen: str) -> Iterator[str]:
@@ -29,12 +35,54 @@ def back(kind: str, seen: str) -> Iterator[str]:
 
 def decoded(data: bytes, way: Way) -> str | None:
     """Return what the first right code that can makes of the bytes."""
+    data = _restored(data, way)
     for right in way.rights:
         try:
-            return _mended(data, way).decode(right)
+            return data.decode(right)
         except UnicodeDecodeError:
             continue
     return None
+
+
+def _restored(data: bytes, way: Way) -> bytes:
+    """Choose among bytes that look alike in the wrong code."""
+    return _told_apart(data, way) if way in DOUBLE else _mended(data, way)
+
+
+@cache
+def _twins(wrong: str) -> Mapping[str, tuple[bytes, ...]]:
+    """Return the characters that a code has at several places, and those places, the usual one first.
+
+    >>> [pair.hex() for pair in _twins('cp932')['￢']]
+    ['81ca', 'eef9', 'fa54']
+    """
+    found: dict[str, list[bytes]] = {}
+    for pair in (bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF)):
+        found.setdefault(pair.decode(wrong, "replace"), []).append(pair)
+    return MappingProxyType(
+        {
+            one: tuple(sorted(at, key=one.encode(wrong).__ne__))
+            for one, at in found.items()
+            if len(one) == 1 < len(at) and one != LOST
+        }
+    )
+
+
+def _told_apart(data: bytes, way: Way) -> bytes:
+    """Choose, one after the other, the places at which the text reads best so far."""
+    twins = _twins(way.wrong)
+
+    def cost(pair: bytes) -> float:
+        text = (data[:at] + pair + data[at + width : at + NEAR]).decode(way.rights[0], "replace")
+        return language().cost("\n" + text[-NEAR:])
+
+    at = 0
+    for character in data[:JUDGED].decode(way.wrong, "ignore"):
+        width = len(character.encode(way.wrong))
+        if character in twins:
+            data = data[:at] + min(twins[character], key=cost) + data[at + width :]
+        at += width
+    return data
 
 
 def _mended(data: bytes, way: Way) -> bytes:
@@ -47,7 +95,7 @@ def lay_back(seen: str, ways: tuple[Way, ...]) -> Alignment:
     laid = Alignment.identity(len(seen))
     for way in ways:
         shown = lay(seen, way.wrong)
-        data = _mended(rightly(seen, way.wrong), way)
+        data = _restored(rightly(seen, way.wrong), way)
         for right in way.rights:
             try:
                 seen, following = decode(data, right)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,6 +33,7 @@ GOOD, SHORT_ALLOWANCE, LENIENT, LOSSY = 7.2, 0.35, 12.5, 8.5
 FEWEST_HAN, FEWEST_RARE, SURELY = 2, 6, 3
 TRUSTED = 10  # Han characters that came back surely make their kind the page's own
 BETTER = 0.8  # of what the characters cost as they were seen
+STRANGE = 0.4  # of the characters of a stretch that was misread as Japanese, Korean or rare Chinese
 WHOLE = 0.9  # of the characters beyond ASCII that are not Chinese
 DEEPEST = 3  # misreadings on top of each other
 JUDGED = 2000  # characters of a stretch that are looked at
@@ -90,6 +91,9 @@ def undo(seen: str, units: NDArray[np.uint16]) -> tuple[list[Edit], Counter[str]
     ):
         if present & sign:
             sure += _sure(seen, signs.crowded(seen, units, sign, crowd), ways)
+    if present & signs.FOREIGN:
+        known = {one.span for one in sure}
+        sure += (one for one in _pooled(seen, units) if one.span not in known)
     chosen = _apart(_of_the_page(seen, sure), len(seen))
     kinds: Counter[str] = Counter()
     for one in chosen:
@@ -246,6 +250,27 @@ def _sure(seen: str, lines: Iterable[Span], ways: Sequence[Way]) -> Iterator[_Fo
                 yield _weighed(one)
         if fruitless > FRUITLESS:
             return
+
+
+def _pooled(seen: str, units: NDArray[np.uint16]) -> Iterator[_Found]:
+    """Yield stretches too short to stand for themselves that together are good, all that a wrong code can have shown."""
+    lines = list(islice(signs.crowded(seen, units, signs.FOREIGN, 2), FRUITLESS))
+    for way in DOUBLE:
+        found = [
+            one
+            for line in lines
+            for one in _read(seen, line, (way,), 1)
+            if _is_foreign(seen[slice(*one.span)]) and not _is_torn(seen, one)
+        ]
+        text = "\n".join(one.text for one in found)
+        if len(found) > 1 and is_good(text) and _is_more_than_chance(found[0]._replace(text=text)):
+            yield from map(_weighed, found)
+
+
+def _is_foreign(stretch: str) -> bool:
+    """Whether much of a stretch is strange on a Chinese page."""
+    strange = np.count_nonzero(signs.find(stretch) & signs.FOREIGN)
+    return bool(strange >= STRANGE * _wide(stretch))
 
 
 def _read(seen: str, line: Span, ways: Sequence[Way], depth: int) -> Iterator[_Found]:
