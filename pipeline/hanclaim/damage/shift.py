@@ -252,7 +252,7 @@ class Shift:
 
     def _lose(self, way: Way, at: int, *, is_end: bool) -> Iterator[Way]:
         """A ``?`` that is no reading: the waiting byte's partner is lost, with a byte behind it or at a cut."""
-        after = self.seen[at + 1 : at + 2] if is_end else ""
+        after = (self.seen[at + 1 : at + 2] or "\n") if is_end else ""
         step = self.page.step
         ranked = nsmallest(
             2,
