@@ -5,6 +5,7 @@ A unit is a mention, a time, a quantity, or a word with a coarse tag.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -20,6 +21,10 @@ from hanclaim.segment import is_word
 __all__ = ["Clause", "Pins", "Sentence", "Unit", "parse", "word_classes"]
 
 _BREAKS = frozenset("，,；;：:。！!？?\n")
+# The number or sign of a list's item is no part of what the item says.
+_MARKER = re.compile(
+    r"(?<![^\n])[ \u3000]*(?:[（(](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）)]|[0-9]{1,2}[.．、](?![0-9])|[一二三四五六七八九十]{1,3}、|[①-⑳•·●■▪◆★☆※])\s*"
+)
 _ENDS = frozenset("。！？!?\n")
 _OPENS, _CLOSES = frozenset("（("), frozenset("）)")
 _LONGEST_ASIDE = 24  # units
@@ -56,7 +61,9 @@ class Sentence:
 
 def parse(document: Document, span: Span, pins: Pins) -> Sentence:
     """Cut one sentence into clauses of units."""
-    units = chunk(_units(document.folded, span, pins))
+    marker = _MARKER.match(document.folded, span.start, span.end)
+    text = Span(marker.end(), span.end) if marker is not None else span
+    units = chunk(_units(document.folded, text, pins))
     clauses: list[Clause] = []
     start, mark, holds, aside = 0, "", False, 0
     for i, unit in enumerate(units):
