@@ -53,6 +53,16 @@ def find_numbering(text: str) -> str | None:
     return match.lastgroup if match else None
 
 
+def end_of_numbering(text: str, start: int = 0) -> int:
+    """Return where a line's words begin, behind its number or sign.
+
+    >>> end_of_numbering('（2）开工建设5所学校'), end_of_numbering('1.2万人')
+    (3, 0)
+    """
+    match = _numbering().match(text, start)
+    return match.end() if match else start
+
+
 def is_only_number(text: str) -> bool:
     """Whether a line is a number that stands over the heading proper: #01."""
     return len(text) <= 10 and bool(_ONLY_NUMBER.fullmatch(text.strip(_TRIM)))

@@ -5,13 +5,13 @@ A unit is a mention, a time, a quantity, or a word with a coarse tag.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from hanclaim.alignment import Span
+from hanclaim.blocks.headings import end_of_numbering
 from hanclaim.document import Document, Mention, Quantity, Time
 from hanclaim.grammar.chunks import chunk
 from hanclaim.grammar.tokens import Tagged
@@ -21,10 +21,6 @@ from hanclaim.segment import is_word
 __all__ = ["Clause", "Pins", "Sentence", "Unit", "parse", "word_classes"]
 
 _BREAKS = frozenset("，,；;：:。！!？?\n")
-# The number or sign of a list's item is no part of what the item says.
-_MARKER = re.compile(
-    r"(?<![^\n])[ \u3000]*(?:[（(](?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）)]|[0-9]{1,2}[.．、](?![0-9])|[一二三四五六七八九十]{1,3}、|[①-⑳•·●■▪◆★☆※])\s*"
-)
 _ENDS = frozenset("。！？!?\n")
 _OPENS, _CLOSES = frozenset("（("), frozenset("）)")
 _LONGEST_ASIDE = 24  # units
@@ -61,9 +57,7 @@ class Sentence:
 
 def parse(document: Document, span: Span, pins: Pins) -> Sentence:
     """Cut one sentence into clauses of units."""
-    marker = _MARKER.match(document.folded, span.start, span.end)
-    text = Span(marker.end(), span.end) if marker is not None else span
-    units = chunk(_units(document.folded, text, pins))
+    units = chunk(_units(document.folded, _without_number(document.folded, span), pins))
     clauses: list[Clause] = []
     start, mark, holds, aside = 0, "", False, 0
     for i, unit in enumerate(units):
@@ -80,6 +74,12 @@ def parse(document: Document, span: Span, pins: Pins) -> Sentence:
     if start < len(units):
         clauses.append(_clause(units[start:], mark))
     return Sentence(span, tuple(clauses))
+
+
+def _without_number(folded: str, span: Span) -> Span:
+    """Leave out the number of a list's item, which is no part of what the item says."""
+    begins = span.start == 0 or folded[span.start - 1] == "\n"
+    return Span(min(end_of_numbering(folded, span.start), span.end), span.end) if begins else span
 
 
 def _end_of_aside(units: list[Unit], at: int) -> int:
