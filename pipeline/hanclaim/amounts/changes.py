@@ -17,7 +17,7 @@ _MANNER = (
 )
 _NEVER = re.compile(
     r"(?:毫升|公升|多少|减持|加减|降雨|降水|降雪|降落|"
-    r"扣减|增资|加码|提前|新增|升降|裁判|缩影|砍伐|涨停|跌停|增刊|增补|增设|增派|增发|增持|扩建|扩大会议|低保|低碳|低价|低温|低层|贵州|贵族|贵阳|可贵|宝贵|珍贵|提高到|缩略|少年|少女|少数|少儿|(?<![去今前上每本次当往历常同])年少|青少|儿少)(?:[^，。；\d]{0,1})$"
+    r"扣减|增资|加码|提前|新增|升降|裁判|缩影|砍伐|涨停|跌停|增刊|增补|增设|增派|增发|增持|扩建|扩大会议|低保|低碳|低价|低温|低层|贵州|贵族|贵阳|可贵|宝贵|珍贵|提高到|缩略|少年|少女|少数|少儿|(?<![去今前上每本次当往历常同一])年少|青少|儿少)(?:[^，。；\d]{0,1})$"
 )
 _SHARE_WORD = re.compile(
     r"(?:占|比重|份额|市占率?|占比|比例|控球率|股份为|股权|持股|各持|持有|占有率|渗透率|覆盖率|其中)[^，。；]{0,26}$"
@@ -50,7 +50,7 @@ _NEAR = 24  # characters before a figure in which its verb stands
 _REACHED = re.compile("[至到为成回]")
 _RUN = re.compile(r"连[续\u4e00-\u9fff]?[涨升跌降挫泻]$")
 _BEYOND = re.compile(r"(高于|高出|低于|低过)[^，。；\d]{2,16}$")
-_FLOW = re.compile(r"[上下]行(?:速|峰|带|链)[^，。；\d]*$")
+_FLOW = re.compile(r"(?:[上下]行(?:速|峰|带|链)|起降|[升涨]降|涨跌|增减)[^，。；\d]*$")
 _STREAK = re.compile(r"连续|接连")
 _SCORED = re.compile("砍(?:下|得|了|进)?$")
 _FOLDS = re.compile("翻了?近?$")
@@ -91,7 +91,7 @@ def _verbs() -> tuple[re.Pattern[str], ...]:
     verb = _verb()
     noun = f"(?:(?P<rise>{_words('up', 'noun')})|(?P<fall>{_words('down', 'noun')}))"
     reach = f"(?:(?P<higher>{_words('up', 'reach')})|(?P<lower>{_words('down', 'reach')}))"
-    gap = f"(?:比(?![例重如赛分率])|较)(?:[^，。；]*?)(?:(?P<more>{_words('up', 'gap')})|(?P<less>{_words('down', 'gap')}))"
+    gap = f"(?:比(?![例重如赛分率])|较)(?:[^，。；]*?)(?:(?P<more>{_words('up', 'gap')})|(?P<less>{_words('down', 'gap')}))(?:(?<=[多少])[赚卖收花付得拿交发产销用跑打走还买缴派招亏做])?"
     return (
         re.compile(
             rf"(?:{verb}[^，。；、\d]{{0,2}}(?:(?:至|到了?)(?:[^，。；%]{{1,9}}的)?|为|成|回)|{reach}(?:至|到了?|回)){_MANNER}$"
@@ -156,6 +156,8 @@ def read_setting(left: str, right: str, unit: Unit) -> Setting:
 
 def _change(left: str, right: str, unit: Unit, at: int) -> Setting:
     """Read the change that is told from ``at`` on."""
+    if _FLOW.search(left):
+        return _told_elsewhere(left, right, unit)
     to, by, level, noun = _verbs()
     if unit.kind in {"rank", "rating"}:
         found = to.search(left, at)
@@ -176,7 +178,7 @@ def _change(left: str, right: str, unit: Unit, at: int) -> Setting:
     if changed is None or not (changed["rise"] or changed["fall"]):
         if reached and (found := to.search(left, at)):
             return Setting(direction=_direction(found), mode="to")
-        if changed is None or _is_streak(left, unit) or _NEVER.search(left) or _FLOW.search(left):
+        if changed is None or _is_streak(left, unit) or _NEVER.search(left):
             return _told_elsewhere(left, right, unit)
     rises = changed["rise"] or changed["up"] or changed["more"]  # 跌幅约为8%
     return Setting("change", "up" if rises else "down", "by")

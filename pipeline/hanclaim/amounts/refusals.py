@@ -200,8 +200,9 @@ _placing_after = _search(
 )
 _spent_before = _search(
     r"(?:连续|花了?|花费|耗时|历时|用时|费时|为期|长达|持续|延长|缩短|至少|需要?|还要|还有|超过|有期徒刑|判?处|以[上下]|了|仅|达|历经|耗费|入狱|[赠附]?送|从业|任职|时长|期[由从为是达]?|质保|保修|早|提前|推迟|共|"
-    r"多活|寿命|充电|放电|累计|逾|超|不到|不足|平均|服役|有效期|期限|工龄|年限|婚龄|刑期|满|停|等待?|排队|罚|获刑|判刑|刑期|分|禁赛|休|相隔|相差|晚|住|活|出道|成立|结婚|入行|执教|创办|创立|逗留|停留)[^，。；\d]{0,4}$"
+    r"多活|寿命|充电|放电|累计|逾|超|不到|不足|平均|服役|有效期|期限|工龄|年限|婚龄|刑期|满|停|等待?|排队|罚|获刑|判刑|刑期|分|禁赛|休|相隔|相差|晚|住|活|走|步行|龄|判监|监禁|坐牢|囚|年资|出道|成立|结婚|入行|执教|创办|创立|逗留|停留)[^，。；\d]{0,4}$"
 )
+_SHORT = frozenset({"小时", "钟头", "分钟", "分", "秒", "秒钟"})
 _year_before = _search(
     r"(?:[0-9]|公元前?|西元|民国|共和历|昭和|平成|令和|明治|大正|贞观|开元|洪武|永乐|宣德|成化|弘治|正德|嘉靖|隆庆|万历|天启|崇祯|顺治|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统|"
     r"[建生卒成创始修立]于|截至|[自从在]|年[-－–—~至到]{1,2}) ?$"
@@ -233,9 +234,9 @@ def _only_places(place: Place) -> bool:
         )
     ):
         return True
-    if _placing_after(place.right) and not place.left.endswith("连续"):
+    if _placing_after(place.right) and not place.left.endswith(("连续", "了")):
         return True
-    if _spent_before(place.left):
+    if _spent_before(place.left) or (place.left.endswith("近") and found.surface in _SHORT):
         return False
     if _placing_before(place.left):
         return True

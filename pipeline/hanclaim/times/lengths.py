@@ -39,6 +39,9 @@ AWAY = (
 _CLAIMED = re.compile(
     r"(?:连续|历时|耗时|长达|为期|用时|持续|[花费用]了?|[了达需共]|至少|不到|历经|时隔|仅|只|每|第)[近约]?$"
 )
+# 近4小时 is how long something took; only hours that make days, 近24小时, tell when.
+_SHORT = ("hour", "minute", "second")
+_DAYS_IN_HOURS = frozenset({"24", "36", "48", "72"})
 _EXACT = re.compile(rf"[0-9]{{3}}|{SMALL}|[一二两三四五六七八九]百(?:[一二三四五六七八九]十)?")
 
 
@@ -54,7 +57,9 @@ def read_length(anchors: Anchors, match: re.Match[str]) -> Placed | None:
     unit, side = _UNITS[unit], match["near_side"] if near else match["away_side"].strip("之以")
     if not near and (match["away_more"] or match["away_half"]):
         return None, "publication"
-    if unit in ("hour", "minute", "second"):
+    if unit in _SHORT and side in ("近", "最近") and count not in _DAYS_IN_HOURS:
+        return None
+    if unit in _SHORT:
         return _by_the_clock(anchors, count, unit, side)
     if not _EXACT.fullmatch(count):
         return None, "publication"
