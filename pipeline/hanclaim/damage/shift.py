@@ -17,7 +17,7 @@ from hanclaim.damage.beam import SURE, Found, Standing, Way, Ways
 from hanclaim.damage.pinyin import SHIFTED_SITE
 from hanclaim.damage.readings import SYLLABLE, is_reading, with_lead
 from hanclaim.damage.shifted import CUT_PAIRS, single_byte
-from hanclaim.damage.worded import VANISHED, Worded
+from hanclaim.damage.worded import VANISHED, Worded, reweighed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,20 +26,14 @@ if TYPE_CHECKING:
 
 LOST = "\ufffd"
 BEAM = 8  # swept 6-12 with the next five: more finds nothing that the words do not find
-HIDDEN, HIDDEN_IN_A_ROW = (
-    5,
-    2,
-)  # ways into a vanished pair that are followed up at one place; such pairs in a row
-UNLIKELY = (
-    5.0  # nats behind the best from which no vanished pair is supposed; swept 4-100, more finds nothing more
-)
+# Ways into a vanished pair that are followed up at one place, and such pairs in a row.
+HIDDEN, HIDDEN_IN_A_ROW = 5, 2
+UNLIKELY = 5.0  # nats behind the best from which no vanished pair is supposed; swept 4-100
 HOPELESS, ALLOWED = 12.0, 4.0  # nats behind the best, and what the next character may take of them
 CUT = 3.0  # nats: a cut is rarer than the marks it stands before
 EATEN = 9.0  # nats for each lost character
-BREAK, LINE_ENDS = (
-    4.0,
-    "。！？”」』…；：）》",
-)  # nats for a line break that went with the second byte of one of these
+# Nats for a line break that went with the second byte of one of these.
+BREAK, LINE_ENDS = 4.0, "。！？”」』…；：）》"
 GUESS = 1.0  # nats by which a guess at a lost byte must lead the next best
 # What the search may take in vain, so that a page made of sites stays linear; a wild page needs a tenth of it.
 FREE_STEPS, CHARACTERS_A_STEP = 300, 300
@@ -68,21 +62,15 @@ class Shift:
     def learn(self, page: Page) -> None:
         """Read what is left by what the page was found to hold."""
         self._left = {
-            (start, before): sorted((self._weighed(way, at, before, page), at) for way, at in ended)
+            (start, before): sorted(
+                (reweighed(way, before, self.seen[at : at + 1] or "\n", (self.page, page)), at)
+                for way, at in ended
+            )
             for (start, before), ended in self._left.items()
         }
         self.page = page
         self.is_learned = True
         self._solved = {key: solved for key, solved in self._solved.items() if not _is_open(solved[1])}
-
-    def _weighed(self, way: Way, at: int, before: str, page: Page) -> Way:
-        """Weigh a way again as another page would."""
-        text, after = way.text, self.seen[at : at + 1] or "\n"
-        costs = [
-            sum(map(one.step, before + text, text + after)) + one.put_behind(way.owners)
-            for one in (self.page, page)
-        ]
-        return way._replace(cost=way.cost + costs[1] - costs[0])
 
     def undo(self, start: int, before: str, limit: int) -> Found | None:
         """Read on from the ``?`` at ``start``, which stands behind the character ``before``.

@@ -71,3 +71,12 @@ class Worded:
         cost += VANISHED * sum(letter.to[1] >= HIDDEN for letter in found)
         sure = min(letter.sure for letter in found)
         return Way(cost, 0, text[-1], min(SURE, -math.log(max(1 / sure - 1, 1e-9))), text, owners), at
+
+
+def reweighed(way: Way, before: str, after: str, pages: tuple[Page, Page]) -> Way:
+    """Weigh a way between two characters as the second page would, which the first one weighed."""
+    former, now = (
+        sum(map(page.step, before + way.text, way.text + after)) + page.put_behind(way.owners)
+        for page in pages
+    )
+    return way._replace(cost=way.cost + now - former)
