@@ -19,6 +19,7 @@ UNLEARNED, OTHER_SCRIPT = 4.0, 3.0
 UNUSUAL = 2.0  # a reading that is not the character's first
 KNOWN_PAIR = 3.0  # gained by two characters that stand together elsewhere on the page
 WIDE_LATIN = 10.0  # full-width digits and letters, where the page has none
+WIDE_SPACE = 3.0  # it parts what stands in a line, seldom what stands in a sentence
 ODD = 6.0  # a mark that stands nowhere else on the page
 STANDS_PLAIN = 6.0  # a table's character never stands without its reading, unless by a shift of its own
 
@@ -77,6 +78,8 @@ class Page:
         if "０" <= character <= "ｚ" and character.isalnum():
             return WIDE_LATIN
         if not character.isalpha():
+            if character == "\u3000":
+                return WIDE_SPACE
             is_odd = known.single(character) >= UNSEEN_MARK and character not in self.plain
             return ODD if is_odd else 0.0
         return OTHER_SCRIPT if is_of_other_script(character, is_traditional=self.is_traditional) else 0.0
