@@ -18,7 +18,7 @@ from hanclaim.damage.trellis import Ending, There, walk_back
 from hanclaim.damage.words import GAP, UNKNOWN, folded, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from hanclaim.damage.proven import Proven
     from hanclaim.damage.steps import Choices, Code, Place
@@ -81,13 +81,14 @@ def read(
 
 
 class _Befores(NamedTuple):
-    """The endings at a place, with the word that each is known by; and all of them as one.
+    """The endings at a place, with the word that each is known by and what follows it; and all of them as one.
 
     Any word may follow ``any``; what no table has behind an ending follows ``unmet``.
     """
 
     endings: list[Ending]
     lasts: list[int]
+    rows: list[Mapping[int, float]]
     any: Ending
     unmet: Ending
 
@@ -103,6 +104,7 @@ class _Search:
     def __init__(self, code: Code, page: Proven, before: str) -> None:
         self._spelling = Spelling(code, page)
         self._page = page
+        self._known = words()
         self._slack = code.slack
         start = There(0)
         first = Ending(words().ranks.get(folded(before), UNKNOWN))
@@ -110,7 +112,8 @@ class _Search:
         start.endings[first.rank] = first
         self.places: dict[Place, There] = {code.start: start}
         self.queue = [code.start]
-        self._least: dict[int, float] = {}  # what it costs to have come so far in what was seen
+        # What it costs to have come so far in what was seen, less what that costs at least.
+        self._least = [math.inf] * (_reached(code.end) + NEAR + 1)
 
     def closed(self, endings: list[Ending], after: str) -> Ending:
         """Close a text with what stands behind it."""
@@ -125,17 +128,19 @@ class _Search:
     def trails(self, place: Place, best: Ending) -> bool:
         """Whether all that ends at a place is far behind what comes out near it."""
         reached = _reached(place)
-        least = min(self._least.get(reached + more, math.inf) - EACH * more for more in range(NEAR))
-        return bool(self.queue) and best.cost > least + self._slack + BEHIND
+        near = min(self._least[reached : reached + NEAR])
+        return bool(self.queue) and best.cost - EACH * reached > near + self._slack + BEHIND
 
     def befores(self, endings: list[Ending]) -> _Befores:
         """Gather the endings of a place."""
-        found = _Befores(endings, [], Ending(UNKNOWN), Ending(UNKNOWN))
+        found = _Befores(endings, [], [], Ending(UNKNOWN), Ending(UNKNOWN))
         for ending in endings:
             last = self._page.last(ending.rank)
+            backoff, row = self._known.after(last)
             found.lasts.append(last)
+            found.rows.append(row)
             found.any.come(ending.cost, ending)
-            found.unmet.come(ending.cost + words().after(last)[0], ending)
+            found.unmet.come(ending.cost + backoff, ending)
         return found
 
     def vanished(self, place: Place, befores: _Befores, gone: Choices) -> list[Ending]:
@@ -151,14 +156,15 @@ class _Search:
         tried = 0
         for arc in self._spelling.words(place):
             there = self.places.get(arc.to) or There(_reached(arc.to))
-            least = self._least.get(there.reached, math.inf)
+            reached = there.reached
+            least = self._least[reached] + EACH * reached
             most = self._slack + min(there.least, least + self._slack + BEHIND)
             tried += _offer(arc, befores, there, most)
             if there.endings and arc.to not in self.places:
                 self.places[arc.to] = there
                 heappush(self.queue, arc.to)
             if there.least < least:
-                self._least[there.reached] = there.least
+                self._least[reached] = there.least - EACH * reached
         return tried
 
 
@@ -191,14 +197,21 @@ def _offer(arc: Arc, befores: _Befores, there: There, most: float) -> int:
 
 def _met_ways(arc: Arc, befores: _Befores, most: float) -> Iterator[tuple[float, int, Ending, str]]:
     """Yield the words that are known to follow, and what they follow; a number of any length counts once."""
-    beside, choices = arc.beside, arc.choices
-    for ending, last in zip(befores.endings, befores.lasts, strict=True):
-        so_far = ending.cost + beside
-        if so_far <= most:
-            for step, rank, characters in _met(choices, last):
-                if so_far + step > most:
-                    break
-                yield so_far + step, rank, ending, characters
+    choices = arc.choices
+    most -= arc.beside
+    for ending, last, row in zip(befores.endings, befores.lasts, befores.rows, strict=True):
+        so_far = ending.cost
+        if so_far > most:
+            continue
+        if len(choices.ordered) > 1 or last in words().endless:
+            met = _met(choices, last)
+        else:
+            _, rank, characters = choices.ordered[0]
+            met = ((row[rank], rank, characters),) if rank in row else ()
+        for step, rank, characters in met:
+            if so_far + step > most:
+                break
+            yield so_far + arc.beside + step, rank, ending, characters
 
 
 @lru_cache(REMEMBERED)

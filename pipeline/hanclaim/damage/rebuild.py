@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hanclaim.damage.steps import Code
     from hanclaim.damage.trellis import Letter
 
-SETTLED = 0.98  # how surely a letter stands that nothing else need settle
+SETTLED = 0.9  # how surely a letter stands that nothing else need settle
 AFFORDED = 10  # words tried again for every letter found, where reading twice takes no long time
 
 
