@@ -78,6 +78,13 @@ def _gbk_bytes(character: str) -> tuple[int, ...]:
     return (ord(character),) if character.isascii() else ()
 
 
+def _unfolded(pair: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the bytes of the full-width character that a cleaner may have made an ASCII one; a digit stays a digit."""
+    if len(pair) == 1 and 0x20 < pair[0] < 0x7F and not chr(pair[0]).isdecimal():
+        return 0xA3, pair[0] | 0x80
+    return pair
+
+
 def _length(first: int) -> int:
     """Return how many bytes a character of UTF-8 has that begins so."""
     return 2 if 0xC2 <= first < 0xE0 else 3 if 0xE0 <= first < 0xF0 else 4 if 0xF0 <= first < 0xF5 else 0
@@ -116,7 +123,8 @@ class Utf8AsGbk:
         i, half, lead = place
         if lead:
             return i, () if lead == SWALLOWED else (-lead,)
-        return i + 1, self._pairs[i][half:] if i < len(self._pairs) else ()
+        pair = self._pairs[i] if i < len(self._pairs) else ()
+        return i + 1, _unfolded(pair)[1:] if half else pair
 
     def steps(self, place: Place) -> Iterator[Step]:
         """Yield the characters that stand next as they were seen."""
@@ -137,9 +145,10 @@ class Utf8AsGbk:
         need = _length(held[0])
         have, to = list(held), (i, 0, 0)
         while len(have) < need and to[0] < len(self._pairs):
-            data = self._pairs[to[0]][: need - len(have)]
+            pair = _unfolded(self._pairs[to[0]])
+            data = pair[: need - len(have)]
             have += data or (0,)
-            to = (to[0] + 1, 0, 0) if len(data) == len(self._pairs[to[0]]) else (to[0], 1, 0)
+            to = (to[0] + 1, 0, 0) if len(data) == len(pair) else (to[0], 1, 0)
         if len(have) == need and all(map(_is_trail, have[1:])):
             character = bytes(have).decode("utf-8", "replace")
             if need > 2 or fits(

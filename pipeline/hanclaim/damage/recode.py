@@ -95,6 +95,6 @@ def _pair(data: list[int], seen: str, at: int, done: int) -> list[tuple[int, int
         onward.append((at + 2, done))
         if found == "?" and not cp936.is_private(first, second):
             onward.append((at + 2, done + 1))
-    elif found == character:
+    elif found == character or (first == 0xA3 and found == chr(second & 0x7F)):  # full width may be made half
         onward.append((at + 2, done + 1))
     return onward
