@@ -77,6 +77,8 @@ _GLUED: dict[MentionType, re.Pattern[str]] = {
 
 def _loosen(page: Page, span: Span, kind: MentionType) -> Span:
     """Leave out what only stands beside the name."""
+    if kind == "person" and (start := _before_surname(page, span)) is not None:
+        return Span(start, span.end + 2)
     found = _GLUED[kind].search(page.text(span)) if kind in _GLUED else None
     if found is None:
         return span
@@ -85,6 +87,17 @@ def _loosen(page: Page, span: Span, kind: MentionType) -> Span:
         if found.start() == 0
         else Span(span.start, span.start + found.start())
     )
+
+
+_BEARER = re.compile("(?<=.)[主客者户民员商]$")
+_ADDRESS = re.compile("先生|女士|小姐|太太")
+
+
+def _before_surname(page: Page, span: Span) -> int | None:
+    """Where the surname begins in 马主伍 before 先生: after the word for what its bearer is; else None."""
+    role = page.text(span)[:-1]
+    addressed = _BEARER.search(role) and _ADDRESS.match(page.folded, span.end)
+    return span.end - 1 if addressed and not is_coined(role) else None
 
 
 _NUMERALS = re.compile("[一二三四五六七八九十百千万亿两几数]+")
