@@ -4,7 +4,8 @@
 
 Prints, for each field and each set of articles, how many the rules have right, how many have a right candidate at all,
 and how many the choice has right by weights that never saw the article (six folds of articles).  ``--more DIR`` adds
-annotated public texts: DIR/gold.jsonl and DIR/raw/DOC.txt (``real`` for the contract's own); ``--fit`` writes the weights to tables/choices.tsv.
+annotated texts: DIR/gold.jsonl and DIR/raw/DOC.txt (``real`` for the contract's own); ``--fit`` writes the weights to
+tables/choices.tsv.
 """
 
 import argparse
@@ -247,7 +248,13 @@ def written_weights(field, choices):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--fit", action="store_true", help="write the weights to tables/choices.tsv")
+    parser.add_argument(
+        "--fit",
+        nargs="?",
+        type=Path,
+        const=TABLE,
+        help="write the weights to tables/choices.tsv, or to another file for claims.py to judge by",
+    )
     parser.add_argument(
         "--more", action="append", type=Path, default=[], help="a folder of annotated public texts"
     )
@@ -282,7 +289,7 @@ def main():
                 glance = [one._replace(marks=[found & GLANCED for found in one.marks]) for one in of_field]
                 rows += written_weights(f"{field} at a glance", glance)
     if args.fit:
-        TABLE.write_text("\n".join(rows) + "\n", encoding="utf-8")
+        args.fit.write_text("\n".join(rows) + "\n", encoding="utf-8")
         print(f"{len(rows) - 1} rows of weights written")
 
 

@@ -1,14 +1,16 @@
 """Score the statements and say how well their confidence is calibrated.
 
-    make bench-claims [DATA=../shared] [ARGS="--fit --held --more DIR"]
+    make bench-claims [DATA=../shared] [ARGS="--fit --held --more DIR[=WEIGHTS]"]
 
 Prints quantity F1, strict claim F1 and each field on the development articles of DATA and on the corpus, then the
 reliability of the confidence on the held articles, which no rule was made on: each is judged by weights fitted on all
 other articles.  ``--fit`` writes the weights fitted on all of them to tables/confidence.tsv; ``--more DIR`` adds
-annotated public texts to those, as in choices.py.
+annotated texts to those, as in choices.py, ``--more DIR=WEIGHTS`` texts as they are read by choices that were fitted
+without them.
 """
 
 import argparse
+import csv
 import importlib.util
 import json
 import math
@@ -20,6 +22,8 @@ from pathlib import Path
 import numpy as np
 
 from hanclaim import claims as stage
+from hanclaim import tables
+from hanclaim.claims import weights as weighing
 from hanclaim.claims.confidence import FIELDS, Ground, features
 from hanclaim.document import Source
 from hanclaim.normalise import normalise
@@ -82,6 +86,19 @@ def judge(score, name, text, gold):
                 (features(claim, ground), [is_right(field, right, score.STRICT) for field in FIELDS])
             )
     return lines, rows, judged
+
+
+def choose_by(table):
+    """Let a table of one's own, or with None the project's, weigh the choices."""
+    rows = tables.read
+    if table is not None:
+        text = table.read_text(encoding="utf-8")
+
+        def rows(_):
+            return tuple(csv.DictReader(text.splitlines(), delimiter="\t"))
+
+    weighing.read = rows
+    weighing.learned.cache_clear()
 
 
 def is_right(field, right, strict):
@@ -163,7 +180,7 @@ def main():
         "--held", action="store_true", help="also the totals of the held articles: a final figure only"
     )
     parser.add_argument(
-        "--more", action="append", type=Path, default=[], help="annotated public texts to fit on too"
+        "--more", action="append", default=[], help="annotated texts to fit on too, DIR or DIR=WEIGHTS"
     )
     args = parser.parse_args()
     data = Path(os.environ.get("DATA") or ROOT.parent / "shared").resolve()
@@ -178,13 +195,15 @@ def main():
         if kind != "held" or args.held:
             sets[kind][0].extend(lines)
             sets[kind][1].extend(rows)
-    for folder in args.more:
-        for name, text, lines in public(folder):
+    for more in args.more:
+        folder, _, apart = more.partition("=")
+        choose_by(Path(apart) if apart else None)
+        for name, text, lines in public(Path(folder)):
             with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as gold:
                 gold.write("\n".join(lines))
                 gold.flush()
                 *_, found = judge(score, name, text, gold.name)
-            seen += [((*rests_on, LEARNT), right) for rests_on, right in found]
+            seen += [(rests_on if apart else (*rests_on, LEARNT), right) for rests_on, right in found]
     for kind, (lines, rows) in sets.items():
         print(f"== {kind}")
         print(

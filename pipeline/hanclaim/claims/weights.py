@@ -21,7 +21,8 @@ _SAY = 3  # marks that the evidence names
 
 
 @cache
-def _weights() -> dict[str, dict[str, float]]:
+def learned() -> dict[str, dict[str, float]]:
+    """Return what each mark weighs, by field."""
     found: dict[str, dict[str, float]] = {}
     for row in read("choices"):
         found.setdefault(row["field"], {})[row["mark"]] = float(row["weight"])
@@ -29,7 +30,7 @@ def _weights() -> dict[str, dict[str, float]]:
 
 
 def _weight(field: str) -> Callable[[str, float], float]:
-    return _weights().get(field, {}).get
+    return learned().get(field, {}).get
 
 
 def likely(field: Field, around: list[Line], never: frozenset[str]) -> list[Stretch]:
