@@ -25,6 +25,9 @@ _OVER_A_VERB = re.compile(
     r"[大约至最起](?:(?<=大)[约概致]|(?<=约)(?<![北纽合公条契节制签预违相简邀毁履续]约)(?![翰旦定束会])|(?<=[至最])少|(?<=[至最])多|(?<=起)码)(?P<verb>[\u4e00-\u9fff]{1,4})$"
 )
 _OVER_LENGTH = 8
+# 高于4.94%的基线: the figure is the line's own.
+_STANDARD = re.compile("的(?:基线|标准|水平|均值|平均|中位数|门槛|目标|限值|上限|下限|红线|警戒线|荣枯线)")
+_AGAINST = re.compile("(?<!不)(?:[高低]于|超[过出])$")
 _SET_OFF = frozenset(" 的（(")
 _NOT_A_VERB = re.compile(
     r"[的了和与在比较时]|以|(?<=最[多少])[为是由属]"
@@ -139,6 +142,8 @@ def apply(number: Number, left: str, right: str, kind: UnitKind) -> Number:
     'ge'
     """
     first, second = before(left), after(right)
+    if first is not None and _STANDARD.match(right) and _AGAINST.search(left):
+        first = None
     if second and right.startswith("起") and left.endswith(("从", "自", "由")):  # 从24岁起 says from when on
         second = None
     if first is None and second is None:

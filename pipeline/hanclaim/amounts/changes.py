@@ -29,7 +29,7 @@ _PART_OF = re.compile(
 _HELD = re.compile(r" ?的?(?:股权|股份|持股|权益|股本|表决权)")
 _RATES = re.compile(
     r"的(?:年化|年均|复合|平均|同比|环比|实际|名义|最高|最低|基准|综合|有效|边际)?(?:利率|收益|税率|增长|增速|增幅|涨幅|跌幅|降幅|速度|关税|折扣|概率|可能|机会|几率|利息|"
-    r"回报|通胀|通货|失业|票面|年利|浓度|纯度|准确|胜率|毛利|净利|溢价|佣金|费率|税|目标|水平|关口|大关|红线|门槛|息|纪录|记录|成绩|上涨|下跌|下降|降幅|高|低|新高|涨|跌|减|增)"
+    r"回报|通胀|通货|失业|票面|年利|浓度|纯度|准确|胜率|毛利|净利|溢价|佣金|费率|税|目标|水平|基线|标准(?![化煤])|均值|限值|关口|大关|红线|门槛|息|纪录|记录|成绩|上涨|下跌|下降|降幅|高|低|新高|涨|跌|减|增)"
 )
 _WHO = re.compile(
     r" ?(?:的?受访|未|没|都|均[未没有]|选择|认为|投入|用于|来自|集中|愿意|支持|反对|赞成|不[会愿满])"
@@ -53,6 +53,7 @@ _BEYOND = re.compile(r"(高于|高出|低于|低过)[^，。；\d]{2,16}$")
 _FLOW = re.compile(r"(?:[上下]行(?:速|峰|带|链)|起降|[升涨]降|涨跌|增减)[^，。；\d]*$")
 _STREAK = re.compile(r"连续|接连")
 _SCORED = re.compile("砍(?:下|得|了|进)?$")
+_SHOWN = re.compile("飙[出了]?$")  # 飙9次三振, 飙出161公里
 _FOLDS = re.compile("翻了?近?$")
 
 
@@ -174,6 +175,8 @@ def _change(left: str, right: str, unit: Unit, at: int) -> Setting:
         return Setting("change", "up" if found["rise"] else "down", "by")
     changed = by.search(left, at)
     if unit.code == "{分}" and _SCORED.search(left):  # 砍下53分 makes points
+        return _LEVEL
+    if unit.kind in {"count", "physical"} and unit.code != "{点}" and _SHOWN.search(left):
         return _LEVEL
     if changed is None or not (changed["rise"] or changed["fall"]):
         if reached and (found := to.search(left, at)):

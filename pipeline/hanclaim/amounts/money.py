@@ -66,6 +66,7 @@ def name_before(left: str, home: str = "CNY") -> tuple[str, str] | None:
 def resolve(folded: str, found: Sequence[Found], region: str | None) -> list[Found]:
     """Give every bare 元 and every bare amount of money the currency that the article does."""
     home = home_currency(folded, region)
+    found = _cents(found)
     named = [_named(folded, one, home) if one.unit is None or one.surface in HOME else one for one in found]
     read = inherit(folded, named)
     for i, one in enumerate(read):
@@ -122,6 +123,19 @@ def _at_home(folded: str, one: Found, before: Found | None, home: str) -> Found:
             return one
         unit = Unit(before.unit.code, "currency")
     return replace(one, end=end, unit=unit, surface="", per=per, rule="currency.paid")
+
+
+def _cents(found: Sequence[Found]) -> Sequence[Found]:
+    """仙 is a hundredth of the ringgit where an article counts in it more than in Hong Kong's dollar."""
+    if all(one.surface != "仙" for one in found):
+        return found
+    codes = [one.unit.code for one in found if one.unit is not None and one.surface != "仙"]
+    if codes.count("MYR") <= codes.count("HKD"):
+        return found
+    return [
+        replace(one, unit=one.unit._replace(code="MYR")) if one.unit and one.surface == "仙" else one
+        for one in found
+    ]
 
 
 def _named(folded: str, one: Found, home: str) -> Found:

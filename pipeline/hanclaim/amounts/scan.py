@@ -25,7 +25,8 @@ def _scanner() -> tuple[re.Pattern[str], re.Pattern[str]]:
     idioms = [row["surface"] for row in tables.read("not_quantities", key="surface")]
     words = trie(
         (word for word in idioms if word[0] not in _DIGITS),
-        {word: f"(?![块{_SIZED}])" for word in idioms if len(word) == 2 and word[1] == "大"},
+        {word: f"(?![块{_SIZED}])" for word in idioms if len(word) == 2 and word[1] == "大"}
+        | {"四周": "(?<![续期]四周)(?<![历耗]时四周)(?<!长达四周)"},  # all around, but for how long
     )
     figures = trie(row["surface"] for row in tables.read("figures", key="surface"))
     in_digits = (
@@ -45,7 +46,7 @@ def _scanner() -> tuple[re.Pattern[str], re.Pattern[str]]:
         r"(?P<tenth>[二三四五])分(?P<parts>[一二三四])(?![之钟秒分])(?=[的嘅\u4e00-\u9fff])",
     )
     alternatives = (
-        r"(?P<stars>[一二三四五六七2-7])星(?:级|(?=酒店|宾馆|饭店|好评|景区))",
+        r"(?P<stars>[一二三四五六七2-7])星(?:级|(?=酒店|宾馆|饭店|好评|景区)|(?<=米其林..)|(?<!三星)(?=评[级等价]))",
         rf"(?=[0-9])(?:{'|'.join(in_digits)})",
         rf"(?![0-9])(?:{'|'.join(in_words)})",
         _with_unit(expression()),

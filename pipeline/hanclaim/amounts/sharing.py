@@ -18,6 +18,11 @@ _DASH = re.compile(r" ?(?:[（(]含[）)])? ?(?:[-－–—―~～〜∼]{1,2}|�
 _LARGE = frozenset("万亿兆")
 _BELOW = re.compile("(?:以下|以内)")  # 三年以上十年以下
 _LONGEST_DASH = 9
+_SENTENCE = re.compile("[判刑囚监][^，。；]{0,6}$")  # 判刑5年2月
+_MONTHS = re.compile("(1[01]|[1-9]|十一?|[一二三四五六七八九])月")
+_LIFE = 100  # years beyond which no sentence is passed
+_SENTENCED = re.compile("(?:有期)?徒刑|监禁")
+_ORDERED = frozenset("名位")  # 第二、三位
 _DASHES = frozenset(
     " （(-－–—―~～〜∼至到、以"
 )  # what stands between the ends of a range begins with one of them
@@ -130,17 +135,36 @@ def _parts() -> Mapping[tuple[str, str], Decimal]:
 
 
 def join_parts(folded: str, found: Sequence[Found]) -> list[Found]:
-    """A unit and its part are one amount: 十块三毛, 五元六角七分, 1小时30分钟."""
+    """A unit and its part are one amount: 十块三毛, 五元六角七分, 1小时30分钟; in 第二、三位 both are ranks."""
     joined: list[Found] = []
     for one in found:
         before = joined[-1] if joined else None
-        if before is None or one.start - before.end > 1:
+        if one.surface == "年" and (term := _term(folded, one)):
+            joined.append(term)
+        elif before is None or one.start - before.end > 1:
             joined.append(one)
+        elif one.start < before.end:  # the months of a term
+            continue
         elif folded[before.end : one.start] in {"", "零", "又"} and (whole := _compound(before, one)):
             joined[-1] = whole
+        elif folded[before.end] == "、" and before.rule == "rank.bare" and one.surface in _ORDERED:
+            joined.append(replace(one, unit=before.unit, rule="rank.named", setting=before.setting))
         else:
             joined.append(one)
     return joined
+
+
+def _term(folded: str, years: Found) -> Found | None:
+    """3年8月 is a length where a sentence is passed, and a date elsewhere."""
+    value, match = years.number.value, _MONTHS.match(folded, years.end)
+    months = parse_number(match[1]) if match else None
+    if match is None or months is None or months.value is None or value is None or value >= _LIFE:
+        return None
+    passed = _SENTENCE.search(folded, max(0, years.start - 8), years.start)
+    if passed is None and _SENTENCED.match(folded, match.end()) is None:
+        return None
+    number = years.number._replace(value=plain(value * 12 + months.value))
+    return replace(years, end=match.end(), number=number, unit=by_surface()["个月"], surface="个月")
 
 
 def _compound(first: Found, last: Found) -> Found | None:

@@ -47,6 +47,8 @@ _WEEKDAY = "[一二三四五六日天末](?![共直度样起次些定般手大�
 # The months of an emperor's years are not those of our calendar.
 _OLD = any_of(word for word, row in table("eras").items() if row["calendar"] == "lunar")
 _RECURS = "(?<![每逢第近续])"
+# 判刑5年2月 says how long.
+_PASSED = r"(?<![刑判囚][一二三四五六七八九十1-9]年)(?<![刑判囚][0-9十一二][0-9一二三四五六七八九]年)"
 # 连跌六日, 逗留30日 and 做26日 say how long.
 _LASTS = "(?<![每逢第近续连跌升涨挫留做迟共历约足满逾超仅延需花])"
 _UNITS = {"year": 2, "quarter": 3, "month": 4, "day": 6}
@@ -142,7 +144,7 @@ PIECES: tuple[Piece, ...] = (
     Piece("season", 3, "year", "春夏秋冬", "(?P<season_name>[春夏秋冬])(?:季(?![奥残赛])|(?<=[年的][春夏秋冬])天|(?<=年[春夏秋冬])(?![节天季令装至分运晚耕招]))", readings.season),
     Piece("year_phase", 3, "year", "年岁", "[年岁][底末终]", readings.phase),
     Piece("inner_phase", 3, "year", "", "(?:[底末初终]|年初)(?!期|步|次|始|创|代|见|端)", readings.phase),
-    Piece("months", 4, "year", f"月元首、{_DASHES}", rf"{_RECURS}(?:(?P<low_month>{ORDINAL})(?:月份?)?(?:{DASH}|、))?(?P<month>{ORDINAL}|元|首)\s?月份?(?![薪票饼嫂天团子期])",
+    Piece("months", 4, "year", f"月元首、{_DASHES}", rf"{_RECURS}{_PASSED}(?:(?P<low_month>{ORDINAL})(?:月份?)?(?:{DASH}|、))?(?P<month>{ORDINAL}|元|首)\s?月份?(?![薪票饼嫂天团子期]|(?:有期)?徒刑|监禁)",
           readings.parts(0, 12, "low_month", "month")),
     Piece("nth_month", 4, "year", "", rf"第(?P<nth_month>{ORDINAL})个月", readings.parts(0, 12, "nth_month", "nth_month")),
     Piece("quarter_phase", 4, "year", "", "[初底末](?!期|步|次|始|创|代|见|端)", readings.phase),
