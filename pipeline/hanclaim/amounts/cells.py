@@ -20,8 +20,9 @@ from hanclaim.structure import Cell
 _APART = frozenset(("", "\n", *"\t|｜│／/　 "))
 _ROW = re.compile(r"[\t|｜│]|[ 　\xa0/／][^\n]*?[ 　\xa0/／]")
 _CHANGE = re.compile(
-    r"涨跌|同比|环比|增减|增速|较[上去]|[月年季][增减]|变动|变化|[涨升加增跌降减]幅|年增|季增"
+    r"涨跌|同比|环比|增减|增速|较[上去]|[月年季][增减]|变动|变化|变幅|与常年|按[周月季年](?![供租付计缴结还支薪])|比[上去常]|[涨升加增跌降减]幅|年增|季增"
 )
+_GAPS: dict[str, Direction] = {"高": "up", "多": "up", "低": "down", "少": "down"}
 _FALL = re.compile("[跌降减]幅$")
 _INDEX = re.compile("指数|得分|评分|点位|分数|[总均]分")
 _SHARE = re.compile("占比|比重|份额|占有率")
@@ -66,6 +67,9 @@ def _headed(folded: str, one: Found, cell: Cell) -> Found:
     if one.unit is None and not is_whole:
         return one
     heads = [folded[slice(*head)] for head in (cell.column_head, cell.row_head) if head is not None]
+    gap = _GAPS.get(folded[cell.span.start : one.start])
+    if gap is not None and any(_CHANGE.search(head) for head in heads):  # 高1.4度 under 与常年比较
+        return replace(one, setting=Setting("change", gap, "by"))
     return _read(one, cell.unit, heads, " ".join(folded[slice(*title)] for title in cell.titles))
 
 

@@ -88,7 +88,7 @@ def _with_unit(units: str) -> str:
     """Write a numeral with its sign, its unit and what may follow a unit: 60多万元, 七成五, 一个半小时, 元/吨, 毫克/100毫升."""
     unit = (
         rf"个? ?百 ?分 ?点|个[半多](?:小时|钟头|月|星期|世纪)|分半钟|成(?![{_COMMON_BASE}])(?: ?[{BORROWED}](?![{CHARACTERS}])|[0-9]{{1,2}}(?![0-9.%个{CHARACTERS}]))?"
-        rf"|度[0-9](?![0-9.%度分点])|[米块秒][0-9]{{1,2}}(?![0-9.%个{CHARACTERS}])|[块毛米][{BORROWED}]{{1,2}}(?![{CHARACTERS}个只张毛角分名位家点成倍元大])|{units}"
+        rf"|(?<=[有约近逾超][{BORROWED}])成(?=为)|度[0-9](?![0-9.%度分点])|[米块秒][0-9]{{1,2}}(?![0-9.%个{CHARACTERS}])|[块毛米][{BORROWED}]{{1,2}}(?![{CHARACTERS}个只张毛角分名位家点成倍元大])|{units}"
     )
     return (
         rf"(?P<sign>[-−－+＋]|零下 ?|负|±)?(?P<number>(?>{NUMERAL}))"
