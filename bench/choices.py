@@ -1,11 +1,12 @@
 """Fit the choice of subjects, measures and periods, and say what it reaches on articles that had no part in it.
 
-    make bench-choices [DATA=../shared] [ARGS="--fit --more DIR"]
+    make bench-choices [DATA=../shared] [ARGS="--fit --more DIR[=WEIGHTS]"]
 
 Prints, for each field and each set of articles, how many the rules have right, how many have a right candidate at all,
 and how many the choice has right by weights that never saw the article (six folds of articles).  ``--more DIR`` adds
 annotated texts: DIR/gold.jsonl and DIR/raw/DOC.txt (``real`` for the contract's own); ``--fit`` writes the weights to
-tables/choices.tsv.
+tables/choices.tsv.  What an amount is chosen to be said of is a candidate of the next, so texts are best read by weights
+that were fitted without them: ``--more DIR=WEIGHTS``.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from claims import articles, scorer
+from claims import articles, choose_by, scorer
 
 from hanclaim.claims import choice, statements
 from hanclaim.claims import weights as weighing
@@ -33,7 +34,7 @@ PENALTY = 3.0
 STEPS = 200
 # The weight of an article: where the rules were made many a rule is right that would not be elsewhere; the contract's own
 # articles say all the same most of what is wanted.
-WEIGHTS = {"development": 2.0, "real": 2.0, "corpus": 0.25}
+WEIGHTS = {"development": 3.0, "real": 2.0, "cases": 6.0, "corpus": 0.4}
 SMALL = 0.05
 RARE = 3  # a mark that fewer candidates have is not learned
 
@@ -144,7 +145,10 @@ def collect(score, data, more):
             choices += judged(score, kind, name, read(Source(text.read_bytes(), name)), lines)
     for name, text, lines in cases():
         choices += judged(score, "cases", name, read(Source(text.encode(), name)), lines)
-    for folder in more:
+    for source in more:
+        folder, _, apart = source.partition("=")
+        folder = Path(folder)
+        choose_by(Path(apart) if apart else None)
         of_document = defaultdict(list)
         for line in counted(score, (folder / "gold.jsonl").read_text(encoding="utf-8")):
             of_document[line["doc"]].append(line)
@@ -208,7 +212,7 @@ def fit(choices):
                 break
             length /= 2
         memory = [*memory[-9:], (moved - weights, slope - gradient)]
-        done = loss - after < 1e-6 * abs(loss)
+        done = loss - after < 1e-9 * abs(loss)
         weights, loss, gradient = moved, after, slope
         if done:
             break
@@ -256,7 +260,7 @@ def main():
         help="write the weights to tables/choices.tsv, or to another file for claims.py to judge by",
     )
     parser.add_argument(
-        "--more", action="append", type=Path, default=[], help="a folder of annotated public texts"
+        "--more", action="append", default=[], help="a folder of annotated texts, DIR or DIR=WEIGHTS"
     )
     args = parser.parse_args()
     weighing.MOST = 10_000  # all are wanted, whatever the weights of before say

@@ -35,7 +35,7 @@ def test_without_weights_the_rules_stand(monkeypatch):
     monkeypatch.setattr(choice, "best", lambda _, candidates: candidates[0])
     first = find_claims(document())
     monkeypatch.undo()
-    monkeypatch.setattr(weights, "_weights", dict)
+    monkeypatch.setattr(weights, "learned", dict)
     assert [(c.subject, c.measure, c.period) for c in first] == [
         (c.subject, c.measure, c.period) for c in find_claims(document())
     ]
@@ -58,7 +58,7 @@ def test_a_candidate_is_written_in_the_page_or_known_from_it(monkeypatch):
 
 @pytest.mark.parametrize(("lead", "chosen"), [(0.4, "told"), (0.6, "other")])
 def test_a_small_lead_does_not_leave_the_rule(monkeypatch, lead, chosen):
-    monkeypatch.setattr(weights, "_weights", lambda: {"subject": {"it": lead}})
+    monkeypatch.setattr(weights, "learned", lambda: {"subject": {"it": lead}})
     found = weights.best("subject", [Candidate("told"), Candidate("other", marks={"it"})])
     assert chosen == found.text
 
@@ -66,7 +66,7 @@ def test_a_small_lead_does_not_leave_the_rule(monkeypatch, lead, chosen):
 def test_the_order_of_marks_decides_nothing(monkeypatch):
     # Added up in another order, these come to a little less than the lead that is asked.
     marks = {"a": 0.86, "b": -0.61, "c": -0.02, "d": 0.88, "e": -0.61}
-    monkeypatch.setattr(weights, "_weights", lambda: {"subject": marks})
+    monkeypatch.setattr(weights, "learned", lambda: {"subject": marks})
     orders = permutations(marks)
     assert {"other"} == {
         weights.best("subject", [Candidate("told"), Candidate("other", marks=order)]).text for order in orders
@@ -74,7 +74,7 @@ def test_the_order_of_marks_decides_nothing(monkeypatch):
 
 
 def test_a_chance_is_that_among_all_candidates(monkeypatch):
-    monkeypatch.setattr(weights, "_weights", dict)
+    monkeypatch.setattr(weights, "learned", dict)
     assert 0.25 == weights.best("subject", [Candidate(name) for name in "甲乙丙丁"]).chance
 
 
