@@ -89,3 +89,8 @@ def test_a_letter_that_is_left_of_a_character_is_no_good_text():
 def test_good_text_with_characters_of_misread_pages_stays(text):
     for page in (text, "\n".join([text] * 6)):
         assert repair(Source(page.encode())).value == page
+
+
+def test_a_mark_that_no_character_fits_is_met():
+    seen = "楂樻妧鏈?鍒堕?犱笟鎶曡祫鍗犳瘮宸茬粡瓒呰繃涓夋垚銆?"  # each ? stands for one byte, not for two
+    assert repair(Source(seen.encode())).value

@@ -170,7 +170,8 @@ class Utf8AsGbk:
     def _lost_pair(self, i: int, held: tuple[int, ...]) -> Iterator[Guess]:
         """Suppose that the last two bytes were a private or undefined pair."""
         if self._seen[i : i + 1] == "?":
-            yield Guess((i + 1, 0, 0), _undefined(held, self.script))
+            if among := _undefined(held, self.script):
+                yield Guess((i + 1, 0, 0), among)
         elif self._begins(i):
             yield Guess((i, 0, 0), _completed(held, self.script))
 
