@@ -14,7 +14,15 @@ from hanclaim.damage.forward_lesser import ENCODINGS, LESSER
 from hanclaim.document import Source
 from hanclaim.errors import DocumentError
 
-LOSSY = ("stripped", "cleaned", "utf-8-as-gbk", "marked", "cp932")  # cp932 writes some characters in two ways
+LOSSY = (
+    "stripped",
+    "cleaned",
+    "utf-8-as-gbk",
+    "marked",
+    "cp932",
+    "replaced",
+    "ignored",
+)  # cp932 writes some characters in two ways
 TITLE = "河湾市前三季度外贸增长百分之六"
 SENTENCES = (
     "河湾市统计局昨天公布，前三季度进出口总值2135.6亿元，同比增长6.2%。",

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from hanclaim.damage import cp936, stuffing
+from hanclaim.damage.holed import CODES
 from hanclaim.damage.readings import plain, readings
 from hanclaim.damage.ways import WAYS, wrongly
 
@@ -166,6 +167,17 @@ def _misread_line(data: bytes, *, marked: bool) -> str:
     )
 
 
+def misread_by(
+    text: str, chance: random.Random, lost: list[int] | None = None, *, right: str, wrong: str, errors: str
+) -> str:
+    """Read bytes in the wrong code, which marks or drops each byte that means nothing there.
+
+    >>> misread_by('公司', random.Random(0), right='utf-8', wrong='gbk', errors='ignore')
+    '鍏鍙'
+    """
+    return text.encode(right, "ignore").decode(wrong, errors)
+
+
 def stuff(text: str, chance: random.Random, lost: list[int] | None = None) -> str:
     """Put fragments of the title in, round and round, behind some of the marks of the first paragraphs."""
     return "".join(piece for piece, _ in stuffed(text, chance))
@@ -221,6 +233,11 @@ CHANNELS: Mapping[str, Callable[..., str]] = MappingProxyType(
             kind: partial(misread_exactly, kind=kind)
             for kind in WAYS
             if kind not in {"gbk-as-latin-1", "utf-8-as-gbk"}
+        },
+        **{
+            f"{kind}-{name}": partial(misread_by, right=right, wrong=wrong, errors=errors)
+            for kind, (right, wrong) in CODES.items()
+            for name, errors in (("replaced", "replace"), ("ignored", "ignore"))
         },
         "stuffing": stuff,
     }

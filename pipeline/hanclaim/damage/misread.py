@@ -107,7 +107,7 @@ def _undo_runs(
     """Undo what stands for itself first, then what only the page's own kind explains."""
     sure = TRUSTED if is_known else 0
     tried: set[int] = set()
-    script = tell_script(seen, kind.sign)
+    script = tell_script(seen, *kind.name.split("-as-"))
     waiting: list[tuple[int, str]] = []
     for line in lines:
         for match in kind.runs.finditer(seen, *line):
@@ -135,7 +135,7 @@ def _undo_runs(
 
 def is_stripped(seen: str) -> bool:
     """Whether a cleaner went over traditional GBK read as Latin-1: what is whole there is so by chance."""
-    return not _CONTROL.search(seen) and tell_script(seen, signs.LATIN) == "traditional"
+    return not _CONTROL.search(seen) and tell_script(seen, "gbk", "latin-1") == "traditional"
 
 
 def _moved(edits: Iterable[Edit], start: int) -> Iterator[Edit]:
@@ -199,15 +199,15 @@ def _rebuilt(
     atoms = rebuilder.rebuild(code, stretch)
     text = "".join(atom.text for atom in atoms)
     if worst == GOOD:
-        is_right = _is_settled(atoms) and _is_other(seen, atoms, STANDING) and is_good(text, worst)
+        is_right = _is_settled(atoms) and is_other(seen, atoms, STANDING) and is_good(text, worst)
     else:
-        is_right = _is_other(seen, atoms, LENIENT_STANDING) and _is_better(text, seen, stretch.before)
+        is_right = is_other(seen, atoms, LENIENT_STANDING) and _is_better(text, seen, stretch.before)
     if is_right:
         rebuilder.believe(stretch)
-        yield from _moved(_edits(seen, atoms, kind), start)
+        yield from _moved(gather(seen, atoms, kind), start)
 
 
-def _is_other(run: str, atoms: Sequence[Atom], most: float) -> bool:
+def is_other(run: str, atoms: Sequence[Atom], most: float) -> bool:
     """Whether no more than such a share of a run stands as it was seen: good text is no damage with odd spots."""
     at = standing = 0
     for atom in atoms:
@@ -227,12 +227,11 @@ def _is_settled(atoms: Sequence[Atom]) -> bool:
     return sum(atom.guesses for atom in atoms) <= 0.4 * sum(len(atom.text) for atom in atoms)
 
 
-def tell_script(seen: str, sign: int) -> Script:
+def tell_script(seen: str, right: str, wrong: str) -> Script:
     """Tell the script of a page that can be read in part: what is read wrong is mostly simplified.
 
     Only traditional characters leave lone letters behind.
     """
-    wrong, right = ("gbk", "utf-8") if sign == signs.MISREAD else ("latin-1", "gbk")
     text = seen[:JUDGED].encode(wrong, "ignore").decode(right, "ignore")
     known = language()
     old = sum(character in known.fold for character in text) + len(_LONE.findall(seen, 0, JUDGED))
@@ -241,7 +240,7 @@ def tell_script(seen: str, sign: int) -> Script:
     )
 
 
-def _edits(run: str, atoms: list[Atom], kind: str) -> Iterator[Edit]:
+def gather(run: str, atoms: Sequence[Atom], kind: str) -> Iterator[Edit]:
     """Gather atoms into edits of at most a clause; what stands as it was seen stays plain, a guess stands alone."""
     at = start = 0
     held: list[Atom] = []

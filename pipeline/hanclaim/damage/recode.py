@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from hanclaim.damage import cp936
+from hanclaim.damage.holed import CODES, Reader
+from hanclaim.damage.holed import shows as shown
 from hanclaim.damage.misread import LOST
 from hanclaim.damage.stripped import latin_options
 from hanclaim.damage.ways import shows
@@ -19,6 +21,8 @@ def replays(kind: str, text: str, seen: str) -> bool:
     if not text or text == seen:
         return False
     if shows(kind, text, seen):
+        return True
+    if kind in CODES and any(shown(Reader(*CODES[kind], mark), text, seen) for mark in ("", "?", LOST)):
         return True
     if kind == "utf-8-as-gbk":
         return _dropped(text, seen)

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hanclaim.alignment import Run, Span
-from hanclaim.damage import injection, lost, misread, reread, signs, small, softened, stuffing, unreadable
+from hanclaim.damage import (
+    injection,
+    lost,
+    misread,
+    reread,
+    signs,
+    small,
+    softened,
+    stuffing,
+    torn,
+    unreadable,
+)
 from hanclaim.damage.edit import Edit, apply
 from hanclaim.damage.encodings import find_stretches
 from hanclaim.damage.layers import lift
@@ -52,18 +64,22 @@ def _misread(seen: str, units: NDArray[np.uint16]) -> list[Edit]:
 
     A page about such damage shows some with reason.
     """
-    edits, kinds = reread.undo(seen, units)
+    edits = torn.undo(seen, units, is_marked=True)
+    text = apply(seen, edits)
+    again, kinds = reread.undo(text, signs.find(text) if edits else units)
     if kind := softened.find_kind(seen, kinds):
         return [*softened.undo(seen, kind)]
     if "gbk-as-latin-1" in kinds and misread.is_stripped(seen):
-        edits = [edit for edit in edits if edit.kind != "gbk-as-latin-1"]
+        again = [edit for edit in again if edit.kind != "gbk-as-latin-1"]
     else:
-        edits = lift(edits, reread.undo_rest(apply(seen, edits), kinds, whole=True), seen=seen)
-    text = apply(seen, edits)
-    rebuilt = misread.undo(text, signs.find(text) if edits else units, kinds)
-    for edit in rebuilt:
-        kinds[edit.kind] += len(edit.text)
-    edits = lift(edits, rebuilt, seen=seen)
+        again = lift(again, reread.undo_rest(apply(text, again), kinds, whole=True), seen=text)
+    edits = lift(edits, again, seen=seen)
+    for undo in (torn.undo, partial(misread.undo, known=kinds), torn.undo_whole):
+        text = apply(seen, edits)
+        rebuilt = undo(text, signs.find(text) if edits else units)
+        for edit in rebuilt:
+            kinds[edit.kind] += len(edit.text)
+        edits = lift(edits, rebuilt, seen=seen)
     edits = lift(edits, reread.undo_rest(apply(seen, edits), kinds, whole=False), seen=seen)
     if edits and lost.is_about(seen):
         touched = sum(edit.span.end - edit.span.start for edit in edits)

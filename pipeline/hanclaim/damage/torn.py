@@ -1,0 +1,254 @@
+"""Stretches misread in a code that has no meaning for single bytes: which reader it was, and what stood there.
+
+Such a stretch may be a page, or a few words inside a good sentence: the bytes
+of UTF-8 follow each other as those of no other text do.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from itertools import accumulate, islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from hanclaim.alignment import Span
+from hanclaim.damage import misread, signs
+from hanclaim.damage.codes import LOST
+from hanclaim.damage.dropped import Utf8AsGbk
+from hanclaim.damage.holed import CODES, Holed, Reader
+from hanclaim.damage.rebuild import Rebuilder, Stretch
+from hanclaim.damage.score import UNSEEN, language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from hanclaim.damage.edit import Edit
+    from hanclaim.damage.rebuild import Atom
+    from hanclaim.damage.steps import Code
+
+SAMPLES, SAMPLE = 4, 100  # runs by which a reader is told, and characters of each
+TRUSTED, HALF = 3, 0.5  # runs that make their reader the page's own, and what of any other may be lost
+CLEARLY = 1.2  # times what a reader costs, that of the other way to lose bytes of UTF-8 read as GBK
+TRIED = 60  # lines that are looked at before a page is believed to be whole
+LONGEST = 1500  # characters that are rebuilt together
+FEWEST = 2  # characters of a run that is whole; one more of one that is not
+WORST, WORST_SHORT, SURELY = 9.0, 7.2, 5  # nats a character of a run, and of one that is short and not whole
+GAIN, GAIN_EACH = 8.0, 2.5  # nats that a run, and each of its characters, must save
+UNREAD = 0.1  # of a run's characters may be lost
+GUESSED = 0.6  # of a run's characters may be guesses
+
+STANDING = 0.1  # of what is no ASCII in a run that is rebuilt
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_MARK = re.compile(r"\ufffd|(?<=[^\x00-\x7f])\?")
+_LINE = re.compile(rf"[^\n]{{1,{LONGEST}}}")
+_HOLE, _NONE = "\u0100", "\u0101"  # stand for a byte that is missing, and for what no byte gave
+_TRAIL = "[\x80-\xbf]"
+_PLAIN = "[\x00-\x7f]"
+_LEADS = "\xe2\xe3\xe4\xe5\xe6\xe7\xe8\xe9\xef"
+_LEAD = f"[{_LEADS}]"
+_MARKED = f"[\xe2-\xe9\xef{_HOLE}][\x80-\xbf{_HOLE}]{{2}}"
+_DROPPED = f"{_LEAD}{_TRAIL}{{0,2}}"
+_CHARACTERS = {
+    is_marked: re.compile(f"(?:{character}|\xc2{_TRAIL}){_PLAIN}*")
+    for is_marked, character in ((True, _MARKED), (False, _DROPPED))
+}
+
+
+class _Sign(NamedTuple):
+    """What shows kinds of damage, how much of it a line must hold, and these kinds."""
+
+    sign: int
+    crowd: int
+    kinds: tuple[str, ...]
+
+
+SIGNS = (
+    _Sign(signs.MISREAD, 1, ("utf-8-as-gbk",)),
+    _Sign(signs.LATIN, 4, ("utf-8-as-cp1252",)),
+    _Sign(signs.FOREIGN, 2, tuple(kind for kind in CODES if kind not in {"utf-8-as-gbk", "utf-8-as-cp1252"})),
+)
+
+
+def undo(seen: str, units: NDArray[np.uint16], *, is_marked: bool = False) -> list[Edit]:
+    """Return the edits for every stretch that one reader showed, where that gives good Chinese.
+
+    What marks stand in is read as a whole, before its parts are: ``is_marked`` asks for no more than that.
+
+    >>> seen = '他说，杩欐�典唬鐮佸彲浠ヨ繍琛�。'
+    >>> [edit.text for edit in undo(seen, signs.find(seen))]
+    ['这段代', '码可以运', '行']
+    """
+    if is_marked and not _MARK.search(seen):
+        return []
+    present = signs.present(units)
+    return sorted(
+        edit
+        for sign in SIGNS
+        if present & sign.sign and (found := _find_reader(seen, units, sign))
+        if found[0].mark or not is_marked
+        for edit in _undo(seen, *found)
+    )
+
+
+def undo_whole(seen: str, units: NDArray[np.uint16]) -> list[Edit]:
+    """Return the edits for what lost nothing inside good text.
+
+    >>> seen = '这段浠ｇ爜是什么'
+    >>> [edit.text for edit in undo_whole(seen, signs.find(seen))]
+    ['代码']
+    """
+    if not signs.present(units) & signs.MISREAD:
+        return []
+    lines = list(islice(signs.crowded(seen, units, signs.MISREAD, 1), TRIED))
+    return list(_undo(seen, _WHOLE, lines))
+
+
+_WHOLE = Reader("utf-8", "gbk", LOST)
+
+
+def _find_reader(seen: str, units: NDArray[np.uint16], sign: _Sign) -> tuple[Reader, list[Span]] | None:
+    """Return the reader that explains a page's first strange lines best, and those lines; None where it is none of these."""
+    lines = list(signs.crowded(seen, units, sign.sign, sign.crowd))
+    longest = sorted(lines[:TRIED], key=lambda line: line.start - line.end)[:SAMPLES]
+    samples = [_sample(seen, line, sign.sign) for line in longest]
+    best, least = None, _likeness(samples, None)
+    for right, wrong in map(CODES.__getitem__, sign.kinds):
+        script = misread.tell_script(seen, right, wrong)
+        for mark in ("", "?", LOST):
+            reader = Reader(right, wrong, mark)
+            if (mark and mark not in "".join(samples)) or not any(
+                _runs(sample, Span(0, len(sample)), reader) for sample in samples
+            ):
+                continue
+            cost = _likeness(samples, partial(Holed, script=script, reader=reader))
+            if cost < least:
+                best, least = reader, cost
+    if sign.sign == signs.MISREAD and best:
+        script = misread.tell_script(seen, "utf-8", "gbk")
+        if _likeness(samples, partial(Utf8AsGbk, script=script)) <= CLEARLY * least:
+            return None
+    return (best, lines) if best else None
+
+
+def _sample(seen: str, line: Span, sign: int) -> str:
+    text = seen[slice(*line)]
+    strange = signs.find(text) & sign
+    first = int(strange.nonzero()[0][0])
+    return text[max(0, first - 3) : first + SAMPLE]
+
+
+def _likeness(samples: Sequence[str], code: Callable[[str], Code] | None) -> float:
+    """Return what samples cost as a code reads them, or as they stand."""
+    known, total = language(), 0.0
+    rebuilder = Rebuilder()
+    for sample in samples:
+        text = sample
+        if code:
+            text = (
+                "".join(atom.text for atom in rebuilder.rebuild(code, Stretch(sample, "\n", "\n"))) or sample
+            )
+        total += known.cost(f"\n{text}") + UNSEEN * text.count(LOST)
+    return total
+
+
+def _undo(seen: str, reader: Reader, lines: Iterable[Span]) -> Iterator[Edit]:
+    """Undo what stands for itself first, then what only the page's own reader explains."""
+    code = partial(Holed, script=misread.tell_script(seen, reader.right, reader.wrong), reader=reader)
+    rebuilder = Rebuilder()
+    right = 0
+    waiting: list[tuple[int, Stretch, list[Atom]]] = []
+    kind = f"{reader.right}-as-{reader.wrong}"
+    for line in lines:
+        for start, end in _runs(seen, line, reader):
+            stretch = Stretch(seen[start:end], seen[start - 1 : start] or "\n", seen[end : end + 1] or "\n")
+            atoms = rebuilder.rebuild(code, stretch)
+            if _is_right(stretch, atoms):
+                right += 1
+                rebuilder.believe(stretch)
+                yield from _edits(start, stretch, atoms, kind)
+            else:
+                waiting.append((start, stretch, atoms))
+    if right >= TRUSTED:
+        for start, stretch, atoms in waiting:
+            if _is_better(stretch, atoms):
+                yield from _edits(start, stretch, atoms, kind)
+
+
+def _edits(start: int, stretch: Stretch, atoms: Sequence[Atom], kind: str) -> Iterator[Edit]:
+    for edit in misread.gather(stretch.seen, atoms, kind):
+        yield edit._replace(span=Span(start + edit.span.start, start + edit.span.end))
+
+
+def _is_better(stretch: Stretch, atoms: Sequence[Atom]) -> bool:
+    """Whether a run of a page whose reader is known reads better so than as it stands."""
+    text = "".join(atom.text for atom in atoms)
+    known = language()
+    before, after = (known.cost(stretch.before + one + stretch.after) for one in (stretch.seen, text))
+    is_read = text.count(LOST) <= HALF * len(text) and misread.is_other(stretch.seen, atoms, STANDING)
+    return bool(text) and is_read and before - after >= GAIN
+
+
+def _is_right(stretch: Stretch, atoms: Sequence[Atom]) -> bool:
+    """Whether a run is better Chinese, where it stands, by more than chance."""
+    text = "".join(atom.text for atom in atoms)
+    han, wide = len(_HAN.findall(text)), sum(character > "\x7f" for character in text)
+    guesses = sum(atom.guesses for atom in atoms)
+    if (
+        han < FEWEST + (guesses > 0)
+        or han < 0.4 * wide
+        or guesses > GUESSED * len(text)
+        or text.count(LOST) > UNREAD * len(text)
+    ):
+        return False
+    if not misread.is_other(stretch.seen, atoms, STANDING):
+        return False
+    known = language()
+    before, after = (known.cost(stretch.before + one + stretch.after) for one in (stretch.seen, text))
+    is_short = guesses and wide < SURELY
+    return before - after >= GAIN + GAIN_EACH * wide and after <= (WORST_SHORT if is_short else WORST) * (
+        wide + 1
+    )
+
+
+def _runs(seen: str, line: Span, reader: Reader) -> Iterator[Span]:
+    """Yield the stretches of a line that a reader can have shown.
+
+    >>> seen = '这段浠ｇ爜是什么'
+    >>> [seen[slice(*span)] for span in _runs(seen, Span(0, 8), _WHOLE)]
+    ['浠ｇ爜']
+    """
+    if reader.right != "utf-8":
+        for match in _LINE.finditer(seen, *line):
+            yield Span(*match.span())
+        return
+    shown = list(_bytes(seen[slice(*line)], reader))
+    places = {place: i for i, place in enumerate(accumulate(map(len, shown), initial=0))}
+    character = _CHARACTERS[bool(reader.mark)]
+    whole = "".join(shown)
+    for run in re.finditer(f"(?:{character.pattern})+", whole):
+        bounds = [*(match.start() for match in character.finditer(whole, *run.span())), run.end()]
+        inside = [i for i, bound in enumerate(bounds) if bound in places]  # not amid what was seen
+        if inside and inside[-1] - inside[0] >= FEWEST:
+            start, end = places[bounds[inside[0]]], places[bounds[inside[-1]]]
+            while shown[end - 1] < "\x80":
+                end -= 1
+            for at in range(line.start + start, line.start + end, LONGEST):
+                yield Span(at, min(at + LONGEST, line.start + end))
+
+
+def _bytes(seen: str, reader: Reader) -> Iterator[str]:
+    """Yield the bytes of each character that was seen, as characters: of more ways that which goes on."""
+    before, need = "", 0  # bytes that are missing of a character
+    for character in seen:
+        ways = reader.bytes_of(character)
+        if character == reader.mark and (character == LOST or before > "\x7f"):
+            before = _HOLE
+        else:
+            before = "".join(map(chr, ways[-1 if need and character.isalpha() else 0])) if ways else _NONE
+        for byte in before:
+            need = 2 if byte in _LEADS else need - 1 if need and not byte.isascii() else 0
+        yield before
