@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from hanclaim.alignment import Span
@@ -34,10 +34,14 @@ TRUSTED, HALF = 3, 0.5  # runs that make their reader the page's own, and what o
 CLEARLY = 1.2  # times what a reader costs, that of the other way to lose bytes of UTF-8 read as GBK
 TRIED = 60  # lines that are looked at before a page is believed to be whole
 LONGEST = 1500  # characters that are rebuilt together
-FEWEST = 2  # characters of a run that is whole; one more of one that is not
+FEWEST, FEWEST_PAIRS = (
+    2,
+    6,
+)  # characters of a run of UTF-8, one more of one that is not whole; and of another code
 WORST, WORST_SHORT, SURELY = 9.0, 7.2, 5  # nats a character of a run, and of one that is short and not whole
 GAIN, GAIN_EACH = 8.0, 2.5  # nats that a run, and each of its characters, must save
 UNREAD = 0.1  # of a run's characters may be lost
+LEFT = 2.25  # bytes of a character, of three, that stand as Latin letters, where hardly any are lost
 GUESSED = 0.6  # of a run's characters may be guesses
 
 STANDING = 0.1  # of what is no ASCII in a run that is rebuilt
@@ -68,7 +72,7 @@ class _Sign(NamedTuple):
 
 SIGNS = (
     _Sign(signs.MISREAD, 1, ("utf-8-as-gbk",)),
-    _Sign(signs.LATIN, 4, ("utf-8-as-cp1252",)),
+    _Sign(signs.LATIN, 3, ("utf-8-as-cp1252",)),
     _Sign(signs.FOREIGN, 2, tuple(kind for kind in CODES if kind not in {"utf-8-as-gbk", "utf-8-as-cp1252"})),
 )
 
@@ -166,7 +170,7 @@ def _undo(seen: str, reader: Reader, lines: Iterable[Span]) -> Iterator[Edit]:
         for start, end in _runs(seen, line, reader):
             stretch = Stretch(seen[start:end], seen[start - 1 : start] or "\n", seen[end : end + 1] or "\n")
             atoms = rebuilder.rebuild(code, stretch)
-            if _is_right(stretch, atoms):
+            if _is_right(stretch, atoms, reader):
                 right += 1
                 rebuilder.believe(stretch)
                 yield from _edits(start, stretch, atoms, kind)
@@ -192,26 +196,31 @@ def _is_better(stretch: Stretch, atoms: Sequence[Atom]) -> bool:
     return bool(text) and is_read and before - after >= GAIN
 
 
-def _is_right(stretch: Stretch, atoms: Sequence[Atom]) -> bool:
-    """Whether a run is better Chinese, where it stands, by more than chance."""
+def _is_right(stretch: Stretch, atoms: Sequence[Atom], reader: Reader) -> bool:
+    """Whether a run is better Chinese, where it stands, by more than chance.
+
+    The order of UTF-8's bytes is a proof by itself, of Latin letters from the first character on; a rare name may
+    begin so, and any two bytes are a pair.
+    """
     text = "".join(atom.text for atom in atoms)
     han, wide = len(_HAN.findall(text)), sum(character > "\x7f" for character in text)
-    guesses = sum(atom.guesses for atom in atoms)
-    if (
-        han < FEWEST + (guesses > 0)
-        or han < 0.4 * wide
-        or guesses > GUESSED * len(text)
-        or text.count(LOST) > UNREAD * len(text)
-    ):
+    guesses: float = sum(atom.guesses for atom in atoms)
+    fewest, worst, guessed = FEWEST, WORST, GUESSED * len(text)
+    if reader.right != "utf-8":
+        fewest, worst = FEWEST_PAIRS, WORST_SHORT
+    elif reader.wrong == "cp1252":
+        guessed = len(text) if sum(one > "\x7f" for one in stretch.seen) >= LEFT * wide else 0
+    elif guesses:
+        fewest, worst = FEWEST + 1, WORST if wide >= SURELY else WORST_SHORT
+    if han < fewest or han < 0.4 * wide or guesses > guessed or text.count(LOST) > UNREAD * len(text):
         return False
     if not misread.is_other(stretch.seen, atoms, STANDING):
         return False
     known = language()
     before, after = (known.cost(stretch.before + one + stretch.after) for one in (stretch.seen, text))
-    is_short = guesses and wide < SURELY
-    return before - after >= GAIN + GAIN_EACH * wide and after <= (WORST_SHORT if is_short else WORST) * (
-        wide + 1
-    )
+    steps = pairwise(stretch.before + text + stretch.after)
+    cost = sum(known.step(*step) for step in steps if step[1] > "\x7f")
+    return before - after >= GAIN + GAIN_EACH * wide and cost <= worst * (wide + 1)
 
 
 def _runs(seen: str, line: Span, reader: Reader) -> Iterator[Span]:
