@@ -94,3 +94,16 @@ def test_good_text_with_characters_of_misread_pages_stays(text):
 def test_a_mark_that_no_character_fits_is_met():
     seen = "楂樻妧鏈?鍒堕?犱笟鎶曡祫鍗犳瘮宸茬粡瓒呰繃涓夋垚銆?"  # each ? stands for one byte, not for two
     assert repair(Source(seen.encode())).value
+
+
+def test_what_parts_a_list_is_no_stop():
+    text = "展区设有茶叶、瓷器、丝绸和药材，观众可以品尝（每人一份），也可以购买。"
+    seen = forward.misread_utf8(text, CHANCE)
+    assert "、" not in seen
+    assert damaged(text, "utf-8-as-gbk").value == text
+
+
+def test_a_sign_of_two_bytes_is_read_beside_its_line():
+    text = "· 志愿者的服务点设在市民广场和体育公园的入口处，由各街道统一安排。"
+    assert forward.misread_utf8(text, CHANCE).startswith("路 ")
+    assert damaged(text, "utf-8-as-gbk").value.startswith("· 志愿者")

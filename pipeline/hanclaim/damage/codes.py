@@ -9,6 +9,8 @@ from hanclaim.damage.words import UNKNOWN, folded, words
 
 Script = Literal["simplified", "traditional"]
 LOST = "\ufffd"
+# Brackets, bullets and signs that pages are laid out with, and running text hardly has.
+SIGNS = frozenset("·•●■◆▲△▼◎★☆→←↑↓※℃×÷±≥≤〔〕【】『』〈〉…—～①②③④⑤⑥⑦⑧⑨⑩㎡‰°＞＜／＋－｜")
 IN_USE = 13.5  # nats that a character in use costs at most
 OTHER_SCRIPT = 4.0  # what it costs that a character of the other script stands on a page
 AS_SEEN = 14.0  # what it costs to leave a character that no code explains
@@ -26,7 +28,7 @@ def estranged(character: str, script: Script) -> float:
 
 def _is_used(character: str) -> bool:
     if not character.isalpha():
-        return language().single(character) < UNSEEN_MARK
+        return language().single(character) < UNSEEN_MARK or character in SIGNS
     rank = words().ranks.get(folded(character), UNKNOWN)
     return rank >= 0 and words().singles[rank] < IN_USE
 

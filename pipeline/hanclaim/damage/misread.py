@@ -53,6 +53,8 @@ SLOPE, SEEN, GUESSED = 0.66, 0.35, -0.55
 SUREST, SUREST_GUESS = 0.9999, 0.88  # what lost a byte is never sure
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_LONE_SIGN = re.compile(r"(?<![^\s\d])(?:路|脳|掳|卤|搂|梅)(?![^\s\d])")
+SURE_SIGN = 0.95
 _MIXED = re.compile("[0-9][０-９]|[０-９][0-9,.]")  # no number is written so: another code was meant
 _LINE = re.compile(r"[^\n]+")
 _LONE = re.compile("[\u00a1-\u00ff][@-~](?=[\u00a1-\u00ff])")
@@ -177,10 +179,24 @@ def _misread(
     if not is_known and marked < 0.12 * len(run) and marked < 3:
         return
     code = partial(Utf8AsGbk, script=script)
+    found: list[Edit] = []
     for match in _STRETCH.finditer(run):
         if not is_known and not signs.present(signs.find(match[0])) & signs.MISREAD:
             continue
-        yield from _rebuilt(match, "utf-8-as-gbk", code, worst, rebuilder)
+        found += _rebuilt(match, "utf-8-as-gbk", code, worst, rebuilder)
+    yield from found
+    if found:
+        yield from _lone_signs(run)
+
+
+def _lone_signs(run: str) -> Iterator[Edit]:
+    """Read the signs of two bytes that stand apart in a misread line: 路 for a dot, 脳 for ×."""
+    for match in _LONE_SIGN.finditer(run):
+        sign = match[0].encode("gbk").decode()
+        yield Edit(
+            Span(*match.span()), sign, "utf-8-as-gbk", (Run(1, 1, 1),), SURE_SIGN,
+            "these bytes are utf-8, read as gbk, as those of its line are",
+        )  # fmt: skip
 
 
 # A piece ends with a clause, where it can: what a longer one took would be lost with it.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from hanclaim.damage import marks
 from hanclaim.damage.lattice import Patience, read
 from hanclaim.damage.proven import Proven
 
@@ -53,6 +54,7 @@ class Rebuilder:
         if self.patience.left > 0 and (letters is None or stretch in self._open):
             self._open.discard(stretch)
             again = read(laid, self.patience, self._page, before=stretch.before, after=stretch.after)
+            again = again and marks.settle(again, laid, stretch.before, stretch.after)
             letters = self._found[stretch] = again or letters or []
         return list(_atoms(letters or [], laid))
 
