@@ -4,7 +4,7 @@
 
 The evaluation seed is fixed.  A sentence counts when it comes back exactly; one
 of which the damage destroyed a byte that nothing tells any more is counted
-apart.  Of stuffing, the fragments taken out and the words lost with them are
+apart; the last columns part simplified from traditional pages.  Of stuffing, the fragments taken out and the words lost with them are
 counted too.  With DATA, every line of the folder's files must pass unchanged.
 
 Figures may only rise: run whole, they are held against ``corpus/floors.json``,
@@ -35,6 +35,7 @@ TEXT = ROOT / "corpus" / "text"
 FLOORS = json.loads((ROOT / "corpus" / "floors.json").read_text(encoding="utf-8"))["repair"]
 SEED, PAGES = 20261122, 30
 PAGE_SIZE, MILLISECONDS, MILLISECONDS_OF_A = 20_000, 1000, 50
+TO_SIMPLIFIED, OLD = OpenCC("t2s"), 0.05  # characters of traditional text that are not simplified at all
 SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]*")
 NUMBER = re.compile(r"\d[\d.,]*")
 NEEDED = {
@@ -90,6 +91,7 @@ class Figures(NamedTuple):
     missed: list
     sure: Counter  # repairs by tenth of their confidence, and whether they are right
     stuffed: Counter  # fragments put in, of those removed, and words lost
+    scripts: Counter  # sentences by script, and whether they are exact
 
     def floors(self):
         """The figures that may only rise; what nobody may invent or lose is counted downwards."""
@@ -100,13 +102,18 @@ class Figures(NamedTuple):
         return found
 
 
+def is_traditional(text):
+    """Whether a page is written in traditional characters."""
+    return sum(a != b for a, b in zip(text, TO_SIMPLIFIED.convert(text), strict=False)) > OLD * len(text)
+
+
 def percent(part, whole):
     return int(10_000 * part / max(1, whole)) / 100
 
 
 def measure(kind, pages, texts):
     chance = random.Random(f"{SEED} {kind}")
-    counted, sure, stuffed, missed = Counter(), Counter(), Counter(), []
+    counted, sure, stuffed, scripts, missed = Counter(), Counter(), Counter(), Counter(), []
     seconds = 0.0
     for number in range(pages):
         clean = as_written(texts[number % len(texts)], kind)
@@ -116,19 +123,21 @@ def measure(kind, pages, texts):
         expected = clean.translate({ord(a): b for a, b in FOLDED.items()}) if kind == "pinyin-cut" else clean
         before = time.perf_counter()
         text = repair(Source(seen.encode()))
+        is_old = is_traditional(clean)
         seconds += time.perf_counter() - before
         counted["invented"] += invented(text, expected, seen)
         for sentence, is_lossy in sentences(expected, lost):
             counted["lossy" if is_lossy else "sentences"] += 1
             counted["lossy exact" if is_lossy else "exact"] += sentence in text.value
             counted["damaged"] += sentence not in seen
+            scripts[is_old, sentence in text.value] += not is_lossy
             if sentence not in text.value and not is_lossy:
                 missed.append(sentence)
         sure.update((min(9, int(done.confidence * 10)), done.text in expected) for done in text.repairs)
         stuffed += removed(text, pieces)
     return Figures(
         *(counted[name] for name in ("sentences", "exact", "damaged", "lossy", "lossy exact", "invented")),
-        seconds, missed, sure, stuffed,
+        seconds, missed, sure, stuffed, scripts,
     )  # fmt: skip
 
 
@@ -155,12 +164,18 @@ def tell(kind, pages, figures, show):
     click.echo(
         f"{kind:<24} {percent(figures.exact, figures.sentences):6.2f} {needed}  {figures.sentences:5} {figures.damaged:5}"
         f"  {figures.lossy_exact:3}/{figures.lossy:<3} {figures.invented:3}  {figures.seconds / pages:6.3f}"
+        f"{''.join(of_script(figures.scripts, old) for old in (False, True))}"
     )
     if figures.stuffed:
         put, out, lost = (figures.stuffed[name] for name in ("put in", "removed", "lost"))
         click.echo(
             f"  fragments removed {percent(out, put):.2f} % of {put} (need 99), real words lost {lost} (need 0)"
         )
+
+
+def of_script(scripts, old):
+    total = scripts[old, True] + scripts[old, False]
+    return f"  {percent(scripts[old, True], total):6.2f}" if total else "       -"
 
 
 def fallen(kind, figures, floors):
@@ -270,7 +285,7 @@ def main(kind, pages, show, text, with_speed, with_curve):  # noqa: PLR0917 - on
     if with_speed:
         speed_of_kinds(texts)
         return
-    click.echo(f"{'kind':<24}  exact  need   sent.  dam.   lost  new  s/page")
+    click.echo(f"{'kind':<24}  exact  need   sent.  dam.   lost  new  s/page  simpl.   trad.")
     sure, below = Counter(), []
     for name in kind or forward.CHANNELS:
         figures = measure(name, pages, texts)
