@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hanclaim.damage import misread, readback, recode, signs, small, stuffing
+from hanclaim.damage import glossed, misread, readback, recode, signs, small, stuffing
 from hanclaim.damage.bytewise import injects
 from hanclaim.damage.edit import apply
 from hanclaim.damage.ways import THEN
@@ -37,7 +37,7 @@ def replays(kind: str, text: str, seen: str) -> bool:
             replays(rest, between, seen) and _within(first, text, between) for between in _before(rest, seen)
         )
     if kind in {"pinyin", "shift"}:
-        return injects(text, seen)
+        return injects(text, seen) or injects(text, glossed.written(seen))
     if kind == "stuffing":
         return stuffing.replays(text, seen)
     if "-as-" in kind:

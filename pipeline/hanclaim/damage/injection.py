@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hanclaim.alignment import Run, Span
+from hanclaim.damage import glossed
 from hanclaim.damage.beam import Found
 from hanclaim.damage.edit import Edit, apply
 from hanclaim.damage.page import Page
@@ -60,7 +61,7 @@ def undo(seen: str) -> list[Edit]:
     >>> [edit.text for edit in undo(page)][-1]
     '們為A'
     """
-    if put_in := undo_spaced(seen) or undo_random(seen):
+    if put_in := undo_spaced(seen) or undo_random(seen) or glossed.undo(seen):
         return put_in
     table = learn(seen)
     plain = undo_plain(seen, table) if table.is_injected else []

@@ -19,14 +19,17 @@ LOST = "\ufffd"
 NEAR = 60  # characters within which a word about characters tells that the page talks of them
 _HAN = re.compile(r"[\u3400-\u9fff]")
 # Two replacement characters are six bytes, which GBK reads as three characters; an odd one at the end leaves its first.
-_REPLACED = "(?:锟斤拷)+(?:锟[?？]?)?"
+# Bytes between them that happened to be UTF-8 make other characters of the middle one.
+_REPLACED = "(?:锟斤拷|锟[\u3400-\u9fff\uff01-\uff5e]{2,4}?(?<=拷))+(?:锟[?？]?)?"
+_REPLACED_TWICE = "(?:閿熸枻鎷烽敓鏂ゆ嫹)+(?:閿熸枻鎷?)?|閿熸枻鎷"  # and all that read as GBK once more
 _LATIN = "(?:ï¿½)+"
 _REFERENCE = "(?:&(?:amp;)?#(?:65533|[xX][fF]{3}[dD]);)+"
 # What a debugger fills memory with; three of them are an exclamation.
 _MEMORY = r"(?:烫{6,}|屯{6,})(?![！!的])|(?<=\d)(?:烫{3,}|屯{3,})|(?:烫{3,}|屯{3,})(?=\d)"
-_FOUND = re.compile(f"({_REPLACED})|({_LATIN})|({_REFERENCE})|({_MEMORY})")
+_HALF = LOST.encode()[:2]
+_FOUND = re.compile(f"({_REPLACED})|({_LATIN})|({_REFERENCE})|({_MEMORY})|({_REPLACED_TWICE})")
 # One of these stands in all of it; good pages are passed at the speed of a search for each.
-_SIGNS = ("锟斤拷", "ï¿½", "65533;", "fd;", "FD;", "fD;", "Fd;", "烫烫烫", "屯屯屯")
+_SIGNS = ("锟", "閿熸枻", "ï¿½", "65533;", "fd;", "FD;", "fD;", "Fd;", "烫烫烫", "屯屯屯")
 _QUOTED = re.compile(r"[“”‘’「」『』\"'《》`]")
 _ABOUT = ("乱码", "亂碼", "mojibake", "“锟斤拷", "「锟斤拷", '"锟斤拷')
 _PROVERB = re.compile("(?<!烫)烫烫烫(?!烫)")  # stands beside the other in what programmers say of them
@@ -47,12 +50,13 @@ def undo(seen: str) -> Iterator[Edit]:
     if not matches or is_about(seen) or not _HAN.search(seen):
         return
     for match in matches:
+        if not (count := _count(match[0])):
+            continue
         start, end = match.span()
         around = seen[max(0, start - NEAR) : start] + seen[end : end + NEAR]
         beside = seen[max(0, start - 1) : start] + seen[end : end + 1]
         if _QUOTED.search(beside) or _ABOUT_CODES.search(around):
             continue
-        count = _count(match[0])
         yield Edit(
             Span(start, end), LOST * count, "lost", (Run(1, end - start, count),), 0.95,
             "these characters stand for content that was lost before",
@@ -65,9 +69,20 @@ def is_about(seen: str) -> bool:
 
 
 def _count(seen: str) -> int:
-    """Return how many replacement characters stand as ``seen``, or how many characters of empty memory."""
-    if seen.startswith("锟"):
-        return 2 * seen.count("锟斤拷") + ("锟" in seen.replace("锟斤拷", ""))
+    """Return how many replacement characters stand as ``seen``, or how many characters of empty memory.
+
+    >>> _count('锟斤拷锟'), _count('锟矫革拷'), _count('锟铻一拷')
+    (3, 3, 0)
+    """
+    if seen[0] == "閿":
+        seen = seen.encode("gbk").decode("utf-8", "ignore")
+    if seen[0] == "锟":
+        data = seen.rstrip("?？").encode("gbk", "ignore")
+        try:
+            text = data.removesuffix(_HALF).decode()
+        except UnicodeDecodeError:
+            return 0
+        return len(text) + data.endswith(_HALF) if text[:1] == text[-1:] == LOST else 0
     return len(seen) // 3 if seen.startswith("ï") else seen.count(";") or len(seen)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hanclaim.alignment import Run, Span
 from hanclaim.damage import (
+    glossed,
     injection,
     lost,
     misread,
@@ -84,6 +85,7 @@ def _misread(seen: str, units: NDArray[np.uint16]) -> list[Edit]:
     if edits and lost.is_about(seen):
         touched = sum(edit.span.end - edit.span.start for edit in edits)
         return edits if touched > SHOWN * sum(character > "\x7f" for character in seen) else []
+    edits = lift(edits, [*lost.undo(apply(seen, edits))], seen=seen)
     text = apply(seen, edits)
     left = unreadable.undo(text, signs.find(text) if edits else units)
     return lift(edits, sorted(left), seen=seen)
@@ -97,7 +99,7 @@ def _edits(seen: str) -> list[Edit]:
     text = apply(seen, edits) if edits else seen
     edits = lift(edits, small.undo(text, present), seen=seen)
     text = apply(seen, edits) if edits else seen
-    if injection.is_suspect(text):
+    if injection.is_suspect(text) or glossed.is_suspect(text, has_accents=bool(present & signs.LATIN)):
         edits = lift(edits, injection.undo(text), seen=seen)
         text = apply(seen, edits)
     edits = lift(edits, small.undo_spaced_digits(text), seen=seen, inside=frozenset({"no-break-space"}))

@@ -26,7 +26,7 @@ INVISIBLE, SPACE, RADICAL, LATIN, MISREAD, REFERENCE, FOREIGN, ESCAPE, GONE, SEC
 _BLOCK = 1 << 18  # units looked at together: who has seen enough need not look at all
 RARE = 13.0  # nats that a character costs by itself which running text hardly holds
 
-REPLACED = "锟烫屯ï"  # what replacement characters and empty memory begin with
+REPLACED = "锟閿烫屯ï"  # what replacement characters and empty memory begin with
 INVISIBLES = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f"
 # Letters, controls, boxes and marks that codes of single bytes put for bytes beyond ASCII.
 _LETTERS = ((0x80, 0x9F), (0xA1, 0x24F), (0x391, 0x3C9), (0x401, 0x45F), (0x2500, 0x2593))
