@@ -21,9 +21,7 @@ _CLOSED = tuple(
     )
     for opening, closing in ("（）", "【】", (r"\[", r"\]"))
 )
-_BARE = re.compile(
-    rf"(?<=[\u3400-\u9fff])[a-z]{{0,4}}{TONED.pattern}[a-z]{{0,3}}(?=[\u3000-\u9fff\uff00-\uffef])"
-)
+_BARE = re.compile(rf"{TONED.pattern}[a-z]{{0,3}}(?=[\u3000-\u9fff\uff00-\uffef])")
 
 
 def is_suspect(seen: str, *, has_accents: bool) -> bool:

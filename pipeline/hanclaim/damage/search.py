@@ -85,7 +85,8 @@ def _misread(seen: str, units: NDArray[np.uint16]) -> list[Edit]:
     if edits and lost.is_about(seen):
         touched = sum(edit.span.end - edit.span.start for edit in edits)
         return edits if touched > SHOWN * sum(character > "\x7f" for character in seen) else []
-    edits = lift(edits, [*lost.undo(apply(seen, edits))], seen=seen)
+    if signs.present(units) & signs.GONE:
+        edits = lift(edits, [*lost.undo(apply(seen, edits))], seen=seen)
     text = apply(seen, edits)
     left = unreadable.undo(text, signs.find(text) if edits else units)
     return lift(edits, sorted(left), seen=seen)

@@ -47,7 +47,7 @@ GUESSED = 0.6  # of a run's characters may be guesses
 STANDING = 0.1  # of what is no ASCII in a run that is rebuilt
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_MARK = re.compile(r"\ufffd|(?<=[^\x00-\x7f])\?")
+_QUESTION = re.compile(r"\?(?<=[^\x00-\x7f]\?)")  # a mark is found at the speed of a byte search
 _LINE = re.compile(rf"[^\n]{{1,{LONGEST}}}")
 _HOLE, _NONE = "\u0100", "\u0101"  # stand for a byte that is missing, and for what no byte gave
 _TRAIL = "[\x80-\xbf]"
@@ -86,7 +86,7 @@ def undo(seen: str, units: NDArray[np.uint16], *, is_marked: bool = False) -> li
     >>> [edit.text for edit in undo(seen, signs.find(seen))]
     ['这段代', '码可以运', '行']
     """
-    if is_marked and not _MARK.search(seen):
+    if is_marked and LOST not in seen and not _QUESTION.search(seen):
         return []
     present = signs.present(units)
     return sorted(
