@@ -97,7 +97,7 @@ class Line:
                     break
                 if self.is_own and end - 1 == index:
                     break
-                full = full or last.tag not in _EMPTY
+                full = full or last.tag not in _EMPTY or last.text.endswith("岁")
                 if full and last.tag in _LAST:
                     yield Stretch(self, first, end, self._place(first))
 

@@ -13,6 +13,9 @@ from hanclaim.segment import is_word
 from hanclaim.tables import read
 
 _CLOSING = {"“": "”", "「": "」", "『": "』", "‘": "’", "《": "》"}
+_LATIN = re.compile(r"[A-Za-z0-9]+")
+_RANGING = frozenset("至到-~—–")
+_NOTICES = frozenset({"警告", "警报", "预警"})
 _CODE = re.compile(r"[A-Za-z0-9.+&_-]+")
 _LONGEST_QUOTED = 8
 _LONGEST_NAME = 5
@@ -39,7 +42,9 @@ def chunk(units: Iterable[Unit]) -> list[Unit]:
     joined = list(units)
     for mend in (
         _join_codes,
+        _join_versions,
         _join_ages,
+        _join_numbered,
         _join_names,
         _join_quoted,
         _join_pointers,
@@ -76,8 +81,49 @@ def _join_codes(units: list[Unit]) -> list[Unit]:
     return joined
 
 
+def _join_versions(units: list[Unit]) -> list[Unit]:
+    """Join what follows a Latin name after a blank: iPhone 17 Pro, Windows 11."""
+    joined: list[Unit] = []
+    for unit in units:
+        name = joined[-2] if len(joined) > 1 and joined[-1].text == " " else None
+        mention = name.mention if name is not None else None
+        goes_on = unit.mention is None and unit.tag in {"n", "m"} and _LATIN.fullmatch(unit.text)
+        if (
+            name is None
+            or mention is None
+            or mention.type == "person"
+            or not goes_on
+            or not name.text.isascii()
+        ):
+            joined.append(unit)
+            continue
+        whole = _whole([name, joined[-1], unit], "E")
+        canonical = whole.text if mention.canonical == name.text else mention.canonical
+        mention = replace(mention, span=whole.span, text=whole.text, canonical=canonical)
+        joined[-2:] = [replace(whole, mention=mention)]
+    return joined
+
+
+def _join_numbered(units: list[Unit]) -> list[Unit]:
+    """Join a number and what it tells apart: 3号线, 2号机组."""
+    joined: list[Unit] = []
+    for unit in units:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and last.tag == "m"
+            and unit.tag == "n"
+            and unit.text[0] == "号"
+            and len(unit.text) > 1
+        ):
+            joined[-1] = _whole([last, unit], "n")
+        else:
+            joined.append(unit)
+    return joined
+
+
 def _join_ages(units: list[Unit]) -> list[Unit]:
-    """Join the age that tells a group, which is no amount: 65岁以上 in 65岁以上老人."""
+    """Join the age that tells a group, which is no amount: 65岁以上 in 65岁以上老人, 15至24岁."""
     joined: list[Unit] = []
     for unit in units:
         last = joined[-1] if joined else None
@@ -86,6 +132,14 @@ def _join_ages(units: list[Unit]) -> list[Unit]:
             joined[-1] = _whole([last, unit], "a")
         else:
             joined.append(unit)
+        ranges = len(joined) > 2 and joined[-2].text in _RANGING and joined[-3].tag in {"m", "a"}
+        if (
+            ranges
+            and joined[-1].tag == "a"
+            and joined[-1].text.endswith("岁")
+            and joined[-3].text[0].isdigit()
+        ):
+            joined[-3:] = [_whole(joined[-3:], "a")]
     return joined
 
 
@@ -238,6 +292,8 @@ def _settle(unit: Unit, units: list[Unit], i: int) -> Unit:
         return replace(unit, tag="p", classes=frozenset({"through"}))
     if unit.tag == "f" and unit.text.endswith("部") and after is not None and after.tag in _NOMINAL | {"m"}:
         return replace(unit, tag="n")
+    if unit.text in _NOTICES and _is_notice(before, after):
+        return replace(unit, tag="n", classes=frozenset())
     if unit.tag == "v" and _closes_title(units, i):
         return replace(unit, tag="n")
     if unit.tag == "t":
@@ -266,6 +322,12 @@ def _settle(unit: Unit, units: list[Unit], i: int) -> Unit:
     ):
         return replace(unit, tag="n")
     return unit
+
+
+def _is_notice(before: Unit | None, after: Unit | None) -> bool:
+    """Whether a warning is one that is in force, not one that somebody gives: 暴雨警告生效."""
+    of_thing = before is not None and before.tag == "n" and not before.has("human")
+    return of_thing and after is not None and after.tag in {"v", "d"} and not after.has("forecast", "planned")
 
 
 def _closes_title(units: list[Unit], i: int) -> bool:

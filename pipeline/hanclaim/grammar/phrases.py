@@ -247,7 +247,7 @@ def split(phrase: Phrase, *, counted: bool, parallel: bool = False) -> Split:
     at = head
     while at > 0 and (units[at - 1].has("aspect") or units[at - 1].tag == "T" or is_head(units[at - 1])):
         at -= 1
-    if not any(unit.tag in {"n", "E", "M"} or unit.text == "前" or _points(unit) for unit in units[:at]):
+    if not any(unit.tag in {"n", "E", "M"} or unit.text == "前" or _tells(unit) for unit in units[:at]):
         return Split(None, _measure(units))
     return Split(_part(phrase, 0, at), _measure(units[at:]))
 
@@ -258,9 +258,10 @@ def _owns(units: tuple[Unit, ...], at: int) -> bool:
     return units[at].tag == "的" and not years and aged(units, at + 1) == at + 1
 
 
-def _points(unit: Unit) -> bool:
-    """Whether a word stands for a thing named before: 该案, 该校."""
-    return unit.tag == "r" and len(unit.text) > 1 and unit.text[0] in "该本此"
+def _tells(unit: Unit) -> bool:
+    """Whether a word stands for a thing named before, 该案, 该校, or an age for those who are of it."""
+    points = unit.tag == "r" and len(unit.text) > 1 and unit.text[0] in "该本此"
+    return points or (unit.tag == "a" and "岁" in unit.text)
 
 
 def _outside_brackets(units: tuple[Unit, ...]) -> tuple[Unit, ...]:
