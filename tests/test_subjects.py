@@ -15,7 +15,7 @@ CASES = json.loads((Path(__file__).parent / "cases" / "subjects.json").read_text
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
 def test_an_amount_is_said_of_whom_its_case_expects(case):
     found = {
-        claim.quantity.text: claim.subject and claim.subject.text
+        claim.quantity.text: claim.subject and claim.subject.canonical
         for claim in find_claims(read(Source(case["given"].encode())))
         if claim.quantity is not None
     }

@@ -10,7 +10,7 @@ from functools import cache
 from hanclaim.claims.centers import ORGANIZATIONS, Centers
 from hanclaim.document import Attribution, Claim, Party, Period, QuantityKind
 from hanclaim.grammar.clauses import word_classes
-from hanclaim.grammar.phrases import Phrase, party
+from hanclaim.grammar.phrases import Phrase, members, party
 from hanclaim.tables import read
 
 _TODAY = (
@@ -31,6 +31,9 @@ _TODAY = (
 )
 
 
+_BOTH = re.compile("两[省市县区州国地校院]$")
+_REACH = 150  # characters from 前者 back to the two of which it is the first
+_OF_TWO = {"前者": 0, "后者": 1}
 _PERSONS = {"{名}": "{人}", "{位}": "{人}"}
 
 
@@ -167,6 +170,8 @@ class Discourse:
     def pointed(self, phrase: Phrase, *, bare: bool = True) -> Party | None:
         """Resolve 该债券, 该厂 or a bare 地震 to what was named before with the same last word."""
         first, last = phrase.units[0], phrase.units[-1]
+        if phrase.text in _OF_TWO and (one := self.of_two(phrase)) is not None:
+            return one
         if last.tag == "E" or phrase.mentions:
             return None
         if first.text not in {"该", "此", "这", "本", "这个", "这一", "该项", "上述"}:
@@ -181,6 +186,18 @@ class Discourse:
             ):
                 return party(earlier)
         return self.centers.bare(noun) if noun in ORGANIZATIONS else None
+
+    def of_two(self, phrase: Phrase) -> Party | None:
+        """Return which is meant by 前者 or 后者, of the two that were joined last: 小额贷款和消费信贷, 柳州和玉林两市."""
+        at = _OF_TWO.get(phrase.text)
+        for earlier in reversed(self.phrases if at is not None else ()):
+            joined = members(earlier)
+            if phrase.span.start - earlier.span.end > _REACH:
+                return None
+            if at is not None and len(joined) == 2:
+                name = _BOTH.sub("", joined[at].canonical)
+                return replace(joined[at], text=_BOTH.sub("", joined[at].text), canonical=name)
+        return None
 
     def narrate(self, period: Period, *, of_saying: bool = False) -> None:
         """Move the narrated time; the first that lies close before publication is what the page reports on."""

@@ -20,6 +20,9 @@ def owner_only(site: Site, state: Discourse) -> Draft | None:
     if (acted := _acted_on(site, state, phrase)) is not None:
         return acted
     quantity, evidence = site.quantity, {"subject": "the name before the amount"}
+    if (one := state.of_two(phrase)) is not None:
+        measure = change_verb(site.left.bridge) or (state.last.measure if state.last is not None else None)
+        return Draft("statement.owner", one, measure, explicit=True, evidence=evidence)
     draft = Draft("statement.owner", party(phrase), explicit=True, group=members(phrase), evidence=evidence)
     if site.units[site.index - 1].tag == "的" and quantity.unit_kind == "currency":
         draft.measure = "资金"

@@ -35,7 +35,7 @@ _PRONOUN = re.compile(
     r"|(?P<its>(?<![尤极与何])其(?![中他余实次间它]))"
     r"|(?P<it>它)(?!们)"
     rf"|(?P<company>该(?:{_COMPANY}|机构|行|所|局|部|会|院|校|组织|平台|基金|机关|媒体|网站|社|台|报|央行|部门|协会|政府))"
-    r"|(?P<firm>(?<=[，,。；;：:“「\n])(?:公司|集团)|(?<![日基根资成原样版剧])本(?:公司|集团|行(?!业)|院|校))"
+    r"|(?P<firm>(?<=[，,。；;：:“「\n])(?:公司|集团)(?!旗下)|(?:(?<![日基根资成原样版剧])本|(?<!自)我)(?:公司|集团|司(?!法)|行(?!业)|院|校))"
     r"|(?P<site>该(?:厂|工厂|机场|园区|基地|店|医院|矿|电站|港|站|楼|大楼))"
     r"|(?P<product>该(?:产品|药物|药|疫苗|芯片|模型|大模型|车型|车|款|机型|系统|软件|手机|电池))"
     r"|(?P<thing>该(?:计划|项目|工程|报告|指数|债券|法案|协议|基金|书|片|剧))"
@@ -173,7 +173,11 @@ def _find_company(reference: Reference) -> tuple[Mention, ...]:
 
 
 def _find_firm(reference: Reference) -> tuple[Mention, ...]:
-    return (reference.main,) if reference.main else ()
+    """Return the firm that the page is about; for 我公司 else the only one named before."""
+    if reference.main or reference.match[0][0] not in "我本":
+        return (reference.main,) if reference.main else ()
+    firms = [mention for mention in reference.names if mention.type == "organization"]
+    return tuple(firms[:1]) if len({mention.canonical for mention in firms}) == 1 else ()
 
 
 def _find_alike(reference: Reference) -> tuple[Mention, ...]:
