@@ -11,6 +11,8 @@ from functools import partial
 from itertools import accumulate, islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from hanclaim.alignment import Span
 from hanclaim.damage import misread, signs
 from hanclaim.damage.codes import LOST
@@ -22,7 +24,6 @@ from hanclaim.damage.score import UNSEEN, language
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from hanclaim.damage.edit import Edit
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 SAMPLES, SAMPLE = 4, 100  # runs by which a reader is told, and characters of each
 TRUSTED, HALF = 3, 0.5  # runs that make their reader the page's own, and what of any other may be lost
 CLEARLY = 1.2  # times what a reader costs, that of the other way to lose bytes of UTF-8 read as GBK
+IN_A_ROW = 10  # characters beyond ASCII among which strange ones are counted
 TRIED = 60  # lines that are looked at before a page is believed to be whole
 LONGEST = 1500  # characters that are rebuilt together
 FEWEST, FEWEST_PAIRS = (
@@ -63,17 +65,20 @@ _CHARACTERS = {
 
 
 class _Sign(NamedTuple):
-    """What shows kinds of damage, how much of it a line must hold, and these kinds."""
+    """What shows kinds of damage, how much of it a line must hold, and how much some characters in a row, and these kinds."""
 
     sign: int
     crowd: int
+    dense: int
     kinds: tuple[str, ...]
 
 
 SIGNS = (
-    _Sign(signs.MISREAD, 1, ("utf-8-as-gbk",)),
-    _Sign(signs.LATIN, 3, ("utf-8-as-cp1252",)),
-    _Sign(signs.FOREIGN, 2, tuple(kind for kind in CODES if kind not in {"utf-8-as-gbk", "utf-8-as-cp1252"})),
+    _Sign(signs.MISREAD, 1, 3, ("utf-8-as-gbk",)),
+    _Sign(signs.LATIN, 3, 3, ("utf-8-as-cp1252",)),
+    _Sign(
+        signs.FOREIGN, 2, 6, tuple(kind for kind in CODES if kind not in {"utf-8-as-gbk", "utf-8-as-cp1252"})
+    ),
 )
 
 
@@ -89,13 +94,20 @@ def undo(seen: str, units: NDArray[np.uint16], *, is_marked: bool = False) -> li
     if is_marked and LOST not in seen and not _QUESTION.search(seen):
         return []
     present = signs.present(units)
-    return sorted(
-        edit
-        for sign in SIGNS
-        if present & sign.sign and (found := _find_reader(seen, units, sign))
-        if found[0].mark or not is_marked
-        for edit in _undo(seen, *found)
-    )
+    explained: set[Span] = set()
+    edits: list[Edit] = []
+    for sign in SIGNS:
+        if not present & sign.sign:
+            continue
+        lines = [line for line in signs.crowded(seen, units, sign.sign, sign.crowd) if line not in explained]
+        samples = list(_samples(seen, lines, sign))
+        if not samples:
+            continue
+        explained.update(lines)
+        reader = _find_reader(seen, samples, sign)
+        if reader and (reader.mark or not is_marked):
+            edits += _undo(seen, reader, lines)
+    return sorted(edits)
 
 
 def undo_whole(seen: str, units: NDArray[np.uint16]) -> list[Edit]:
@@ -114,11 +126,8 @@ def undo_whole(seen: str, units: NDArray[np.uint16]) -> list[Edit]:
 _WHOLE = Reader("utf-8", "gbk", LOST)
 
 
-def _find_reader(seen: str, units: NDArray[np.uint16], sign: _Sign) -> tuple[Reader, list[Span]] | None:
-    """Return the reader that explains a page's first strange lines best, and those lines; None where it is none of these."""
-    lines = list(signs.crowded(seen, units, sign.sign, sign.crowd))
-    longest = sorted(lines[:TRIED], key=lambda line: line.start - line.end)[:SAMPLES]
-    samples = [_sample(seen, line, sign.sign) for line in longest]
+def _find_reader(seen: str, samples: Sequence[str], sign: _Sign) -> Reader | None:
+    """Return the reader that explains a page's first strange lines best; None where it is none of these."""
     best, least = None, _likeness(samples, None)
     for right, wrong in map(CODES.__getitem__, sign.kinds):
         script = misread.tell_script(seen, right, wrong)
@@ -135,14 +144,21 @@ def _find_reader(seen: str, units: NDArray[np.uint16], sign: _Sign) -> tuple[Rea
         script = misread.tell_script(seen, "utf-8", "gbk")
         if _likeness(samples, partial(Utf8AsGbk, script=script)) <= CLEARLY * least:
             return None
-    return (best, lines) if best else None
+    return best
 
 
-def _sample(seen: str, line: Span, sign: int) -> str:
-    text = seen[slice(*line)]
-    strange = signs.find(text) & sign
-    first = int(strange.nonzero()[0][0])
-    return text[max(0, first - 3) : first + SAMPLE]
+def _samples(seen: str, lines: Sequence[Span], sign: _Sign) -> Iterator[str]:
+    """Yield where the longest lines begin to be strange; good text with a strange character here and there gives none."""
+    for line in sorted(lines[:TRIED], key=lambda line: line.start - line.end)[:SAMPLES]:
+        text = seen[slice(*line)]
+        strange = (signs.find(text) & sign.sign) != 0
+        first = int(strange.nonzero()[0][0])
+        sample = slice(max(0, first - 3), first + SAMPLE)
+        beyond = [
+            odd for odd, character in zip(strange[sample], text[sample], strict=False) if character > "\x7f"
+        ]
+        if np.convolve(beyond, np.ones(IN_A_ROW)).max() >= sign.dense:
+            yield text[sample]
 
 
 def _likeness(samples: Sequence[str], code: Callable[[str], Code] | None) -> float:
