@@ -166,7 +166,8 @@ def removed(text, pieces):
 def tell(kind, pages, figures, show):
     for sentence in figures.missed[:show]:
         click.echo(f"  want {sentence}")
-    needed = f"{NEEDED[kind]:5.1f}" if kind in NEEDED else "    -" if figures.stuffed else "100.0"
+    is_open = figures.stuffed or kind.endswith(("-replaced", "-ignored"))
+    needed = f"{NEEDED[kind]:5.1f}" if kind in NEEDED else "    -" if is_open else "100.0"
     click.echo(
         f"{kind:<24} {percent(figures.exact, figures.sentences):6.2f} {needed}  {figures.sentences:5} {figures.damaged:5}"
         f"  {figures.lossy_exact:3}/{figures.lossy:<3} {figures.invented:3}  {figures.seconds / pages:6.3f}"

@@ -26,6 +26,7 @@ HOLE, NOTHING = -1, 0x100  # a byte that is missing, and what stands behind the 
 SLACK = 7.0  # nats by which what becomes the likeliest may trail on the way
 WHOLLY_LOST = 10.0  # nats of a character of which nothing is left
 BROKEN_OFF = 6.0  # nats of a character that nothing goes on with
+FULL_DIGIT = 9.0  # no full-width digit may come cheap
 IN_A_ROW = 2  # bytes dropped side by side
 
 
@@ -107,7 +108,7 @@ def _index(right: str, script: Script) -> Mapping[tuple[int, ...], tuple[str, ..
     for code in (*range(0x2010, 0x2700), *range(0x3000, 0xA000), *range(0xFF01, 0xFF60)):
         character = chr(code)
         data = character.encode(right, "ignore")
-        if len(data) > 1 and (fits(character, script) or character == "\u3000"):
+        if len(data) > 1 and not character.isdecimal() and (fits(character, script) or character == "\u3000"):
             for kept in product((True, False), repeat=len(data)):
                 if any(kept) and not all(kept):
                     left = tuple(byte if keep else HOLE for byte, keep in zip(data, kept, strict=True))
@@ -220,7 +221,8 @@ class Holed:
         except UnicodeDecodeError:
             return
         if len(data) != 2 or self._reader.right != "utf-8" or fits(character, self.script):
-            yield Step(to, character, estranged(character, self.script))
+            odd = FULL_DIGIT if len(data) > 1 and character.isdecimal() else estranged(character, self.script)
+            yield Step(to, character, odd)
 
     def guesses(self, place: Place) -> Iterator[Guess]:
         """Yield the characters of which bytes are missing."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from hanclaim.damage.steps import Code
 
 SAMPLES, SAMPLE = 4, 100  # runs by which a reader is told, and characters of each
+LENIENT = 11.0  # nats a character that any run of such a page costs
 TRUSTED, HALF = 3, 0.5  # runs that make their reader the page's own, and what of any other may be lost
 CLEARLY = 1.2  # times what a reader costs, that of the other way to lose bytes of UTF-8 read as GBK
 IN_A_ROW = 10  # characters beyond ASCII among which strange ones are counted
@@ -209,7 +210,7 @@ def _is_better(stretch: Stretch, atoms: Sequence[Atom]) -> bool:
     known = language()
     before, after = (known.cost(stretch.before + one + stretch.after) for one in (stretch.seen, text))
     is_read = text.count(LOST) <= HALF * len(text) and misread.is_other(stretch.seen, atoms, STANDING)
-    return bool(text) and is_read and before - after >= GAIN
+    return bool(text) and is_read and before - after >= GAIN and after <= LENIENT * len(text)
 
 
 def _is_right(stretch: Stretch, atoms: Sequence[Atom], reader: Reader) -> bool:
