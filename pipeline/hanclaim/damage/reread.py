@@ -55,6 +55,7 @@ _CJK = r"\u3000-\u303f\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef"
 # A cleaner may have made a Han or Hangul character of three Latin ones: it stands alone among them.
 LATIN_RUN = re.compile(rf"(?:[^\n{_CJK}]|(?<=[\u00a1-\u07ff])[{_CJK}](?=[ -~\u00a1-\u07ff]|$))+")
 _TONES = frozenset("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü")  # readings are no Chinese, and no other language either
+_WIDE_DIGIT, _PLAIN_DIGIT = re.compile("[０-９]"), re.compile("[0-9]")
 _END = "。！？!?；;，,\n"
 
 
@@ -146,7 +147,7 @@ def undo_rest(seen: str, kinds: Mapping[str, int], *, whole: bool) -> list[Edit]
     likely = (
         _weighed(one)._replace(confidence=LIKELY)
         for one in possible
-        if not _is_torn(seen, one)
+        if not (_is_torn(seen, one) or _invents_digit(seen, one))
         if (whole and is_good(one.text))
         or _is_better(seen[slice(*one.span)], one, whole=whole, alone=one.ways[0] in alone)
     )
@@ -157,6 +158,11 @@ def _is_torn(seen: str, one: _Found) -> bool:
     """Whether Chinese that the wrong code does not have stands right beside: it is good, and so is what touches it."""
     start, end = one.span
     return one.ways[0] in DOUBLE and bool(_HAN.match(seen[start - 1 : start]) or _HAN.match(seen, end))
+
+
+def _invents_digit(seen: str, one: _Found) -> bool:
+    """Whether wide digits come out on a page that writes plain ones: bytes cut at the wrong place give such."""
+    return _WIDE_DIGIT.search(one.text) is not None and _PLAIN_DIGIT.search(seen) is not None
 
 
 def _share(seen: str, possible: list[_Found], way: Way) -> float:
