@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from hanclaim.damage.proven import Proven
-    from hanclaim.damage.steps import Choices, Code, Place
-    from hanclaim.damage.trellis import Letter
+    from hanclaim.damage.steps import Choices, Code, Letter, Place
 
 BEAM = 5  # endings that are kept at a place; they may trail the best by the code's slack
 # Nats beyond the slack by which a whole place may trail those so few characters beyond it, each of which costs as much.

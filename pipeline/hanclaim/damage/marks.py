@@ -16,8 +16,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from hanclaim.damage.steps import Code
-    from hanclaim.damage.trellis import Letter
+    from hanclaim.damage.steps import Code, Letter
 
 MARKS = "，。、；：！？（）「」『』【】《》〈〉〔〕“”‘’…—～｜／－"
 _OPENING = {

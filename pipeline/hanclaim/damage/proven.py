@@ -13,7 +13,7 @@ from hanclaim.damage.words import UNKNOWN, folded, words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from hanclaim.damage.trellis import Letter
+    from hanclaim.damage.steps import Letter
 
 SURE = 0.7  # how surely letters stand that others are told by
 SHARE = 0.4  # of a page's words are said to be words it has already

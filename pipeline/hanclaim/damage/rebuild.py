@@ -11,8 +11,7 @@ from hanclaim.damage.proven import Proven
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from hanclaim.damage.steps import Code
-    from hanclaim.damage.trellis import Letter
+    from hanclaim.damage.steps import Code, Letter
 
 # Of characters of which nothing is left, those that the words hold for sure were right in two of three places (drawn
 # over NTREX-128 and Hong Kong news); to call all of them lost would cost one exact sentence in twelve.

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from hanclaim.damage.page import Page
-    from hanclaim.damage.steps import Choices, Place
-    from hanclaim.damage.trellis import Letter
+    from hanclaim.damage.steps import Choices, Letter, Place
 
 INJECTED = re.compile(rf"\(({SYLLABLE}) ?\)")
 CUT_PAIRS = {cp936.FOLDED.get(mark, mark): cp936.pairs()[mark] for mark in cp936.CUT_BEFORE} | {

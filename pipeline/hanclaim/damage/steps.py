@@ -25,6 +25,17 @@ class Step(NamedTuple):
     is_guess: bool = False
 
 
+class Letter(NamedTuple):
+    """A character of the text, between two places, and how surely it stands there."""
+
+    start: Place
+    to: Place
+    character: str
+    is_guess: bool
+    sure: float = 1.0
+    ends: bool = False  # whether a word ends here
+
+
 class Guess(NamedTuple):
     """A lost character, and the place behind it."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from hanclaim.damage.spelling import spelled
+from hanclaim.damage.steps import Letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,17 +19,6 @@ if TYPE_CHECKING:
     Into = tuple[float, "Ending", Arc | None, str]
 
 LEAST, LEAST_PART = 1e-4, 1e-5  # shares that are followed
-
-
-class Letter(NamedTuple):
-    """A character of the text, between two places, and how surely it stands there."""
-
-    start: Place
-    to: Place
-    character: str
-    is_guess: bool
-    sure: float = 1.0
-    ends: bool = False  # whether a word ends here
 
 
 class Ending:
