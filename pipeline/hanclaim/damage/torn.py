@@ -66,19 +66,27 @@ _CHARACTERS = {
 
 
 class _Sign(NamedTuple):
-    """What shows kinds of damage, how much of it a line must hold, and how much some characters in a row, and these kinds."""
+    """What shows kinds of damage, how much of it a line must hold, how much some characters in a row, and these kinds.
+
+    Lines that hold less may do so together.
+    """
 
     sign: int
     crowd: int
     dense: int
+    together: int
     kinds: tuple[str, ...]
 
 
 SIGNS = (
-    _Sign(signs.MISREAD, 1, 3, ("utf-8-as-gbk",)),
-    _Sign(signs.LATIN, 3, 3, ("utf-8-as-cp1252",)),
+    _Sign(signs.MISREAD, 1, 3, 12, ("utf-8-as-gbk",)),
+    _Sign(signs.LATIN, 3, 3, 12, ("utf-8-as-cp1252",)),
     _Sign(
-        signs.FOREIGN, 2, 6, tuple(kind for kind in CODES if kind not in {"utf-8-as-gbk", "utf-8-as-cp1252"})
+        signs.FOREIGN,
+        2,
+        6,
+        10,
+        tuple(kind for kind in CODES if kind not in {"utf-8-as-gbk", "utf-8-as-cp1252"}),
     ),
 )
 
@@ -101,7 +109,7 @@ def undo(seen: str, units: NDArray[np.uint16], *, is_marked: bool = False) -> li
         if not present & sign.sign:
             continue
         lines = [line for line in signs.crowded(seen, units, sign.sign, sign.crowd) if line not in explained]
-        samples = list(_samples(seen, lines, sign))
+        samples = _samples(seen, lines, sign)
         if not samples:
             continue
         explained.update(lines)
@@ -148,8 +156,9 @@ def _find_reader(seen: str, samples: Sequence[str], sign: _Sign) -> Reader | Non
     return best
 
 
-def _samples(seen: str, lines: Sequence[Span], sign: _Sign) -> Iterator[str]:
-    """Yield where the longest lines begin to be strange; good text with a strange character here and there gives none."""
+def _samples(seen: str, lines: Sequence[Span], sign: _Sign) -> list[str]:
+    """Return where the longest lines begin to be strange; good text with a strange character here and there gives none."""
+    found, most = [], []
     for line in sorted(lines[:TRIED], key=lambda line: line.start - line.end)[:SAMPLES]:
         text = seen[slice(*line)]
         strange = (signs.find(text) & sign.sign) != 0
@@ -158,8 +167,10 @@ def _samples(seen: str, lines: Sequence[Span], sign: _Sign) -> Iterator[str]:
         beyond = [
             odd for odd, character in zip(strange[sample], text[sample], strict=False) if character > "\x7f"
         ]
-        if np.convolve(beyond, np.ones(IN_A_ROW)).max() >= sign.dense:
-            yield text[sample]
+        found.append(text[sample])
+        most.append(int(np.convolve(beyond, np.ones(IN_A_ROW)).max()))
+    is_dense = max(most, default=0) >= sign.dense or sum(most) >= sign.together
+    return found if is_dense else []
 
 
 def _likeness(samples: Sequence[str], code: Callable[[str], Code] | None) -> float:
