@@ -85,7 +85,7 @@ SIGNS = (
         signs.FOREIGN,
         2,
         6,
-        10,
+        13,
         tuple(kind for kind in CODES if kind not in {"utf-8-as-gbk", "utf-8-as-cp1252"}),
     ),
 )
