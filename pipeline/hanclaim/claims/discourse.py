@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
 
 from hanclaim.claims.centers import ORGANIZATIONS, Centers
+from hanclaim.claims.tellers import titles
 from hanclaim.document import Attribution, Claim, Party, Period, QuantityKind
 from hanclaim.grammar.clauses import word_classes
 from hanclaim.grammar.phrases import Phrase, members, party
-from hanclaim.tables import read
 
 _TODAY = (
     "今天",
@@ -35,11 +34,6 @@ _BOTH = re.compile("两[省市县区州国地校院]$")
 _REACH = 150  # characters from 前者 back to the two of which it is the first
 _OF_TWO = {"前者": 0, "后者": 1}
 _PERSONS = {"{名}": "{人}", "{位}": "{人}"}
-
-
-@cache
-def _titles() -> frozenset[str]:
-    return frozenset(row["title"] for row in read("titles"))
 
 
 @dataclass
@@ -86,6 +80,7 @@ class Discourse:
     section: tuple[str, ...] = ()
     published: str | None = None
     voice: Attribution | None = None
+    answering: Attribution | None = None
     teller: Party | None = None
     voices: list[str] = field(default_factory=list)
     authority: bool = False
@@ -98,7 +93,7 @@ class Discourse:
     def open_block(self, section: tuple[str, ...]) -> None:
         """Forget what does not outlive a paragraph."""
         self.centers.open_block()
-        self.last = self.voice = self.teller = None
+        self.last = self.voice = self.teller = self.answering = None
         self.counted = {}
         self.authority = False
         lasting = self.narrated is not None and is_recent(self.narrated.edtf or "", self.published)
@@ -161,7 +156,7 @@ class Discourse:
     def name_of(self, voice: Attribution) -> Attribution:
         """Know 丘教授 for the one of that family name who spoke before."""
         name = voice.speaker or ""
-        titled = len(name) in {3, 4} and name[1:] in _titles()
+        titled = len(name) in {3, 4} and name[1:] in titles()
         known = next((said for said in reversed(self.voices) if titled and said[0] == name[0]), None)
         if not titled and name:
             self.voices.append(name)

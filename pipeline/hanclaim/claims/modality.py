@@ -6,7 +6,9 @@ from collections import deque
 from functools import cache
 from itertools import pairwise
 
+from hanclaim.claims.sayers import is_standard
 from hanclaim.claims.speakers import Speech
+from hanclaim.claims.tellers import titles
 from hanclaim.document import Attribution, Modality, Polarity
 from hanclaim.grammar.clauses import Clause, Unit, word_classes
 from hanclaim.grammar.sites import Place, Site
@@ -16,6 +18,8 @@ _WHETHER_OR_NOT = frozenset({"不论", "无论", "不管"})
 _AFTER_NOUNS = frozenset({"的", "中", "为", "是", "下"})
 _WILL = frozenset({"将", "将会", "会"})
 _ESTIMATED = frozenset({"估计", "预测", "预估"})
+_GUESSES = frozenset({"估计", "估"})
+_COMING = ("明年", "后年", "未来", "届时", "年底", "今后", "下", "受惠", "受益")
 _TURNS = frozenset({"但", "但是", "然而", "不过", "可是"})
 _CONCLUDES = frozenset({"因此", "所以", "故", "于是", "因而"})
 _DENIED = frozenset({"并非", "并不是", "而非", "唔系", "不是"})
@@ -74,12 +78,16 @@ def modality_at(place: Place, voice: Attribution | None, *, acts: bool) -> tuple
                 return "planned", unit.text
             return _of_will(unit, units[at + 1 : place.index])
         estimated = unit.text in _ESTIMATED and units[at + 1].tag == "M"
-        if unit.has("forecast") and unit.text != "看" and unit.tag != "n" and not estimated:
+        known = estimated or is_standard(units, at) or (unit.text in _GUESSES and not _is_to_come(units))
+        if unit.has("forecast") and unit.text != "看" and unit.tag != "n" and not known:
             return "forecast", unit.text
+    if _is_aim(units[: place.index]):
+        return "planned", "目标"
     if (told := _told_behind(units[place.index + 1 :])) is not None:
         return told
     inherited = _inherited(place, number)
-    if inherited[0] == "asserted" and voice is not None and "forecast" in word_classes().get(voice.cue, ()):
+    expects = voice is not None and "forecast" in word_classes().get(voice.cue, ())
+    if inherited[0] == "asserted" and voice is not None and expects and _looks_ahead(voice.cue, place):
         return "forecast", voice.cue
     return inherited
 
@@ -98,10 +106,30 @@ def _of_will(will: Unit, after: tuple[Unit, ...]) -> tuple[Modality, str]:
     return "planned" if will.text == "将" and wanted else "forecast", will.text
 
 
+def _looks_ahead(cue: str, place: Place) -> bool:
+    return cue not in _GUESSES or _is_to_come(tuple(place.sentence.units))
+
+
+def _is_aim(before: tuple[Unit, ...]) -> bool:
+    """Whether an amount is what somebody aims at: 目标60万元, 目标为5%."""
+    words = [unit.text for unit in before[-2:]]
+    return words[-1:] == ["目标"] or (words[:1] == ["目标"] and words[-1] in {"为", "是", "系", "约", "定为"})
+
+
+def _is_to_come(units: tuple[Unit, ...]) -> bool:
+    """Whether what is guessed is to come, and not only unknown: 估计明年将达, but 估计去年约为."""
+    return any(unit.text in _WILL or unit.text.startswith(_COMING) or unit.has("modal") for unit in units)
+
+
 def _is_noun_use(units: tuple[Unit, ...], unit: Unit) -> bool:
     at = units.index(unit)
     following = units[at + 1] if at + 1 < len(units) else None
     named = at > 0 and units[at - 1].tag == "的" and following is not None and following.has("modal")
+    titled = at > 0 and units[at - 1].text[-1:] in {"」", "”", "》"}
+    named = (
+        named or titled or (following is not None and (following.has("human") or following.text in titles()))
+    )
+    named = named or (following is not None and following.text in {"至今", "以来"})
     return unit.tag == "n" or named or (following is not None and following.text in _AFTER_NOUNS)
 
 
@@ -130,6 +158,8 @@ def _supposed(place: Place, number: int) -> str | None:
             return None
         if opening[0] == "若" and len(opening) > 1 and opening[1:2] not in {"干", "是"}:
             return "若"
+        if opening == "如" and k == number - 1 and clause.units[1:2] and clause.units[1].tag == "v":
+            return "如"
         if clause.mark in {"；", ";", "。"} or any(unit.text in {"”", "」"} for unit in clause.units[:2]):
             return None
     return None
@@ -162,7 +192,7 @@ def _inherited(place: Place, number: int) -> tuple[Modality, str]:
             break
         clause = place.sentence.clauses[k]
         cue = _governing(clause, last=k == number - 1)
-        if cue is not None:
+        if cue is not None and _looks_ahead(cue[1], place):
             return cue
     return "asserted", ""
 
@@ -182,7 +212,12 @@ def _governing(clause: Clause, *, last: bool) -> tuple[Modality, str] | None:
         if not unit.classes or unit.tag == "E" or unit.has("measure_noun"):
             continue
         closes = at >= len(units) - 1 and unit.text != "望"
-        if unit.has("forecast") and unit.tag != "n" and (closes or unit.has("say")):
+        if (
+            unit.has("forecast")
+            and unit.tag != "n"
+            and (closes or unit.has("say"))
+            and not is_standard(units, at)
+        ):
             return "forecast", unit.text
         if unit.text[0] in "原预" and unit.text[-1] in "订定":
             continue

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from hanclaim.alignment import Span
 from hanclaim.claims.speakers import find_speech
+from hanclaim.claims.tellers import attribute
 from hanclaim.document import Attribution, Document, Party
 from hanclaim.grammar.clauses import Pins, parse
 from hanclaim.structure import Block
@@ -15,7 +16,22 @@ from hanclaim.structure import Block
 _MARKS = re.compile("[“”「」]")
 _CLOSED_BY = {"“": "”", "「": "」"}
 _SAID = re.compile("[，,。！？!?；;]")
+# A name, with a title or a house before it, and a paragraph behind it that is no vita.
+_LED = re.compile(r"[^：:\n，,。；;“「]{2,24}[：:](?=[^\n男女]{12})")
+_SPOKEN = frozenset({"body", "lead", "list_item"})
 _WORDS = re.compile(r"[^\W\d_]{2}")
+
+
+def answering(document: Document, block: Block, pins: Pins) -> tuple[Attribution, Party] | None:
+    """Return the person whose words a paragraph is, as interviews and notes give them: 范一舟：先看夜班工人……."""
+    if block.role not in _SPOKEN or (match := _LED.match(document.folded, *block.span)) is None:
+        return None
+    units = list(parse(document, Span(block.span.start, match.end() - 1), pins).units)
+    mention = units[-1].mention if units else None
+    if mention is None or mention.type != "person":
+        return None
+    speaker = Party(units[-1].text, mention.canonical, "person", mention.span, mention.id)
+    return attribute(speaker, match[0][-1]), speaker
 
 
 class Quotations:

@@ -7,6 +7,9 @@ from hanclaim.grammar.clauses import Unit
 from hanclaim.grammar.phrases import Phrase, phrase_ending
 
 _ADVERBIAL = frozenset({"时", "时候", "后", "之后", "之际", "之余"})
+_STANDARDS = frozenset(
+    {"如", "较", "比", "低于", "高于", "优于", "逊于", "胜", "超", "超出", "超过", "符合", "不如", "一如"}
+)
 _SPEAKING = frozenset({"表示", "指出", "强调", "坦言", "透露", "直言"})
 LONGEST = 12  # characters of a name with its title
 
@@ -23,16 +26,19 @@ def sayer_phrase(units: tuple[Unit, ...], at: int) -> Phrase | None:
     k = _before_manner(units, at) - 1
     while k >= 0:
         unit = units[k]
+        if unit.tag == "f" and unit.text in _ADVERBIAL:
+            k = next((j for j in range(k - 1, -1, -1) if units[j].tag == "E"), -1)
+            continue
         if unit.tag in {"d", "T", "u", "a", "w", "f", "p"} or unit.has("stop", "present", "aspect"):
+            k -= 1
+            continue
+        if unit.tag == "的" and units[k + 1].has("say"):  # 平台的统计显示
             k -= 1
             continue
         if unit.tag == "v" and (
             unit.has("say") or k == at - 1 or units[k + 1].tag in {"f", "v"} or units[k + 1].text == "着"
         ):
             k -= 1
-            continue
-        if unit.tag == "f" and unit.text in _ADVERBIAL:
-            k = next((j for j in range(k - 1, -1, -1) if units[j].tag == "E"), -1)
             continue
         if (aside := next((j for j in range(k, 0, -1) if units[j].text == "着"), None)) is not None:
             k = aside - 2
@@ -95,6 +101,10 @@ def is_wider(whole: Phrase, phrase: Phrase | None) -> bool:
     """Whether the rest of the clause is more of a name than the noun phrase found, which ends in no name."""
     if whole.units[-1].tag == "E" or whole.units[-1].text in {"人", "者"}:
         return False
+    if phrase is not None and any(
+        unit.mention is not None and unit.mention.is_reference for unit in phrase.units
+    ):
+        return False
     return phrase is None or len(phrase.text) < len(whole.text) or not phrase.mentions
 
 
@@ -117,3 +127,8 @@ def may_say(phrase: Phrase, verb: Unit, *, closes: bool) -> bool:
     if verb.has("soft", "paper", "forecast", "planned"):
         return phrase.text.endswith(cues("human"))
     return closes or phrase.text.endswith((*cues("human"), *cues("source")))
+
+
+def is_standard(units: tuple[Unit, ...], at: int) -> bool:
+    """Whether what was expected is only what something is measured by: 未如预期, 较预期少."""
+    return at > 0 and units[at - 1].text in _STANDARDS

@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from hanclaim.alignment import Span
-from hanclaim.claims.sayers import LONGEST, is_bare_name, is_wider, may_say, sayer_phrase, whole_clause
+from hanclaim.claims.sayers import (
+    LONGEST,
+    is_bare_name,
+    is_standard,
+    is_wider,
+    may_say,
+    sayer_phrase,
+    whole_clause,
+)
 from hanclaim.claims.tellers import CLOSING, OPENING, attribute, cues, speaker_of, stands_for, without_inquiry
 from hanclaim.document import Attribution, Party
 from hanclaim.grammar.clauses import Clause, Sentence, Unit
@@ -18,6 +26,10 @@ _STOPS = frozenset("。！？!?")
 _ISSUES = frozenset({"发布", "公布", "发表", "推出", "出台"})
 _NO_SOURCES = ("部署", "标准", "特点", "情况", "需要", "实际", "要求")
 _TRANSITIVE = frozenset({"报告", "通报"})
+# What somebody does to find something out: each is a noun as well.
+_INQUIRIES = frozenset(
+    {"测算", "评估", "统计", "监测", "分析", "估算", "推算", "预测", "核实", "测定", "调查"}
+)
 _MUST = frozenset({"须", "应", "应当", "需", "必须", "不得"})
 _PRONOUNS = frozenset({"他", "她", "佢"})
 _ABOUT = frozenset({"按", "按照", "依据"})
@@ -101,8 +113,11 @@ def find_speech(sentence: Sentence, *, titled: bool = False, known: Party | None
                 previous = Party(
                     voice.attribution.speaker, voice.attribution.speaker, "other", voice.attribution.span
                 )
-    if len(voices) == 1 and _speaks_after_quote(sentence, voices[0]):
-        voices = [replace(voices[0], reach=Span(sentence.span.start, end))]
+    if voices and _speaks_after_quote(sentence, voices[-1]):
+        # What is thought inside a quotation is thought by whoever is quoted.
+        inner = any(unit.text in CLOSING for unit in _between(sentence, voices[0], voices[-1]))
+        if len(voices) == 1 or inner:
+            voices = [replace(voices[-1], reach=Span(sentence.span.start, end))]
     if not voices and (quoted := _quoted(sentence)) is not None:
         voices = [quoted]
     return Speech(tuple(voices))
@@ -139,6 +154,11 @@ def _quoted(sentence: Sentence) -> Voice | None:
     speaker = Party(first.text, first.mention.canonical, "person", first.span, first.mention.id)
     reach = Span(units[opening].span.start, sentence.span.end)
     return Voice(reach, first.span, attribute(speaker, units[opening].text), speaker)
+
+
+def _between(sentence: Sentence, first: Voice, last: Voice) -> Iterator[Unit]:
+    start, stop = first.cue_span.end, last.cue_span.start
+    return (unit for unit in sentence.units if start <= unit.span.start and unit.span.end <= stop)
 
 
 def _speaks_after_quote(sentence: Sentence, voice: Voice) -> bool:
@@ -213,11 +233,24 @@ def _only_names(units: tuple[Unit, ...], at: int) -> bool:
         return True
     if unit.text == "发现" and following is not None:
         return True
+    if is_standard(units, at):
+        return True
+    if unit.text == "提示" and not (at and _has_voice(units[at - 1])):
+        return True
+    if unit.text in _INQUIRIES and (
+        (at < 3 and units[0].text == "经" and not _has_voice(units[at - 1]))
+        or (following is not None and following.text.startswith(("中", "值", "后")))
+    ):
+        return True
     if unit.text == "提出" and following is not None and following.tag == "的":
         return True
     if unit.text in {"报道", "报导"} and any(before.text == "记者" for before in units[:at]):
         return True
     return any(before.text in _MUST for before in units[max(at - 4, 0) : at])
+
+
+def _has_voice(unit: Unit) -> bool:
+    return unit.tag == "E" or unit.text.endswith((*cues("human"), *cues("source")))
 
 
 def _pronoun(units: tuple[Unit, ...], at: int) -> Unit | None:

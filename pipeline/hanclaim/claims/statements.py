@@ -14,7 +14,7 @@ from hanclaim.claims.following import follow_clause, follow_sentence, hear
 from hanclaim.claims.groups import spread
 from hanclaim.claims.modality import find_modality, find_polarity, modality_of_heading
 from hanclaim.claims.periods import Periods
-from hanclaim.claims.quotations import Quotations
+from hanclaim.claims.quotations import Quotations, answering
 from hanclaim.claims.relations import find_relations, may_relate
 from hanclaim.claims.rows import Rows
 from hanclaim.claims.rules import RULES
@@ -22,7 +22,7 @@ from hanclaim.claims.settling import settle
 from hanclaim.claims.speakers import Speech, find_speech
 from hanclaim.claims.topics import page_topics
 from hanclaim.document import Attribution, Claim, Document, Period, Time
-from hanclaim.grammar.clauses import Pins, Sentence, parse
+from hanclaim.grammar.clauses import Clause, Pins, Sentence, parse
 from hanclaim.grammar.phrases import phrases_of
 from hanclaim.grammar.sites import Site
 from hanclaim.structure import FURNITURE, Block
@@ -103,6 +103,8 @@ def _read_block(
     document: Document, block: Block, pins: Pins, state: Discourse, *, trace: bool
 ) -> Iterator[Claim]:
     quotations = Quotations(document, block, pins)
+    if (led := answering(document, block, pins)) is not None:
+        state.answering, state.teller = led
     whole = block.sentences or (block.span,)
     for span in (piece for sentence in whole for piece in _pieces(document.folded, sentence)):
         tags = {tag for _, tag, _ in pins.inside(span)}
@@ -170,12 +172,21 @@ class Reading:
             if (voice := self.speech.introduced(clause.span)) is not None:
                 hear(voice, clause, self.state)
             self.periods.enter(clause)
-            if not clause.quantities:
+            if not clause.quantities and not self._names_answering(clause):
                 before_colon = self.block.role not in _TITLES and following in _COLONS
                 follow_clause(clause, self.state, self.speech, before_colon=before_colon)
             for index in clause.quantities:
                 yield from self._read(Site(self.sentence, clause, index))
             self.periods.leave(clause)
+
+    def _names_answering(self, clause: Clause) -> bool:
+        """Whether a clause only names the person whose words its paragraph is."""
+        said = self.state.answering
+        return (
+            said is not None
+            and said.span is not None
+            and clause.span.start <= said.span.start < clause.span.end
+        )
 
     def _read(self, site: Site) -> Iterator[Claim]:
         answers = (answer for rule in RULES if (answer := rule(site, self.state)) is not None)
@@ -248,6 +259,8 @@ class Reading:
             found = self.state.name_of(found)
             self.state.voice = None if (found.speaker or "").startswith("《") else found
             self.state.authority = self.speech.is_of_authority
+        if found is None and not self.speech.voices:
+            found = self.state.answering
         if found is not None:
             return found
         if self.speech.voices:

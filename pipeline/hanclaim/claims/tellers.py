@@ -10,6 +10,7 @@ from hanclaim.grammar.phrases import Phrase, party, phrase_ending
 from hanclaim.tables import read
 
 _KINDS = ("机构", "平台", "智库", "组织", "单位")
+_NAMELESS = frozenset({"具名", "匿名", "透露姓名"})
 OPENING = frozenset("“「")
 CLOSING = frozenset("”」")
 
@@ -18,6 +19,12 @@ CLOSING = frozenset("”」")
 def cues(role: str) -> tuple[str, ...]:
     """Return the words of one class of the table of cues."""
     return tuple(row["cue"] for row in read("cues") if row["class"] == role)
+
+
+@cache
+def titles() -> frozenset[str]:
+    """Return the titles that stand beside a person's name."""
+    return frozenset(row["title"] for row in read("titles"))
 
 
 def without_inquiry(units: list[Unit]) -> list[Unit]:
@@ -61,6 +68,11 @@ def speaker_of(phrase: Phrase) -> Party | None:
     units = without_inquiry(list(phrase.units))
     while phrase.mentions and len(units) > 1 and _is_channel(units[-1], units[:-1]):
         units.pop()
+    while not phrase.mentions and len(units) > 1 and units[-1].has("source") and units[-2].has("human"):
+        units.pop()
+    unnamed = next((k for k, unit in enumerate(units) if unit.text in _NAMELESS), None)
+    if unnamed is not None and len(units) > unnamed + 2:  # 不愿具名的投资人
+        units = units[unnamed + 2 :]
     if not any(unit.tag in {"n", "E", "M"} for unit in units):
         units = list(phrase.units)
     return party(Phrase(tuple(_named(units)), phrase.start, phrase.end))
@@ -73,8 +85,13 @@ def _is_channel(unit: Unit, before: list[Unit]) -> bool:
     return unit.tag != "E" and (
         unit.text.endswith(cues("source"))
         or unit.tag in {"的", "a", "f"}
-        or unit.text in {"最新", "方面", "季度", "季"}
+        or unit.text in {"最新", "方面", "季度", "季", "今", "昨"}
+        or (unit.text in titles() and _is_person(before[-1]))
     )
+
+
+def _is_person(unit: Unit) -> bool:
+    return unit.mention is not None and unit.mention.type == "person"
 
 
 def _named(units: list[Unit]) -> list[Unit]:

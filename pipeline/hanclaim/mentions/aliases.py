@@ -67,6 +67,8 @@ def is_short_for(short: str, full: str) -> bool:
 
     >>> is_short_for('晶瀚', '晶瀚半导体'), is_short_for('统计局', '中国国家统计局'), is_short_for('三星', '三星SDI')
     (True, True, False)
+    >>> is_short_for('国健署', '国民健康署'), is_short_for('国健署', '国民健康局')
+    (True, False)
     >>> is_short_for('格奥尔基耶娃', '克里斯塔利娜·格奥尔基耶娃')
     True
     """
@@ -76,7 +78,17 @@ def is_short_for(short: str, full: str) -> bool:
         return short in full.split("·")
     if full.startswith(short):
         return _descriptors().fullmatch(full[len(short) :]) is not None
-    return len(short) > 2 and full.endswith(short) and _descriptors().fullmatch(short) is not None
+    if len(short) > 2 and full.endswith(short) and _descriptors().fullmatch(short) is not None:
+        return True
+    return _is_initials(short, full)
+
+
+def _is_initials(short: str, full: str) -> bool:
+    """Whether an office is called by characters of its name, its rank last: 国健署 for 国民健康署."""
+    if not 3 <= len(short) <= 4 or short[-1] not in _OFFICES or (full[0], full[-1]) != (short[0], short[-1]):
+        return False
+    rest = iter(full)
+    return all(character in rest for character in short)
 
 
 def find_heads(page: Page, names: Iterable[Name]) -> Iterator[Name]:
@@ -91,6 +103,7 @@ def find_heads(page: Page, names: Iterable[Name]) -> Iterator[Name]:
         yield Name(span, heads[page.text(span)], "alias.head", 1.0)
 
 
+_OFFICES = frozenset("署局部院会厅司委办所")
 _RANK = re.compile("(?<=..)(?:省|市|县|区|州|镇|乡|村)$")
 
 
@@ -140,9 +153,10 @@ def _find_fuller(kinds: Mapping[str, MentionType]) -> Iterator[tuple[str, list[s
         for part in text.split("·"):
             alike[kind, part[:2]].add(text)
             alike[kind, part[-2:]].add(text)
+        alike[kind, text[0] + text[-1]].add(text)
     for text, kind in kinds.items():
         if kind in {"organization", "person"}:
-            near = sorted(alike[kind, text[:2]] | alike[kind, text[-2:]])
+            near = sorted(alike[kind, text[:2]] | alike[kind, text[-2:]] | alike[kind, text[0] + text[-1]])
             fuller = [full for full in near if is_short_for(text, full)]
             if fuller:
                 yield text, fuller

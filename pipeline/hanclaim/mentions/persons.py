@@ -60,11 +60,15 @@ def find_speakers(page: Page) -> Iterator[Name]:
             yield Name(Span(*match.span(group)), "person", "person.speaker", 1.0)
 
 
-_NICKNAME = re.compile(rf"[\u4e00-\u9fff](?:哥|叔|伯|姐|姨|婶|嫂|仔)(?={_SAYS}|[（(]化名)")
+@cache
+def _nicknames() -> re.Pattern[str]:
+    surname = any_of([row["surname"] for row in tables.read("surnames", key="surname")])
+    speaks = rf"(?:[跟对向和](?:我|记者|笔者))?(?:{_SAYS}|抱怨|感叹|算)|[（(]化名"
+    return re.compile(rf"(?:[\u4e00-\u9fff](?:哥|叔|伯|姐|姨|婶|嫂|仔)|[老小阿](?:{surname}))(?={speaks})")
 
 
 def find_nicknames(page: Page) -> Iterator[Name]:
-    """强哥 and 九叔 are persons where they speak."""
-    for match in _NICKNAME.finditer(page.folded):
+    """强哥, 九叔 and 老周 are persons where they speak."""
+    for match in _nicknames().finditer(page.folded):
         if not is_common(match[0]):
             yield Name(Span(*match.span()), "person", "person.nickname", 1.0)
