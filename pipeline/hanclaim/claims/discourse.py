@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -33,6 +34,7 @@ _TODAY = (
 _BOTH = re.compile("两[省市县区州国地校院]$")
 _REACH = 150  # characters from 前者 back to the two of which it is the first
 _OF_TWO = {"前者": 0, "后者": 1}
+REMEMBERED, _ASKED = 60, 4  # phrases, and those of the sentences before that a subject may be
 _PERSONS = {"{名}": "{人}", "{位}": "{人}"}
 
 
@@ -68,6 +70,10 @@ class Discourse:
     wholes: dict[str, Draft] = field(default_factory=dict)
     measured: Draft | None = None
     phrases: list[Phrase] = field(default_factory=list)
+    earlier: list[Phrase] = field(default_factory=list)
+    said_of: Counter[str] = field(default_factory=Counter)
+    said_of_here: Counter[str] = field(default_factory=Counter)
+    headed_thing: Party | None = None
     sentence_drafts: list[tuple[Draft, Claim]] = field(default_factory=list)
     by_unit: dict[str, Draft] = field(default_factory=dict)
     narrated: Period | None = None
@@ -95,6 +101,7 @@ class Discourse:
         self.centers.open_block()
         self.last = self.voice = self.teller = self.answering = None
         self.counted = {}
+        self.said_of_here = Counter()
         self.authority = False
         lasting = self.narrated is not None and is_recent(self.narrated.edtf or "", self.published)
         if section != self.section or not lasting:
@@ -104,6 +111,7 @@ class Discourse:
 
     def open_sentence(self) -> None:
         """Forget what does not outlive a sentence."""
+        self.earlier = self.phrases[-_ASKED:]
         self.centers.close_sentence()
         self.in_part = self.in_parts = self.named = False
         self.group = ()
@@ -140,6 +148,9 @@ class Discourse:
     def note(self, draft: Draft) -> None:
         """Remember a statement that was just read."""
         self.last = draft
+        if draft.subject is not None:
+            self.said_of[draft.subject.canonical] += 1
+            self.said_of_here[draft.subject.canonical] += 1
         if draft.measure not in {None, "排名"}:
             self.measured = draft
         if draft.group:

@@ -9,7 +9,7 @@ from hanclaim.claims.canonical import canonical_measure
 from hanclaim.claims.centers import Centers
 from hanclaim.claims.choice import choose, choose_period
 from hanclaim.claims.dates import may_hold
-from hanclaim.claims.discourse import Discourse, Draft
+from hanclaim.claims.discourse import REMEMBERED, Discourse, Draft
 from hanclaim.claims.following import follow_clause, follow_sentence, hear
 from hanclaim.claims.groups import spread
 from hanclaim.claims.modality import find_modality, find_polarity, modality_of_heading
@@ -20,7 +20,7 @@ from hanclaim.claims.rows import Rows
 from hanclaim.claims.rules import RULES
 from hanclaim.claims.settling import settle
 from hanclaim.claims.speakers import Speech, find_speech
-from hanclaim.claims.topics import page_topics
+from hanclaim.claims.topics import opening_thing, page_topics
 from hanclaim.document import Attribution, Claim, Document, Period, Time
 from hanclaim.grammar.clauses import Clause, Pins, Sentence, parse
 from hanclaim.grammar.phrases import phrases_of
@@ -89,6 +89,7 @@ def _head(document: Document, block: Block, pins: Pins, state: Discourse) -> Non
         else None
     )
     state.heading = document.folded[slice(*block.span)]
+    state.headed_thing = next(opening_thing(document, block.span, pins, times=1), None)
 
 
 def _read_row(block: Block, rows: Rows, state: Discourse, *, trace: bool) -> Iterator[Claim]:
@@ -149,7 +150,7 @@ class Reading:
         state.open_sentence()
         for clause in sentence.clauses:
             state.phrases += phrases_of(clause.units)
-        del state.phrases[:-60]
+        del state.phrases[:-REMEMBERED]
         self.block = block
         self.sentence = sentence
         self.state = state

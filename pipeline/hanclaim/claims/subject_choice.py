@@ -31,6 +31,8 @@ def subjects(site: Site, draft: Draft, state: Discourse, around: list[Line]) -> 
         named = state.pointed(phrase) or party(phrase)
         if named is not None:
             about.add(found, named, [*part.marks, *_in_clause(part, draft)])
+    about.add_heading(found)
+    about.add_earlier(found)
     for why, center in about.near:
         about.add(found, center, [f"as={why}", f"as={why}:{draft.rule}", f"as={why}:{about.sort}"])
     found.setdefault(None, _nobody(about))
@@ -86,6 +88,22 @@ class _About:
             )
         candidate.marks.update(marks)
 
+    def add_heading(self, found: dict[str | None, Candidate]) -> None:
+        """Add the thing that the section's heading begins with."""
+        if (thing := self.state.headed_thing) is not None:
+            marks = ("", f":{self.draft.rule}", f":{self.sort}", f" beside {self.beside}")
+            self.add(found, thing, [f"as=heading{mark}" for mark in marks])
+
+    def add_earlier(self, found: dict[str | None, Candidate]) -> None:
+        """Add the last nouns of the sentences before."""
+        for back, phrase in enumerate(reversed(self.state.earlier)):
+            if (named := party(phrase)) is not None:
+                marks = (
+                    "", f" {step(back, 1, 2, 4)}", f":{self.draft.rule}", f" beside {self.beside}",
+                    f" first {phrase.start == 0}", f" ends {phrase.units[-1].tag}",
+                )  # fmt: skip
+                self.add(found, named, [f"as=before{mark}" for mark in marks])
+
     def _marks(self, named: Party) -> Iterator[str]:
         draft, name = self.draft, named.canonical
         yield from beside_rule(
@@ -100,6 +118,8 @@ class _About:
             yield f"why:{draft.evidence.get('subject', '-')}"
         if name == self.last:
             yield "last subject"
+        yield f"subject before:{step(self.state.said_of[name], 1, 2, 4, 8)}"
+        yield f"subject of the block:{step(self.state.said_of_here[name], 1, 2, 4)}"
         if (why := self.centers.get(name)) is not None:
             yield f"center:{why}"
             yield f"center:{why}:{draft.explicit}"
