@@ -32,6 +32,7 @@ _INQUIRIES = frozenset(
 )
 _MUST = frozenset({"须", "应", "应当", "需", "必须", "不得"})
 _PRONOUNS = frozenset({"他", "她", "佢"})
+_FROM, _HEARD = frozenset({"从", "自"}), ("获悉", "了解到", "得知", "获知")
 _ABOUT = frozenset({"按", "按照", "依据"})
 
 
@@ -205,6 +206,9 @@ def _voices(
         ):
             yield voice
             return
+        if unit.text in _FROM and (voice := _heard(units, at, end)) is not None:
+            yield voice
+            continue
         if (
             unit.tag == "E"
             or "say" not in unit.classes
@@ -234,6 +238,8 @@ def _only_names(units: tuple[Unit, ...], at: int) -> bool:
     if unit.text == "发现" and following is not None:
         return True
     if is_standard(units, at):
+        return True
+    if unit.text == "称" and following is not None and following.text.startswith(("出", "重")):
         return True
     if unit.text == "提示" and not (at and _has_voice(units[at - 1])):
         return True
@@ -279,6 +285,8 @@ def _source(units: tuple[Unit, ...], at: int, end: int) -> Voice | None:
     phrase = _all_of_it(units, at + 1, stop) or (phrase and stands_for(units, phrase))
     if phrase is None or phrase.text.endswith(_NO_SOURCES):
         return None
+    if phrase.units[-1].tag == "M" and not phrase.text.endswith(cues("source")):
+        return None
     if units[at].text in _ABOUT and not says and not phrase.text.endswith(cues("source")):
         return None
     speaker = speaker_of(phrase)
@@ -291,6 +299,19 @@ def _source(units: tuple[Unit, ...], at: int, end: int) -> Voice | None:
     last = units[min(stop, len(units) - 1)].span
     start = units[at].span.start
     return Voice(Span(start, end), Span(start, last.end), attribute(speaker, cue), speaker)
+
+
+def _heard(units: tuple[Unit, ...], at: int, end: int) -> Voice | None:
+    """Read 记者从省公安厅获悉: whoever it was heard from says it."""
+    stop = next((k for k in range(at + 1, len(units)) if units[k].text.startswith(_HEARD)), None)
+    phrase = phrase_ending(units, stop - 1) if stop is not None else None
+    if stop is None or phrase is None or not phrase.mentions:
+        return None
+    speaker = speaker_of(phrase)
+    span = Span(units[at].span.start, units[stop].span.end)
+    if speaker is None:
+        return None
+    return Voice(Span(span.end, end), span, attribute(speaker, units[stop].text), speaker)
 
 
 def _all_of_it(units: tuple[Unit, ...], start: int, stop: int) -> Phrase | None:
@@ -337,6 +358,9 @@ def _sayer(
     speaker = speaker_of(phrase)
     if speaker is None:
         return None
+    if relative and stop + 1 < len(units) and units[stop + 1].tag == "Q":  # 高于官方宣称的3000尼特
+        own = Span(unit.span.end, units[stop + 1].span.end)
+        return Voice(own, Span(phrase.span.start, unit.span.end), attribute(speaker, unit.text), speaker)
     start = units[0].span.start if relative else unit.span.end
     bracketed = phrase.start and units[phrase.start - 1].text in {"(", "（"}
     if (bracketed and following is not None and following.text in {")", "）"}) or unit.text in _DENIALS:

@@ -70,6 +70,10 @@ def speaker_of(phrase: Phrase) -> Party | None:
         units.pop()
     while not phrase.mentions and len(units) > 1 and units[-1].has("source") and units[-2].has("human"):
         units.pop()
+    named = next((k for k, unit in enumerate(units) if unit.tag == "E"), None)
+    papers = phrase.units[-1].has("source", "inquiry") or phrase.text.endswith(cues("source"))
+    if named is not None and papers and any(unit.tag == "的" for unit in units[named + 1 :]):
+        units = units[: named + 1]  # 卫生署最新的营养调查
     unnamed = next((k for k, unit in enumerate(units) if unit.text in _NAMELESS), None)
     if unnamed is not None and len(units) > unnamed + 2:  # 不愿具名的投资人
         units = units[unnamed + 2 :]
