@@ -167,7 +167,7 @@ def _supposed(place: Place, number: int) -> str | None:
 
 def _is_reckoned(clause: Clause) -> bool:
     """Whether 若 only tells at which rate something is reckoned: 若以1美元兑7元计算."""
-    return clause.units[-1].text in {"计算", "计", "换算", "折算", "估算", "来看", "而言"}
+    return clause.units[-1].text in {"计算", "计", "换算", "折算", "估算", "来看", "而言", "算起"}
 
 
 def modality_of_heading(section: tuple[str, ...]) -> Modality | None:
