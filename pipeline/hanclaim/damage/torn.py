@@ -108,10 +108,13 @@ def undo(seen: str, units: NDArray[np.uint16], *, is_marked: bool = False) -> li
     for sign in SIGNS:
         if not present & sign.sign:
             continue
-        lines = [line for line in signs.crowded(seen, units, sign.sign, sign.crowd) if line not in explained]
+        strange = signs.crowded(seen, units, sign.sign, sign.crowd)
+        rest = (line for line in strange if line not in explained)
+        lines = list(islice(rest, TRIED))
         samples = _samples(seen, lines, sign)
         if not samples:
             continue
+        lines += rest
         explained.update(lines)
         reader = _find_reader(seen, samples, sign)
         if reader and (reader.mark or not is_marked):
@@ -159,7 +162,7 @@ def _find_reader(seen: str, samples: Sequence[str], sign: _Sign) -> Reader | Non
 def _samples(seen: str, lines: Sequence[Span], sign: _Sign) -> list[str]:
     """Return where the longest lines begin to be strange; good text with a strange character here and there gives none."""
     found, most = [], []
-    for line in sorted(lines[:TRIED], key=lambda line: line.start - line.end)[:SAMPLES]:
+    for line in sorted(lines, key=lambda line: line.start - line.end)[:SAMPLES]:
         text = seen[slice(*line)]
         strange = (signs.find(text) & sign.sign) != 0
         first = int(strange.nonzero()[0][0])
