@@ -7,6 +7,7 @@ judged with its readings written as the others write them.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from hanclaim.alignment import Run, Span
 from hanclaim.damage.edit import Edit
@@ -21,17 +22,18 @@ _CLOSED = tuple(
     )
     for opening, closing in ("（）", "【】", (r"\[", r"\]"))
 )
+SOME = 3  # readings, fewer than a page is known by
 _BARE = re.compile(rf"{TONED.pattern}[a-z]{{0,3}}(?=[\u3000-\u9fff\uff00-\uffef])")
 
 
 def is_suspect(seen: str, *, has_accents: bool) -> bool:
-    """Whether any reading stands behind a character so; without brackets it needs an accent.
+    """Whether some readings stand behind characters so; without brackets they need accents.
 
-    >>> is_suspect('数（shù）据', has_accents=True), is_suspect('甲骨文（Oracle）', has_accents=False)
+    >>> is_suspect('数（shù）据（jù）和数（shù）量', has_accents=True), is_suspect('甲骨文（Oracle）', has_accents=False)
     (True, False)
     """
-    is_closed = any(closed.search(seen) for closed in _CLOSED)
-    return is_closed or (has_accents and bool(_BARE.search(seen)))
+    patterns = (*_CLOSED, _BARE) if has_accents else _CLOSED
+    return any(sum(1 for _ in islice(one.finditer(seen), SOME)) == SOME for one in patterns)
 
 
 def undo(seen: str) -> list[Edit]:

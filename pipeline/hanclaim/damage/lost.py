@@ -28,6 +28,7 @@ _REFERENCE = "(?:&(?:amp;)?#(?:65533|[xX][fF]{3}[dD]);)+"
 _MEMORY = r"(?:烫{6,}|屯{6,})(?![！!的])|(?<=\d)(?:烫{3,}|屯{3,})|(?:烫{3,}|屯{3,})(?=\d)"
 _HALF = LOST.encode()[:2]
 _FOUND = re.compile(f"({_REPLACED})|({_LATIN})|({_REFERENCE})|({_MEMORY})|({_REPLACED_TWICE})")
+_BEGINS = re.compile("[锟閿ï&烫屯]")
 # One of these stands in all of it; good pages are passed at the speed of a search for each.
 _SIGNS = ("锟", "閿熸枻", "ï¿½", "65533;", "fd;", "FD;", "fD;", "Fd;", "烫烫烫", "屯屯屯")
 _QUOTED = re.compile(r"[“”‘’「」『』\"'《》`]")
@@ -46,7 +47,7 @@ def undo(seen: str) -> Iterator[Edit]:
     """
     if not any(sign in seen for sign in _SIGNS):
         return
-    matches = list(_FOUND.finditer(seen))
+    matches = list(_found(seen))
     if not matches or is_about(seen) or not _HAN.search(seen):
         return
     for match in matches:
@@ -61,6 +62,15 @@ def undo(seen: str) -> Iterator[Edit]:
             Span(start, end), LOST * count, "lost", (Run(1, end - start, count),), 0.95,
             "these characters stand for content that was lost before",
         )  # fmt: skip
+
+
+def _found(seen: str) -> Iterator[re.Match[str]]:
+    """Yield what stands for lost content; looked for only where its first characters stand, which are rare."""
+    end = 0
+    for begins in _BEGINS.finditer(seen):
+        if begins.start() >= end and (match := _FOUND.match(seen, begins.start())):
+            end = match.end()
+            yield match
 
 
 def is_about(seen: str) -> bool:

@@ -100,8 +100,13 @@ def _edits(seen: str) -> list[Edit]:
     text = apply(seen, edits) if edits else seen
     edits = lift(edits, small.undo(text, present), seen=seen)
     text = apply(seen, edits) if edits else seen
-    if injection.is_suspect(text) or glossed.is_suspect(text, has_accents=bool(present & signs.LATIN)):
-        edits = lift(edits, injection.undo(text), seen=seen)
+    put_in: list[Edit] = []
+    if injection.is_suspect(text):
+        put_in = injection.undo(text)
+    elif glossed.is_suspect(text, has_accents=bool(present & signs.LATIN)):
+        put_in = glossed.undo(text)
+    if put_in:
+        edits = lift(edits, put_in, seen=seen)
         text = apply(seen, edits)
     edits = lift(edits, small.undo_spaced_digits(text), seen=seen, inside=frozenset({"no-break-space"}))
     return lift(

@@ -197,7 +197,9 @@ def _undo(seen: str, reader: Reader, lines: Iterable[Span]) -> Iterator[Edit]:
     right = 0
     waiting: list[tuple[int, Stretch, list[Atom]]] = []
     kind = f"{reader.right}-as-{reader.wrong}"
-    for line in lines:
+    for number, line in enumerate(lines):
+        if number >= TRIED and not right:
+            return
         for start, end in _runs(seen, line, reader):
             stretch = Stretch(seen[start:end], seen[start - 1 : start] or "\n", seen[end : end + 1] or "\n")
             atoms = rebuilder.rebuild(code, stretch)
