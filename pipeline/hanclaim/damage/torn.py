@@ -34,6 +34,7 @@ SAMPLES, SAMPLE = 4, 100  # runs by which a reader is told, and characters of ea
 LENIENT = 11.0  # nats a character that any run of such a page costs
 TRUSTED, HALF = 3, 0.5  # runs that make their reader the page's own, and what of any other may be lost
 CLEARLY = 1.2  # times what a reader costs, that of the other way to lose bytes of UTF-8 read as GBK
+WORDED = 8  # characters beyond ASCII to a space: no Chinese has so many spaces
 IN_A_ROW = 10  # characters beyond ASCII among which strange ones are counted
 TRIED = 60  # lines that are looked at before a page is believed to be whole
 LONGEST = 1500  # characters that are rebuilt together
@@ -170,6 +171,8 @@ def _samples(seen: str, lines: Sequence[Span], sign: _Sign) -> list[str]:
         beyond = [
             odd for odd, character in zip(strange[sample], text[sample], strict=False) if character > "\x7f"
         ]
+        if WORDED * text[sample].count(" ") >= len(beyond):
+            continue  # another language, whose words stand apart
         found.append(text[sample])
         most.append(int(np.convolve(beyond, np.ones(IN_A_ROW)).max()))
     is_dense = max(most, default=0) >= sign.dense or sum(most) >= sign.together
