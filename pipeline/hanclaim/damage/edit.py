@@ -26,6 +26,20 @@ def whole(span: Span, text: str, kind: str, *, confidence: float, evidence: str)
     return Edit(span, text, kind, (Run(1, span.end - span.start, len(text)),), confidence, evidence)
 
 
+def apart(edits: Iterable[Edit]) -> list[Edit]:
+    """Return edits in order, without those that meet one before them: what was read once is read.
+
+    >>> [edit.text for edit in apart([whole(Span(a, b), t, 'lost', confidence=1, evidence='')
+    ...                               for a, b, t in ((4, 6, 'c'), (1, 3, 'b'), (0, 2, 'a'))])]
+    ['a', 'c']
+    """
+    found: list[Edit] = []
+    for edit in sorted(edits):
+        if not found or found[-1].span.end <= edit.span.start:
+            found.append(edit)
+    return found
+
+
 def apply(seen: str, edits: Iterable[Edit]) -> str:
     """Return the text that the edits leave."""
     pieces: list[str] = []

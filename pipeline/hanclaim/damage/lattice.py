@@ -111,6 +111,7 @@ class _Search:
         start.endings[first.rank] = first
         self.places: dict[Place, There] = {code.start: start}
         self.queue = [code.start]
+        self._end = code.end[0]
         # What it costs to have come so far in what was seen, less what that costs at least.
         self._least = [math.inf] * (_reached(code.end) + NEAR + 1)
 
@@ -154,6 +155,8 @@ class _Search:
         """Let every word follow every ending at a place, and say how many were looked at."""
         tried = 0
         for arc in self._spelling.words(place):
+            if arc.to[0] > self._end:  # a reading may stand across the end
+                continue
             there = self.places.get(arc.to) or There(_reached(arc.to))
             reached = there.reached
             least = self._least[reached] + EACH * reached

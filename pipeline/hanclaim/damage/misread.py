@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from hanclaim.alignment import Run, Span
 from hanclaim.damage import signs
 from hanclaim.damage.dropped import Utf8AsGbk
-from hanclaim.damage.edit import Edit, apply
+from hanclaim.damage.edit import Edit, apart, apply
 from hanclaim.damage.rebuild import Atom, Rebuilder, Stretch
 from hanclaim.damage.reread import LATIN_RUN
 from hanclaim.damage.score import language
@@ -85,12 +85,7 @@ def undo(seen: str, units: NDArray[np.uint16], known: Container[str]) -> list[Ed
             if rebuilder.settle():
                 edits = list(_undo_runs(seen, lines, kind, rebuilder, is_known=kind.name in known))
             found += edits
-    found.sort()
-    return [
-        edit
-        for before, edit in pairwise([None, *found])
-        if edit and (not before or before.span.end <= edit.span.start)
-    ]
+    return apart(found)
 
 
 class _Kind(NamedTuple):

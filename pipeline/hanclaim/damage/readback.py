@@ -25,6 +25,8 @@ def back(kind: str, seen: str) -> Iterator[str]:
     ['公司']
     """
     for name in reversed(kind.split(THEN)):
+        if name not in WAYS:  # it loses something
+            return
         data = rightly(seen, WAYS[name].wrong)
         text = None if BREAK in data else decoded(data, WAYS[name])
         if text is None:

@@ -20,7 +20,9 @@ from hanclaim.damage import (
     torn,
     unreadable,
 )
-from hanclaim.damage.edit import Edit, apply
+from hanclaim.damage.channels import replays
+from hanclaim.damage.codes import LOST
+from hanclaim.damage.edit import Edit, apart, apply
 from hanclaim.damage.encodings import find_stretches
 from hanclaim.damage.layers import lift
 from hanclaim.damage.layout import Layout
@@ -28,6 +30,8 @@ from hanclaim.document import Source, Text
 from hanclaim.errors import DocumentError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -77,7 +81,7 @@ def _misread(seen: str, units: NDArray[np.uint16]) -> list[Edit]:
     edits = lift(edits, again, seen=seen)
     for undo in (torn.undo, partial(misread.undo, known=kinds), torn.undo_whole):
         text = apply(seen, edits)
-        rebuilt = undo(text, signs.find(text) if edits else units)
+        rebuilt = [*_proven(undo(text, signs.find(text) if edits else units), text)]
         for edit in rebuilt:
             kinds[edit.kind] += len(edit.text)
         edits = lift(edits, rebuilt, seen=seen)
@@ -89,7 +93,14 @@ def _misread(seen: str, units: NDArray[np.uint16]) -> list[Edit]:
         edits = lift(edits, [*lost.undo(apply(seen, edits))], seen=seen)
     text = apply(seen, edits)
     left = unreadable.undo(text, signs.find(text) if edits else units)
-    return lift(edits, sorted(left), seen=seen)
+    return lift(edits, apart(left), seen=seen)
+
+
+def _proven(edits: Iterable[Edit], seen: str) -> Iterator[Edit]:
+    """Yield the edits that the damage run forward proves, or that say what is lost."""
+    for edit in edits:
+        if LOST in edit.text or replays(edit.kind, edit.text, seen[slice(*edit.span)]):
+            yield edit
 
 
 def _edits(seen: str) -> list[Edit]:

@@ -17,6 +17,7 @@ from hanclaim.alignment import Span
 from hanclaim.damage import misread, signs
 from hanclaim.damage.codes import LOST
 from hanclaim.damage.dropped import Utf8AsGbk
+from hanclaim.damage.edit import apart
 from hanclaim.damage.holed import CODES, Holed, Reader
 from hanclaim.damage.rebuild import Rebuilder, Stretch
 from hanclaim.damage.score import UNSEEN, language
@@ -120,7 +121,7 @@ def undo(seen: str, units: NDArray[np.uint16], *, is_marked: bool = False) -> li
         reader = _find_reader(seen, samples, sign)
         if reader and (reader.mark or not is_marked):
             edits += _undo(seen, reader, lines)
-    return sorted(edits)
+    return apart(edits)
 
 
 def undo_whole(seen: str, units: NDArray[np.uint16]) -> list[Edit]:
@@ -133,7 +134,7 @@ def undo_whole(seen: str, units: NDArray[np.uint16]) -> list[Edit]:
     if not signs.present(units) & signs.MISREAD:
         return []
     lines = list(islice(signs.crowded(seen, units, signs.MISREAD, 1), TRIED))
-    return list(_undo(seen, _WHOLE, lines))
+    return apart(_undo(seen, _WHOLE, lines))
 
 
 _WHOLE = Reader("utf-8", "gbk", LOST)
