@@ -184,6 +184,15 @@ def test_pieces_of_any_damage_keep_the_laws(seen):
     "seen",
     [
         "以?è)岵?bù)?huàn)",  # a reading across the end of a stretch
+        # Edits of two passes, and of two kinds, that meet.
+        "鏈堝畬┌璨达紝�8鏈堝¨∂鏈堝畬",
+        "分點左右鏃ャ眬鍩庡競鍙0ÒÚþÏß³§ÉÌÔòå¸ƒ",
+        "\xe4\x82\xe4\xd6\xc7\xac\xc3\xbf\xc8\xd5\xc6\xb1\xc0\u0152s撟靽曉暺嚗閰脩蝜閬瘙",
+        # A kind that loses bytes, below another one.
+        (
+            "¥¢¦u¤»¤dÃö¤j¥«¦¨¥æ»õ¤¸¸û¤W¤éê«ü®ÀA¦¬³øÂI¬ì«ü¶^3%¡A¥¢¦u¤»¤dÃö¡C¤j¥«¦¨¥æ34»õ¤¸¡A¸û¤W¤é9\n"
+            "IC°ê«ü®¡A¦¬³ø079ÂI¡F¬ì«ü¶¡A¥¢¦u¤»¤dÃö¡C¤j¥«¦¨¥æ4234»õ¤¸¡A¸û¤W¤é4"
+        ),
     ],
 )
 def test_what_once_broke_the_search_keeps_the_laws(seen):
