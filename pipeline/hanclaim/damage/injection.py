@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import deque
+from collections import defaultdict, deque
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -79,18 +79,19 @@ def _describe(seen: str, learned: Mapping[str, str], text: str) -> Page:
     traditional = sum(1 for character in seen if character in known.fold)
     reformed = sum(1 for character in seen if character in known.reformed)
     standing: set[str] = set()
-    together: set[str] = set()
+    beside: defaultdict[str, set[str]] = defaultdict(set)
     for line in text.split("\n"):
         site = _SITE.search(line)
         whole = _WHOLE.sub("", line[: site.start()] if site else line)
         standing.update(whole)
-        together.update(map("".join, pairwise(whole)))
+        for before, character in pairwise(whole):
+            beside[before].add(character)
     return Page(
         readings=learned,
         is_traditional=traditional > reformed,
         is_folded=len(_WIDE.findall(seen)) < len(_HALF.findall(seen)),
         plain=frozenset(standing) - frozenset(learned),
-        pairs=frozenset(together),
+        beside=beside,
     )
 
 

@@ -11,9 +11,9 @@ from hanclaim.damage.readings import readings
 from hanclaim.damage.score import UNSEEN_MARK, language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
-REMEMBERED = 1 << 11  # characters: the same neighbours are asked for again and again
+REMEMBERED = 1 << 13  # characters: the same neighbours are asked for again and again
 # Costs in nats.
 UNLEARNED, OTHER_SCRIPT = 4.0, 3.0
 UNUSUAL = 2.0  # a reading that is not the character's first
@@ -32,10 +32,11 @@ class Page:
     is_traditional: bool
     is_folded: bool
     plain: frozenset[str]
-    pairs: frozenset[str]
+    beside: Mapping[str, Collection[str]]  # what stands behind each character on it
     _rows: dict[str, _Row] = field(default_factory=dict, repr=False)
     _fits: dict[str, float] = field(default_factory=dict, repr=False)
     _injected: dict[str, float | None] = field(default_factory=dict, repr=False)
+    _owners: dict[object, tuple[tuple[str, float], ...]] = field(default_factory=dict, repr=False)
     _ranked: dict[object, list[tuple[float, int, str]]] = field(default_factory=dict, repr=False)
 
     def ranked(
@@ -91,6 +92,17 @@ class Page:
             self._injected[key] = self._inject(character, reading)
         return self._injected[key]
 
+    def owners(
+        self, known: Callable[[int, str], tuple[str, ...]], byte: int, reading: str
+    ) -> tuple[tuple[str, float], ...]:
+        """Return the characters that a byte allows and the site's table can give this reading, and what that costs."""
+        key = known, byte, reading
+        found = self._owners.get(key)
+        if found is None:
+            costs = ((owner, self.injected(owner, reading)) for owner in known(byte, reading))
+            found = self._owners[key] = tuple((owner, cost) for owner, cost in costs if cost is not None)
+        return found
+
     def put_behind(self, owners: tuple[tuple[str, str], ...]) -> float:
         """Say what it costs that these characters carry these readings."""
         return sum(self.injected(owner, reading) or 0.0 for owner, reading in owners)
@@ -113,16 +125,16 @@ class _Row(dict[str, float]):
     """What characters cost behind one of a page, each counted when it is first asked for."""
 
     def __init__(self, page: Page, before: str) -> None:
-        self._page = page
-        self._before = before
+        self._fit = page.fit
+        self._beside = page.beside.get(before, ())
         self._anywhere = _anywhere(before)
 
     def __missing__(self, character: str) -> float:
         cost = self._anywhere[character]
-        if self._before + character in self._page.pairs:
+        if character in self._beside:
             cost -= KNOWN_PAIR
         else:
-            cost += self._page.fit(character)
+            cost += self._fit(character)
         self[character] = cost
         return cost
 

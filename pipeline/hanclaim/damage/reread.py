@@ -265,8 +265,9 @@ def _pooled(seen: str, units: NDArray[np.uint16]) -> Iterator[_Found]:
         found = [
             one
             for line in lines
-            for one in _read(seen, line, (way,), 1)
-            if _is_foreign(seen[slice(*one.span)]) and not _is_torn(seen, one)
+            for span, data in _pieces(seen, line, way)
+            if _is_foreign(seen[slice(*span)]) and (text := decoded(data, way)) is not None
+            if not _is_torn(seen, one := _Found(span, (way,), text))
         ]
         text = "\n".join(one.text for one in found)
         if len(found) > 1 and is_good(text) and _is_more_than_chance(found[0]._replace(text=text)):

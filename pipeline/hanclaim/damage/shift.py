@@ -20,7 +20,7 @@ from hanclaim.damage.shifted import CUT_PAIRS, single_byte
 from hanclaim.damage.worded import VANISHED, Worded, reweighed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from hanclaim.damage.page import Page
 
@@ -142,12 +142,10 @@ class Shift:
         trail = cp936.pairs().get(cp936.UNFOLDED.get(before, before), 0) & 0xFF
         way = Way(0.0, 0, before, SURE, "")
         if match := SHIFTED_SITE.match(self.seen, start):
-            for character in with_lead(trail, match[1]):
-                cost = self.page.injected(character, match[1])
-                if cost is not None:
-                    pending = cp936.pairs()[character] & 0xFF
-                    owners = ((character, match[1]),)
-                    yield match.end(), Way(cost, pending, before, SURE, "", owners, is_split=True)
+            for character, cost in self.page.owners(with_lead, trail, match[1]):
+                pending = cp936.pairs()[character] & 0xFF
+                owners = ((character, match[1]),)
+                yield match.end(), Way(cost, pending, before, SURE, "", owners, is_split=True)
         if pair := CUT_PAIRS.get(self.seen[start + 1 : start + 2]):
             for character in halves.ending(pair >> 8, is_folded=self.page.is_folded):
                 yield start + 2, self._write(way, character, CUT, pending=pair & 0xFF)
@@ -161,7 +159,7 @@ class Shift:
         for way in ways:
             if character == "(" and (match := self._put_between(at)):
                 yield match.end(), way._replace(is_split=True)
-            owned = site and [*self._own(way, with_lead(way.pending, site[1]), site)]
+            owned = site and [*self._own(way, with_lead, site)]
             yield from owned or self._read(way, character, at, limit)
         for way in self._hidden(ways):
             yield from self._read_behind(way, character, at, site, bar + ALLOWED)
@@ -174,13 +172,13 @@ class Shift:
             return None
         return match if self.page.readings.get(before) == match[1] or before not in self.page.plain else None
 
-    def _own(self, way: Way, characters: tuple[str, ...], site: re.Match[str]) -> Iterator[tuple[int, Way]]:
+    def _own(
+        self, way: Way, known: Callable[[int, str], tuple[str, ...]], site: re.Match[str]
+    ) -> Iterator[tuple[int, Way]]:
         """Write a table's character that a reading was put behind: its last byte was swallowed with the bracket."""
-        for character in characters:
-            cost = self.page.injected(character, site[1])
-            if cost is not None:
-                owners = (*way.owners, (character, site[1]))
-                yield site.end(), self._write(way, character, cost)._replace(owners=owners)
+        for character, cost in self.page.owners(known, way.pending, site[1]):
+            owners = (*way.owners, (character, site[1]))
+            yield site.end(), self._write(way, character, cost)._replace(owners=owners)
 
     def _read(self, way: Way, character: str, at: int, limit: int) -> Iterator[tuple[int, Way]]:
         """Read the waiting byte together with the first byte of a seen character."""
@@ -220,7 +218,7 @@ class Shift:
     ) -> Iterator[tuple[int, Way]]:
         """Read a seen character behind a pair that vanished: the byte between them is the one that is not seen."""
         if site:
-            yield from self._own(way, halves.behind_read(way.pending, site[1]), site)
+            yield from self._own(way, halves.behind_read, site)
         elif pair := self._pair(character):
             row, room = self.page.row(way.last), bar - way.cost
             for supposed in halves.behind(way.pending, pair >> 8, is_folded=self.page.is_folded):

@@ -17,7 +17,7 @@ from hanclaim.damage.readings import SYLLABLE, is_reading, with_lead
 from hanclaim.damage.steps import Among, Guess, Step
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from hanclaim.damage.page import Page
     from hanclaim.damage.steps import Choices, Letter, Place
@@ -30,7 +30,7 @@ _OPENED = re.compile(rf"{SHIFTED_SITE.pattern}\Z")
 # What waits at a place: nothing, a first byte, a byte seen by itself, a cut, the first byte of a pair that vanished.
 PLAIN, WAITING, SINGLE, CUT, HIDDEN = 0, 1, 2, 3, 10
 SLACK = 6.0  # nats by which what becomes the likeliest may trail on the way
-IN_A_ROW, FEW = 2, 10  # pairs that vanished one behind the other, and the commonest characters between two
+IN_A_ROW, FEW = 2, 4  # pairs that vanished one behind the other, and the commonest characters between two
 ALONE = 4.0  # nats by which a character behind a vanished pair may be rarer than the commonest that can stand there
 # Costs in nats.
 AS_SEEN = 25.0  # a reading behind a mark that was always there
@@ -89,7 +89,7 @@ class Shifted:
     def _waiting(self, at: int, byte: int) -> Iterator[Step]:
         site = SHIFTED_SITE.match(self._seen, at)
         if site:
-            yield from self._owners(site, with_lead(byte, site[1]))
+            yield from self._owners(site, with_lead, byte)
         is_split = False
         between = INJECTED.match(self._seen, at)
         if between and is_reading(self._seen[at - 1], between[1]):
@@ -109,7 +109,7 @@ class Shifted:
         shown = self._seen[at]
         is_folded = self._page.is_folded
         if site := SHIFTED_SITE.match(self._seen, at):
-            yield from self._owners(site, halves.behind_read(half, site[1]))
+            yield from self._owners(site, halves.behind_read, half)
         elif single := single_byte(shown):
             for character in halves.behind(half, single, is_folded=is_folded):
                 yield from self._whole(at + 1, character, self._page.fit(character))
@@ -122,14 +122,14 @@ class Shifted:
             if not self._page.fit(character):
                 yield Step((at, waits, half), character, self._page.bare(character))
 
-    def _owners(self, site: re.Match[str], characters: Iterable[str]) -> Iterator[Step]:
+    def _owners(
+        self, site: re.Match[str], known: Callable[[int, str], tuple[str, ...]], byte: int
+    ) -> Iterator[Step]:
         """Yield the table's characters whose last byte went with the bracket of their reading."""
-        for character in characters:
-            cost = self._page.injected(character, site[1])
-            if cost is not None:
-                cost += self._page.fit(character)
-                for to, more in self._sites(site.end(), character):
-                    yield Step(to, character, cost + more)
+        for character, injected in self._page.owners(known, byte, site[1]):
+            cost = injected + self._page.fit(character)
+            for to, more in self._sites(site.end(), character):
+                yield Step(to, character, cost + more)
 
     def _whole(self, at: int, character: str, cost: float) -> Iterator[Step]:
         """Yield a character whose bytes both stand before ``at``, without the reading put behind it."""
@@ -152,10 +152,8 @@ class Shifted:
         site = SHIFTED_SITE.match(self._seen, at) if at >= self._begin else None
         if site:
             trail = self._pair(character) & 0xFF
-            for owner in with_lead(trail, site[1]):
-                cost = self._page.injected(owner, site[1])
-                if cost is not None:
-                    yield (site.end(), WAITING, cp936.pairs()[owner] & 0xFF), cost
+            for owner, cost in self._page.owners(with_lead, trail, site[1]):
+                yield (site.end(), WAITING, cp936.pairs()[owner] & 0xFF), cost
         if at == self._begin and self._seen[at + 1 : at + 2] in CUT_PAIRS:
             yield (at, CUT, 0), 0.0
         elif at != self._begin:
