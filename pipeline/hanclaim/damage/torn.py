@@ -52,6 +52,7 @@ GUESSED = 0.6  # of a run's characters may be guesses
 STANDING = 0.1  # of what is no ASCII in a run that is rebuilt
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
+_SPACED = re.compile("[\xc0-\u024f\uac00-\ud7a3]")  # letters of languages whose words stand apart
 _QUESTION = re.compile(r"\?(?<=[^\x00-\x7f]\?)")  # a mark is found at the speed of a byte search
 _LINE = re.compile(rf"[^\n]{{1,{LONGEST}}}")
 _HOLE, _NONE = "\u0100", "\u0101"  # stand for a byte that is missing, and for what no byte gave
@@ -172,7 +173,7 @@ def _samples(seen: str, lines: Sequence[Span], sign: _Sign) -> list[str]:
         beyond = [
             odd for odd, character in zip(strange[sample], text[sample], strict=False) if character > "\x7f"
         ]
-        if WORDED * text[sample].count(" ") >= len(beyond):
+        if _SPACED.search(text, sample.start, sample.stop) and WORDED * text[sample].count(" ") >= len(beyond):
             continue  # another language, whose words stand apart
         found.append(text[sample])
         most.append(int(np.convolve(beyond, np.ones(IN_A_ROW)).max()))
