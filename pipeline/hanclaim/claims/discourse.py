@@ -33,6 +33,8 @@ _TODAY = (
 
 _BOTH = re.compile("两[省市县区州国地校院]$")
 _REACH = 150  # characters from 前者 back to the two of which it is the first
+_PAPERS = frozenset({"报告", "数据", "调查", "研究", "统计", "结果", "研报"})
+_WRITES = ("咨询", "研究", "研究院", "研究所", "证券", "银行", "大学", "协会", "局", "署", "处", "部", "总处")
 _OF_TWO = {"前者": 0, "后者": 1}
 REMEMBERED, _ASKED = 60, 4  # phrases, and those of the sentences before that a subject may be
 _PERSONS = {"{名}": "{人}", "{位}": "{人}"}
@@ -165,8 +167,11 @@ class Discourse:
             self.centers.take(draft.subject, in_part=self.in_part, in_headline=self.in_headline)
 
     def name_of(self, voice: Attribution) -> Attribution:
-        """Know 丘教授 for the one of that family name who spoke before."""
+        """Know 丘教授 for the one of that family name who spoke before, a bare 报告 for that of the house before."""
         name = voice.speaker or ""
+        if name in _PAPERS:
+            house = next((said for said in reversed(self.voices) if said.endswith(_WRITES)), name)
+            return replace(voice, speaker=house)
         titled = len(name) in {3, 4} and name[1:] in titles()
         known = next((said for said in reversed(self.voices) if titled and said[0] == name[0]), None)
         if not titled and name:

@@ -11,6 +11,7 @@ _STANDARDS = frozenset(
     {"如", "较", "比", "低于", "高于", "优于", "逊于", "胜", "超", "超出", "超过", "符合", "不如", "一如"}
 )
 _SPEAKING = frozenset({"表示", "指出", "强调", "坦言", "透露", "直言"})
+_OFFICES = frozenset({"中心", "局", "处", "站", "院", "所", "司", "署"})
 LONGEST = 12  # characters of a name with its title
 
 
@@ -34,6 +35,11 @@ def sayer_phrase(units: tuple[Unit, ...], at: int) -> Phrase | None:
             continue
         if unit.tag == "的" and units[k + 1].has("say"):  # 平台的统计显示
             k -= 1
+            continue
+        if (
+            unit.tag == "m" and k and units[k - 1].tag == "的" and units[k + 1].has("source")
+        ):  # 协会的一份调查显示
+            k -= 2
             continue
         if unit.tag == "v" and (
             unit.has("say") or k == at - 1 or units[k + 1].tag in {"f", "v"} or units[k + 1].text == "着"
@@ -59,6 +65,9 @@ def sayer_phrase(units: tuple[Unit, ...], at: int) -> Phrase | None:
     phrase = phrase_ending(units, k) if k >= 0 else None
     if phrase is None or phrase.mentions or phrase.start < 2:
         return phrase
+    what = phrase.start - 1
+    if units[what].has("source", "inquiry") and units[what - 1].tag == "n" and phrase.text in _OFFICES:
+        return Phrase(units[what - 1 : phrase.end], what - 1, phrase.end)  # 文化统计中心
     before = phrase.start - 1
     while before > 0 and units[before].tag in {"u", "v", "p"}:
         before -= 1
@@ -116,6 +125,8 @@ def is_bare_name(phrase: Phrase, verb: Unit) -> bool:
 
 def may_say(phrase: Phrase, verb: Unit, *, closes: bool) -> bool:
     """Whether a phrase can speak: a name or someone; a bare noun only beside a verb that always says something."""
+    if phrase.text.endswith("记者"):
+        return False
     measured = any(unit.tag == "M" for unit in phrase.units)
     names = [k for k, unit in enumerate(phrase.units) if unit.tag == "E"]
     if names and any(unit.tag == "r" for unit in phrase.units[names[0] + 1 :]):

@@ -10,12 +10,12 @@ from hanclaim.alignment import Span
 from hanclaim.claims.sayers import (
     LONGEST,
     is_bare_name,
-    is_standard,
     is_wider,
     may_say,
     sayer_phrase,
     whole_clause,
 )
+from hanclaim.claims.sayings import only_names
 from hanclaim.claims.tellers import CLOSING, OPENING, attribute, cues, speaker_of, stands_for, without_inquiry
 from hanclaim.document import Attribution, Party
 from hanclaim.grammar.clauses import Clause, Sentence, Unit
@@ -23,14 +23,7 @@ from hanclaim.grammar.phrases import Phrase, phrase_ending, phrase_starting
 
 _DENIALS = frozenset({"否认", "辟谣", "澄清"})
 _STOPS = frozenset("。！？!?")
-_ISSUES = frozenset({"发布", "公布", "发表", "推出", "出台"})
 _NO_SOURCES = ("部署", "标准", "特点", "情况", "需要", "实际", "要求")
-_TRANSITIVE = frozenset({"报告", "通报"})
-# What somebody does to find something out: each is a noun as well.
-_INQUIRIES = frozenset(
-    {"测算", "评估", "统计", "监测", "分析", "估算", "推算", "预测", "核实", "测定", "调查"}
-)
-_MUST = frozenset({"须", "应", "应当", "需", "必须", "不得"})
 _PRONOUNS = frozenset({"他", "她", "佢"})
 _FROM, _HEARD = frozenset({"从", "自"}), ("获悉", "了解到", "得知", "获知")
 _ABOUT = frozenset({"按", "按照", "依据"})
@@ -119,7 +112,7 @@ def find_speech(sentence: Sentence, *, titled: bool = False, known: Party | None
         inner = any(unit.text in CLOSING for unit in _between(sentence, voices[0], voices[-1]))
         if len(voices) == 1 or inner:
             voices = [replace(voices[-1], reach=Span(sentence.span.start, end))]
-    if not voices and (quoted := _quoted(sentence)) is not None:
+    if not voices and (quoted := _reckoned(sentence) or _quoted(sentence)) is not None:
         voices = [quoted]
     return Speech(tuple(voices))
 
@@ -139,6 +132,21 @@ def _before_colons(sentence: Sentence) -> Iterator[Voice]:
         if speaker is not None and any(unit.tag != "M" for unit in phrase.units):
             reach = Span(clause.span.end, sentence.span.end)
             yield Voice(reach, phrase.span, attribute(speaker, "："), speaker)
+
+
+def _reckoned(sentence: Sentence) -> Voice | None:
+    """Read how somebody does sums aloud: 他算了一笔账：."""
+    for number, clause in enumerate(sentence.clauses):
+        last = len(clause.units) - 1
+        at = next((k for k, unit in enumerate(clause.units) if unit.text.startswith("算")), 0)
+        if not at or not clause.units[last].text.endswith("账") or not _closes_with_colon(sentence, number):
+            continue
+        phrase = sayer_phrase(clause.units, at)
+        speaker = speaker_of(phrase) if phrase is not None and phrase.mentions else None
+        if speaker is not None:
+            reach = Span(clause.span.end, sentence.span.end)
+            return Voice(reach, clause.span, attribute(speaker, "算账"), speaker)
+    return None
 
 
 def _quoted(sentence: Sentence) -> Voice | None:
@@ -212,7 +220,7 @@ def _voices(
         if (
             unit.tag == "E"
             or "say" not in unit.classes
-            or _only_names(units, at)
+            or only_names(units, at)
             or (at + 1 == len(units) and number + 1 == len(sentence.clauses) and not at)
         ):
             continue
@@ -224,39 +232,6 @@ def _voices(
             cue_span = Span(pronoun.span.start, unit.span.end)
             yield Voice(Span(unit.span.end, end), cue_span, attribute(speaker, unit.text), speaker)
             return
-
-
-def _only_names(units: tuple[Unit, ...], at: int) -> bool:
-    """Whether a word of saying only names what is issued or counted: 发布《某某》报告, 通报病例9例, 农民须提出."""
-    unit = units[at]
-    following = units[at + 1] if at + 1 < len(units) else None
-    if unit.has("source") and any(before.text in _ISSUES for before in units[:at]):
-        return True
-    counts = following is not None and (following.tag in {"n", "M"} or following.text.startswith("新增"))
-    if unit.text in _TRANSITIVE and counts:
-        return True
-    if unit.text == "发现" and following is not None:
-        return True
-    if is_standard(units, at):
-        return True
-    if unit.text == "称" and following is not None and following.text.startswith(("出", "重")):
-        return True
-    if unit.text == "提示" and not (at and _has_voice(units[at - 1])):
-        return True
-    if unit.text in _INQUIRIES and (
-        (at < 3 and units[0].text == "经" and not _has_voice(units[at - 1]))
-        or (following is not None and following.text.startswith(("中", "值", "后")))
-    ):
-        return True
-    if unit.text == "提出" and following is not None and following.tag == "的":
-        return True
-    if unit.text in {"报道", "报导"} and any(before.text == "记者" for before in units[:at]):
-        return True
-    return any(before.text in _MUST for before in units[max(at - 4, 0) : at])
-
-
-def _has_voice(unit: Unit) -> bool:
-    return unit.tag == "E" or unit.text.endswith((*cues("human"), *cues("source")))
 
 
 def _pronoun(units: tuple[Unit, ...], at: int) -> Unit | None:

@@ -10,6 +10,8 @@ from hanclaim.grammar.phrases import Phrase, party, phrase_ending
 from hanclaim.tables import read
 
 _KINDS = ("机构", "平台", "智库", "组织", "单位")
+_HOUSES = frozenset({"研究"})  # some houses are called so
+_SHORTEST_OWNER = 2  # characters: 公开数据 and 官方数据 belong to nobody
 _NAMELESS = frozenset({"具名", "匿名", "透露姓名"})
 OPENING = frozenset("“「")
 CLOSING = frozenset("”」")
@@ -68,18 +70,28 @@ def speaker_of(phrase: Phrase) -> Party | None:
     units = without_inquiry(list(phrase.units))
     while phrase.mentions and len(units) > 1 and _is_channel(units[-1], units[:-1]):
         units.pop()
+    units = units[_behind_scene(units) :]
     while not phrase.mentions and len(units) > 1 and units[-1].has("source") and units[-2].has("human"):
         units.pop()
     named = next((k for k, unit in enumerate(units) if unit.tag == "E"), None)
     papers = phrase.units[-1].has("source", "inquiry") or phrase.text.endswith(cues("source"))
     if named is not None and papers and any(unit.tag == "的" for unit in units[named + 1 :]):
         units = units[: named + 1]  # 卫生署最新的营养调查
+    newest = next((k for k, unit in enumerate(units) if k and unit.text == "最新"), None)
+    if papers and newest is not None:
+        units = units[:newest]
     unnamed = next((k for k, unit in enumerate(units) if unit.text in _NAMELESS), None)
     if unnamed is not None and len(units) > unnamed + 2:  # 不愿具名的投资人
         units = units[unnamed + 2 :]
     if not any(unit.tag in {"n", "E", "M"} for unit in units):
         units = list(phrase.units)
     return party(Phrase(tuple(_named(units)), phrase.start, phrase.end))
+
+
+def _behind_scene(units: list[Unit]) -> int:
+    """Return where whoever speaks is named, behind where that was: 庭审中辩护人."""
+    scene = next((k for k, unit in enumerate(units[:-1]) if unit.tag == "f"), -1)
+    return scene + 1 if units[-1].text.endswith(cues("human")) and scene > 0 else 0
 
 
 def _is_channel(unit: Unit, before: list[Unit]) -> bool:
@@ -116,9 +128,13 @@ def _named(units: list[Unit]) -> list[Unit]:
 
 def attribute(speaker: Party, cue: str) -> Attribution:
     """Return what a speaker says with a word, without the paper that a name ends in."""
-    name = speaker.canonical
+    name = speaker.canonical.removesuffix("予以")
+    if speaker.type == "person":
+        title = max((word for word in titles() if name.startswith(word)), key=len, default="")
+        name = name.removeprefix(title) if len(name) > len(title) + 1 else name
     if speaker.type == "other":
-        return Attribution(name, cue, speaker.span)
+        owner = name.removesuffix("数据")
+        return Attribution(owner if len(owner) > _SHORTEST_OWNER else name, cue, speaker.span)
     papers = (*cues("source"), "报道", "报导")
     paper = next((word for word in papers if name.endswith(word) and len(name) > len(word) + 1), "")
-    return Attribution(name.removesuffix(paper), cue, speaker.span)
+    return Attribution(name.removesuffix(paper if paper not in _HOUSES else ""), cue, speaker.span)

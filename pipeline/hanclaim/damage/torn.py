@@ -173,7 +173,9 @@ def _samples(seen: str, lines: Sequence[Span], sign: _Sign) -> list[str]:
         beyond = [
             odd for odd, character in zip(strange[sample], text[sample], strict=False) if character > "\x7f"
         ]
-        if _SPACED.search(text, sample.start, sample.stop) and WORDED * text[sample].count(" ") >= len(beyond):
+        if _SPACED.search(text, sample.start, sample.stop) and WORDED * text[sample].count(" ") >= len(
+            beyond
+        ):
             continue  # another language, whose words stand apart
         found.append(text[sample])
         most.append(int(np.convolve(beyond, np.ones(IN_A_ROW)).max()))

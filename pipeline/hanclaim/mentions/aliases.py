@@ -67,6 +67,8 @@ def is_short_for(short: str, full: str) -> bool:
 
     >>> is_short_for('晶瀚', '晶瀚半导体'), is_short_for('统计局', '中国国家统计局'), is_short_for('三星', '三星SDI')
     (True, True, False)
+    >>> is_short_for('市统计局', '永泽市统计局'), is_short_for('市统计局', '永泽统计局')
+    (True, False)
     >>> is_short_for('国健署', '国民健康署'), is_short_for('国健署', '国民健康局')
     (True, False)
     >>> is_short_for('格奥尔基耶娃', '克里斯塔利娜·格奥尔基耶娃')
@@ -78,8 +80,10 @@ def is_short_for(short: str, full: str) -> bool:
         return short in full.split("·")
     if full.startswith(short):
         return _descriptors().fullmatch(full[len(short) :]) is not None
-    if len(short) > 2 and full.endswith(short) and _descriptors().fullmatch(short) is not None:
-        return True
+    if len(short) > 2 and full.endswith(short):
+        of_place = short[0] in _RANKS and short[-1] in _OFFICES  # 市统计局
+        if of_place or _descriptors().fullmatch(short) is not None:
+            return True
     return _is_initials(short, full)
 
 
@@ -104,6 +108,7 @@ def find_heads(page: Page, names: Iterable[Name]) -> Iterator[Name]:
 
 
 _OFFICES = frozenset("署局部院会厅司委办所")
+_RANKS = frozenset("省市县区州")
 _RANK = re.compile("(?<=..)(?:省|市|县|区|州|镇|乡|村)$")
 
 

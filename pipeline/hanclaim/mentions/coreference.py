@@ -173,11 +173,23 @@ def _find_company(reference: Reference) -> tuple[Mention, ...]:
 
 
 def _find_firm(reference: Reference) -> tuple[Mention, ...]:
-    """Return the firm that the page is about; for 我公司 else the only one named before."""
-    if reference.main or reference.match[0][0] not in "我本":
-        return (reference.main,) if reference.main else ()
+    """Return the firm that the page is about, else the only one that can be meant.
+
+    我公司 is the only one named before; 集团 the only one called so, or the only one of its sentence.
+    """
+    if reference.main:
+        return (reference.main,)
+    text, start = reference.match[0], reference.match.start()
     firms = [mention for mention in reference.names if mention.type == "organization"]
-    return tuple(firms[:1]) if len({mention.canonical for mention in firms}) == 1 else ()
+    if text[0] in "我本":
+        pools = [firms]
+    else:
+        begins = max(reference.page.folded.rfind(stop, 0, start) for stop in "。！？\n")
+        pools = [
+            [mention for mention in firms if mention.canonical.endswith(text)],
+            [mention for mention in firms if mention.span.start > begins and text not in mention.canonical],
+        ]
+    return next((tuple(pool[-1:]) for pool in pools if len({firm.canonical for firm in pool}) == 1), ())
 
 
 def _find_alike(reference: Reference) -> tuple[Mention, ...]:
