@@ -25,6 +25,7 @@ _FIRST = frozenset({"n", "E", "M", "r", "v", "a", "m", "f", "Q", "T"})
 _LAST = frozenset({"n", "E", "M", "r", "v", "a"})
 _EMPTY = frozenset({"m", "a", "w", "的", "d", "f", "u", "c"})
 _NOMINAL = frozenset({"n", "E", "M"})
+_POINTING = frozenset("该此本")
 _LISTING = frozenset("、和与及")
 _JOINING = frozenset("“”「」《》·-（）()、")
 # Words that tell by themselves how their neighbours stand to each other; of all others the tag is told.
@@ -90,12 +91,15 @@ class Line:
         for first, unit in enumerate(units):
             if unit.tag not in _FIRST:
                 continue
+            points = unit.mention is not None and unit.mention.is_reference and unit.text[0] in _POINTING
             full = False
             for end in range(first + 1, min(len(units), first + _LONGEST) + 1):
                 last = units[end - 1]
                 if last.tag not in _INNER or (last.tag == "w" and last.text not in _JOINING):
                     break
                 if self.is_own and end - 1 == index:
+                    break
+                if points and end - first == 2 and last.tag in _NOMINAL:  # 该片 ends where 制作成本 begins
                     break
                 full = full or last.tag not in _EMPTY or last.text.endswith("岁")
                 if full and last.tag in _LAST:

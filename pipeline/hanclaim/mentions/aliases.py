@@ -78,6 +78,8 @@ def is_short_for(short: str, full: str) -> bool:
         return False
     if "·" in full:
         return short in full.split("·")
+    if short[1:] == _SIDE:  # 馆方
+        return full[-1] == short[0]
     if full.startswith(short):
         return _descriptors().fullmatch(full[len(short) :]) is not None
     if len(short) > 2 and full.endswith(short):
@@ -107,6 +109,7 @@ def find_heads(page: Page, names: Iterable[Name]) -> Iterator[Name]:
         yield Name(span, heads[page.text(span)], "alias.head", 1.0)
 
 
+_SIDE = "方"
 _OFFICES = frozenset("署局部院会厅司委办所")
 _RANKS = frozenset("省市县区州")
 _RANK = re.compile("(?<=..)(?:省|市|县|区|州|镇|乡|村)$")
@@ -159,6 +162,7 @@ def _find_fuller(kinds: Mapping[str, MentionType]) -> Iterator[tuple[str, list[s
             alike[kind, part[:2]].add(text)
             alike[kind, part[-2:]].add(text)
         alike[kind, text[0] + text[-1]].add(text)
+        alike[kind, text[-1] + _SIDE].add(text)
     for text, kind in kinds.items():
         if kind in {"organization", "person"}:
             near = sorted(alike[kind, text[:2]] | alike[kind, text[-2:]] | alike[kind, text[0] + text[-1]])

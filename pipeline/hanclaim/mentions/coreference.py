@@ -39,6 +39,7 @@ _PRONOUN = re.compile(
     r"|(?P<site>该(?:厂|工厂|机场|园区|基地|店|医院|矿|电站|港|站|楼|大楼))"
     r"|(?P<product>该(?:产品|药物|药|疫苗|芯片|模型|大模型|车型|车|款|机型|系统|软件|手机|电池))"
     r"|(?P<thing>该(?:计划|项目|工程|报告|指数|债券|法案|协议|基金|书|片|剧))"
+    r"|(?P<side>[馆校院店厂社台园矿]方(?![面向式法案位圆]))"
     r"|(?P<place>该(?:国|省|市|县|区|州|地区|地|镇|岛))"
     r"|(?P<first>前者)|(?P<last>后者)|(?P<both>双方|两者|二者)"
     rf"|(?P<several>(?:这|上述|以上|该)?(?P<n>[两二三四五六七八九十]|10|[2-9])(?:家|大)(?:{_COMPANY}|机构))"
@@ -48,6 +49,7 @@ _PEOPLE: frozenset[MentionType] = frozenset({"person"})
 _ANY: frozenset[MentionType] = frozenset(
     {"organization", "person", "place", "product", "group", "event", "work", "other"}
 )
+_WORKS = frozenset({"片", "剧", "书"})
 _PARTY: frozenset[MentionType] = frozenset({"organization", "person", "place", "product"})
 _CLAUSE = re.compile(r"[。！？!?\n；;，,：:]")
 _JOINED = re.compile(r"(?:和|与|、|及|以及|跟|同|或|乃至)(?:[^。，,、；;\n]{0,6})")
@@ -63,6 +65,7 @@ class Reference:
     match: re.Match[str]
     near: tuple[Mention, ...]
     main: Mention | None
+    all: Sequence[Mention]
 
     @property
     def names(self) -> list[Mention]:
@@ -87,7 +90,7 @@ def find_pronouns(page: Page, mentions: Sequence[Mention]) -> Iterator[Mention]:
         kind = next(name for name, text in match.groupdict().items() if text and name != "n")
         first, last = bisect_left(starts, span.start - REACH), bisect_left(starts, span.start)
         near = tuple(mentions[first:last])
-        found = _RESOLVERS[kind](Reference(page, match, near, main))
+        found = _RESOLVERS[kind](Reference(page, match, near, main, mentions))
         if found:
             yield _refer(match, kind, found)
 
@@ -175,14 +178,17 @@ def _find_company(reference: Reference) -> tuple[Mention, ...]:
 def _find_firm(reference: Reference) -> tuple[Mention, ...]:
     """Return the firm that the page is about, else the only one that can be meant.
 
-    我公司 is the only one named before; 集团 the only one called so, or the only one of its sentence.
+    我院 is the only one named before, or on the page that is one; 集团 the only one called so, or of its sentence.
     """
     if reference.main:
         return (reference.main,)
     text, start = reference.match[0], reference.match.start()
     firms = [mention for mention in reference.names if mention.type == "organization"]
     if text[0] in "我本":
-        pools = [firms]
+        called = [
+            one for one in reference.all if one.type == "organization" and one.canonical[-1] == text[-1]
+        ]
+        pools = [firms, called]
     else:
         begins = max(reference.page.folded.rfind(stop, 0, start) for stop in "。！？\n")
         pools = [
@@ -192,9 +198,18 @@ def _find_firm(reference: Reference) -> tuple[Mention, ...]:
     return next((tuple(pool[-1:]) for pool in pools if len({firm.canonical for firm in pool}) == 1), ())
 
 
+def _find_side(reference: Reference) -> tuple[Mention, ...]:
+    """Return the only house of the page that is one: the museum for 馆方."""
+    kind = reference.match[0][0]
+    houses = [one for one in reference.all if one.type == "organization" and one.canonical[-1] == kind]
+    return tuple(houses[:1]) if len({house.canonical for house in houses}) == 1 else ()
+
+
 def _find_alike(reference: Reference) -> tuple[Mention, ...]:
     """Return the last name that carries the same noun: 高雄新厂 for 该厂, “星际之门”计划 for 该计划."""
     noun, folded = reference.match[0][1:], reference.page.folded
+    if noun in _WORKS:
+        return tuple([mention for mention in reference.near if mention.type == "work"][-1:])
     alike = [m for m in reference.near if noun in m.text or folded.startswith((noun, f"”{noun}"), m.span.end)]
     return tuple(alike[-1:])
 
@@ -250,6 +265,7 @@ _RESOLVERS: dict[str, Resolver] = {
     "it": _find_owner,
     "company": _find_company,
     "firm": _find_firm,
+    "side": _find_side,
     "site": _find_site,
     "product": _find_product,
     "thing": _find_alike,
