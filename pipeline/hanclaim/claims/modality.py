@@ -24,6 +24,28 @@ _TURNS = frozenset({"但", "但是", "然而", "不过", "可是"})
 _CONCLUDES = frozenset({"因此", "所以", "故", "于是", "因而"})
 _DENIED = frozenset({"并非", "并不是", "而非", "唔系", "不是"})
 _WILL_NOT = frozenset({"不会", "不可能", "不能"})
+_DONE = frozenset({"已", "已经", "曾", "迄今"})
+_BILLS = ("草案", "征求意见稿", "征求意见", "送审稿")
+_RULES = frozenset(
+    {
+        "不得",
+        "应",
+        "应当",
+        "须",
+        "必须",
+        "禁止",
+        "严禁",
+        "处",
+        "可处",
+        "并处",
+        "罚",
+        "罚款",
+        "限",
+        "限养",
+        "最高罚",
+    }
+)
+_IN_FORCE = frozenset({"现行", "目前", "现有", "原", "此前", "统计", "去年", "今年"})
 _REACHED = ("破", "达", "达到")
 _NEAR = 12  # characters within which a word of falsehood speaks of the clause before
 _FALSE = ("谣言", "不实", "子虚乌有", "假消息", "误传")
@@ -77,7 +99,8 @@ def modality_at(place: Place, voice: Attribution | None, *, acts: bool) -> tuple
             if will and not units[at + 1].has("befalls"):
                 return "planned", unit.text
             return _of_will(unit, units[at + 1 : place.index])
-        estimated = unit.text in _ESTIMATED and units[at + 1].tag == "M"
+        revised = units[at + 1].has("up", "down") and units[at - 1].tag == "M"
+        estimated = unit.text in _ESTIMATED and (units[at + 1].tag == "M" or revised)
         known = estimated or is_standard(units, at) or (unit.text in _GUESSES and not _is_to_come(units))
         if unit.has("forecast") and unit.text != "看" and unit.tag != "n" and not known:
             return "forecast", unit.text
@@ -94,6 +117,8 @@ def modality_at(place: Place, voice: Attribution | None, *, acts: bool) -> tuple
 
 def _told_behind(after: tuple[Unit, ...]) -> tuple[Modality, str] | None:
     """Read what is planned of the amount just told: 约40%将投入加固."""
+    if [unit.text for unit in after[:2]] == ["的", "目标"]:
+        return "planned", "目标"
     if len(after) < 2 or not after[0].text.startswith("将"):
         return None
     return ("planned", after[0].text) if after[0].has("planned") else _of_will(after[0], after[1:])
@@ -130,6 +155,7 @@ def _is_noun_use(units: tuple[Unit, ...], unit: Unit) -> bool:
         named or titled or (following is not None and (following.has("human") or following.text in titles()))
     )
     named = named or (following is not None and following.text in {"至今", "以来"})
+    named = named or (unit.text == "规划" and following is not None and following.tag == "Q")  # 规划两栋
     return unit.tag == "n" or named or (following is not None and following.text in _AFTER_NOUNS)
 
 
@@ -150,7 +176,7 @@ def _supposed(place: Place, number: int) -> str | None:
         clause = place.sentence.clauses[k]
         for unit in clause.units:
             if "hypothetical" in unit.classes:
-                return None if _is_reckoned(clause) else unit.text
+                return None if _is_reckoned(clause) or _only_needs(clause, unit) else unit.text
         opening = clause.units[0].text
         if opening in _TURNS or (opening in _CONCLUDES and k == number):
             return None
@@ -165,9 +191,34 @@ def _supposed(place: Place, number: int) -> str | None:
     return None
 
 
+def _only_needs(clause: Clause, unit: Unit) -> bool:
+    """Whether 只要 tells how little is asked, and supposes nothing: 只要总价的5%."""
+    after = clause.units[clause.units.index(unit) + 1 :]
+    return unit.text == "只要" and any(u.tag == "Q" for u in after) and all(u.tag != "v" for u in after)
+
+
 def _is_reckoned(clause: Clause) -> bool:
     """Whether 若 only tells at which rate something is reckoned: 若以1美元兑7元计算."""
     return clause.units[-1].text in {"计算", "计", "换算", "折算", "估算", "来看", "而言", "算起"}
+
+
+def modality_of_bill(clause: Clause, voice: Attribution | None, *, of_bill: bool) -> Modality | None:
+    """Return what a bill makes of what it rules: it is planned, but not what it would replace."""
+    words = [unit.text for unit in clause.units]
+    if any(word in _IN_FORCE for word in words):
+        return None
+    told = voice is not None and (voice.speaker or "").rstrip("》）)").endswith(_BILLS)
+    rules = of_bill and any(word in _RULES for word in words)
+    return "planned" if told or rules else None
+
+
+def is_bill(title: str) -> bool:
+    """Whether a page is about a bill.
+
+    >>> is_bill('《养犬管理条例（修订草案）》公开征求意见'), is_bill('《养犬管理条例》今起施行')
+    (True, False)
+    """
+    return any(word in title for word in _BILLS)
 
 
 def modality_of_heading(section: tuple[str, ...]) -> Modality | None:
@@ -184,7 +235,9 @@ def _headings() -> tuple[tuple[str, Modality], ...]:
 
 
 def _inherited(place: Place, number: int) -> tuple[Modality, str]:
-    """Carry a plan or a forecast into the clauses that go on with it."""
+    """Carry a plan or a forecast into the clauses that go on with it; what is done already is none."""
+    if any(unit.text in _DONE for unit in place.units[: place.index]):
+        return "asserted", ""
     if (whole := _goes_on(place, number)) is not None:
         return modality_at(whole, None, acts=False)
     for k in range(number - 1, -1, -1):

@@ -10,6 +10,7 @@ _ADVERBIAL = frozenset({"时", "时候", "后", "之后", "之际", "之余"})
 _STANDARDS = frozenset(
     {"如", "较", "比", "低于", "高于", "优于", "逊于", "胜", "超", "超出", "超过", "符合", "不如", "一如"}
 )
+_EARLIER = frozenset({"原先", "此前", "先前", "早前", "原本", "原来", "市场", "分析师", "之前"})
 _SPEAKING = frozenset({"表示", "指出", "强调", "坦言", "透露", "直言"})
 _OFFICES = frozenset({"中心", "局", "处", "站", "院", "所", "司", "署"})
 LONGEST = 12  # characters of a name with its title
@@ -141,5 +142,8 @@ def may_say(phrase: Phrase, verb: Unit, *, closes: bool) -> bool:
 
 
 def is_standard(units: tuple[Unit, ...], at: int) -> bool:
-    """Whether what was expected is only what something is measured by: 未如预期, 较预期少."""
-    return at > 0 and units[at - 1].text in _STANDARDS
+    """Whether what was expected is only what something is measured by: 未如预期, 较原先预期少."""
+    before = at - 1
+    while before > 0 and units[before].text in _EARLIER:
+        before -= 1
+    return before >= 0 and units[before].text in _STANDARDS

@@ -108,10 +108,10 @@ def find_speech(sentence: Sentence, *, titled: bool = False, known: Party | None
                     voice.attribution.speaker, voice.attribution.speaker, "other", voice.attribution.span
                 )
     if voices and _speaks_after_quote(sentence, voices[-1]):
-        # What is thought inside a quotation is thought by whoever is quoted.
-        inner = any(unit.text in CLOSING for unit in _between(sentence, voices[0], voices[-1]))
-        if len(voices) == 1 or inner:
-            voices = [replace(voices[-1], reach=Span(sentence.span.start, end))]
+        # What is thought inside a quotation is thought by whoever is quoted, and who is speaks right behind it.
+        closes = next(unit.span.end for unit in sentence.units if unit.text in CLOSING)
+        outside = [voice for voice in voices if voice.cue_span.start >= closes]
+        voices = [replace(outside[0], reach=Span(sentence.span.start, end)), *outside[1:]]
     if not voices and (quoted := _reckoned(sentence) or _quoted(sentence)) is not None:
         voices = [quoted]
     return Speech(tuple(voices))
@@ -163,11 +163,6 @@ def _quoted(sentence: Sentence) -> Voice | None:
     speaker = Party(first.text, first.mention.canonical, "person", first.span, first.mention.id)
     reach = Span(units[opening].span.start, sentence.span.end)
     return Voice(reach, first.span, attribute(speaker, units[opening].text), speaker)
-
-
-def _between(sentence: Sentence, first: Voice, last: Voice) -> Iterator[Unit]:
-    start, stop = first.cue_span.end, last.cue_span.start
-    return (unit for unit in sentence.units if start <= unit.span.start and unit.span.end <= stop)
 
 
 def _speaks_after_quote(sentence: Sentence, voice: Voice) -> bool:

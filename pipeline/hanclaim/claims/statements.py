@@ -12,7 +12,13 @@ from hanclaim.claims.dates import may_hold
 from hanclaim.claims.discourse import REMEMBERED, Discourse, Draft
 from hanclaim.claims.following import follow_clause, follow_sentence, hear
 from hanclaim.claims.groups import spread
-from hanclaim.claims.modality import find_modality, find_polarity, modality_of_heading
+from hanclaim.claims.modality import (
+    find_modality,
+    find_polarity,
+    is_bill,
+    modality_of_bill,
+    modality_of_heading,
+)
 from hanclaim.claims.periods import Periods
 from hanclaim.claims.quotations import Quotations, answering
 from hanclaim.claims.relations import find_relations, may_relate
@@ -221,6 +227,10 @@ class Reading:
             )
         if modality == "asserted" and self._lies_ahead(period):
             modality, why = "forecast", "its time lies ahead"
+        told = self.speech.at(quantity.span)
+        bill = modality_of_bill(site.clause, told, of_bill=is_bill(self.state.title))
+        if modality == "asserted" and bill is not None:
+            modality, why = bill, "a bill rules it"
         if modality == "asserted" and (headed := modality_of_heading(self.block.section)) is not None:
             modality, why = headed, "the heading"
         return Claim(
