@@ -7,33 +7,51 @@ judged with its readings written as the others write them.
 from __future__ import annotations
 
 import re
-from itertools import islice
+from collections import Counter
+from typing import TYPE_CHECKING
 
 from hanclaim.alignment import Run, Span
+from hanclaim.damage import signs
 from hanclaim.damage.edit import Edit
 from hanclaim.damage.pinyin import learn
-from hanclaim.damage.readings import LETTER, SYLLABLE, TONED, is_reading
+from hanclaim.damage.readings import SYLLABLE, TONED, is_reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hanclaim.damage.signs import Signs
 
 _SITE = re.compile(rf"([\u3400-\u9fff])(?:[（\[【]({SYLLABLE}) ?[）\]】]|({SYLLABLE})(?![A-Za-z'’]))")
-# The closing bracket, looked back from, since a bracket is found at the speed of a byte search.
-_CLOSED = tuple(
-    re.compile(
-        rf"{closing}(?:{'|'.join(rf'(?<=[㐀-鿿]{opening}{LETTER}{{{n}}}{closing})' for n in range(1, 7))})"
-    )
-    for opening, closing in ("（）", "【】", (r"\[", r"\]"))
-)
+_CLOSED = re.compile(rf"[\u3400-\u9fff](?:（{SYLLABLE}）|【{SYLLABLE}】|\[{SYLLABLE}\])\Z")
+LONGEST = 9  # characters of a reading in brackets, with the one that it is of
 SOME = 3  # readings, fewer than a page is known by
 _BARE = re.compile(rf"{TONED.pattern}[a-z]{{0,3}}(?=[\u3000-\u9fff\uff00-\uffef])")
 
 
-def is_suspect(seen: str, *, has_accents: bool) -> bool:
+def is_suspect(seen: str, found: Signs, *, has_accents: bool) -> bool:
     """Whether some readings stand behind characters so; without brackets they need accents.
 
-    >>> is_suspect('数（shù）据（jù）和数（shù）量', has_accents=True), is_suspect('甲骨文（Oracle）', has_accents=False)
-    (True, False)
+    >>> page = '数（shù）据（jù）和数（shù）量'
+    >>> is_suspect(page, signs.find(page), has_accents=True)
+    True
     """
-    patterns = (*_CLOSED, _BARE) if has_accents else _CLOSED
-    return any(sum(1 for _ in islice(one.finditer(seen), SOME)) == SOME for one in patterns)
+    counts: Counter[str] = Counter()
+    for kind in _kinds(seen, found, has_accents=has_accents):
+        counts[kind] += 1
+        if counts[kind] == SOME:
+            return True
+    return False
+
+
+def _kinds(seen: str, found: Signs, *, has_accents: bool) -> Iterator[str]:
+    """Yield the closing bracket of each reading that stands behind a character, and of those in none the tone."""
+    for place in found.beside(signs.CLOSING, signs.LETTER, range(-1, 0)):
+        if _CLOSED.search(seen[max(0, place + 1 - LONGEST) : place + 1]):
+            yield seen[place]
+    if has_accents:
+        for place in found.beside(signs.TONE, signs.WIDE, range(1, 5)):
+            if _BARE.match(seen, place):
+                yield "ā"
 
 
 def undo(seen: str) -> list[Edit]:

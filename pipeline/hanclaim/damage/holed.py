@@ -147,6 +147,7 @@ class Holed:
         self._reader = reader
         self._seen = seen
         self._items = [reader.bytes_of(character) for character in seen]
+        self._met: dict[Place, list[tuple[tuple[int, ...], Place]]] = {}
         self.start: Place = (0, 0, 0)
         self.end: Place = (len(seen), 0, 0)
 
@@ -179,8 +180,14 @@ class Holed:
             return ways[which][done]
         return ways[0][0] if ways and ways[0][0] != HOLE else NOTHING
 
-    def _characters(self, place: Place) -> Iterator[tuple[tuple[int, ...], Place]]:
-        """Yield what may be left of the bytes of the next character, and the place behind it."""
+    def _characters(self, place: Place) -> list[tuple[tuple[int, ...], Place]]:
+        """Return what may be left of the bytes of the next character, and the place behind it."""
+        found = self._met.get(place)
+        if found is None:
+            found = self._met[place] = list(self._follow(place))
+        return found
+
+    def _follow(self, place: Place) -> Iterator[tuple[tuple[int, ...], Place]]:
         waiting: list[tuple[tuple[int, ...], Place]] = [((), place)]
         while waiting:
             left, at = waiting.pop()

@@ -9,11 +9,13 @@ import re
 from typing import TYPE_CHECKING
 
 from hanclaim.alignment import Run, Span
-from hanclaim.damage import unreadable
+from hanclaim.damage import signs, unreadable
 from hanclaim.damage.edit import Edit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from hanclaim.damage.signs import Signs
 
 LOST = "\ufffd"
 NEAR = 60  # characters within which a word about characters tells that the page talks of them
@@ -28,26 +30,20 @@ _REFERENCE = "(?:&(?:amp;)?#(?:65533|[xX][fF]{3}[dD]);)+"
 _MEMORY = r"(?:烫{6,}|屯{6,})(?![！!的])|(?<=\d)(?:烫{3,}|屯{3,})|(?:烫{3,}|屯{3,})(?=\d)"
 _HALF = LOST.encode()[:2]
 _FOUND = re.compile(f"({_REPLACED})|({_LATIN})|({_REFERENCE})|({_MEMORY})|({_REPLACED_TWICE})")
-_BEGINS = re.compile("[锟閿ï&烫屯]")
-# One of these stands in all of it; good pages are passed at the speed of a search for each.
-_SIGNS = ("锟", "閿熸枻", "ï¿½", "65533;", "fd;", "FD;", "fD;", "Fd;", "烫烫烫", "屯屯屯")
 _QUOTED = re.compile(r"[“”‘’「」『』\"'《》`]")
 _ABOUT = ("乱码", "亂碼", "mojibake", "“锟斤拷", "「锟斤拷", '"锟斤拷')
 _PROVERB = re.compile("(?<!烫)烫烫烫(?!烫)")  # stands beside the other in what programmers say of them
 _ABOUT_CODES = re.compile("编码|編碼|字符|字元|(?i:unicode|utf-?8|gbk|ascii|charset|replacement)")
 
 
-def undo(seen: str) -> Iterator[Edit]:
+def undo(seen: str, found: Signs) -> Iterator[Edit]:
     """Put a replacement character for everything that a page lost before it was damaged on.
 
-    >>> [edit.text for edit in undo('收入为锟斤拷5亿元')] == [LOST * 2]
+    >>> page = '收入为锟斤拷5亿元'
+    >>> [edit.text for edit in undo(page, signs.find(page))] == [LOST * 2]
     True
-    >>> list(undo('网页上的“锟斤拷”从哪里来'))
-    []
     """
-    if not any(sign in seen for sign in _SIGNS):
-        return
-    matches = list(_found(seen))
+    matches = list(_found(seen, found.places(signs.GONE | signs.REFERENCE)))
     if not matches or is_about(seen) or not _HAN.search(seen):
         return
     for match in matches:
@@ -64,11 +60,11 @@ def undo(seen: str) -> Iterator[Edit]:
         )  # fmt: skip
 
 
-def _found(seen: str) -> Iterator[re.Match[str]]:
-    """Yield what stands for lost content; looked for only where its first characters stand, which are rare."""
+def _found(seen: str, begins: Iterable[int]) -> Iterator[re.Match[str]]:
+    """Yield what stands for lost content, of which the first characters stand at these places."""
     end = 0
-    for begins in _BEGINS.finditer(seen):
-        if begins.start() >= end and (match := _FOUND.match(seen, begins.start())):
+    for start in begins:
+        if start >= end and (match := _FOUND.match(seen, start)):
             end = match.end()
             yield match
 

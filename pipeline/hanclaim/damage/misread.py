@@ -23,10 +23,8 @@ from hanclaim.damage.stripped import GbkAsLatin
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from hanclaim.damage.codes import Script
+    from hanclaim.damage.signs import Signs
     from hanclaim.damage.steps import Code
 
     class Undo(Protocol):
@@ -62,7 +60,7 @@ _CONTROL = re.compile("[\x80-\x84\x86-\x9f]")
 _END = "。！？!?；;，,\n"
 
 
-def undo(seen: str, units: NDArray[np.uint16], known: Container[str]) -> list[Edit]:
+def undo(seen: str, found: Signs, known: Container[str]) -> list[Edit]:
     """Return the edits for every stretch that rebuilding turns into good Chinese.
 
     What the page is surely made of, its other stretches are made of more easily;
@@ -72,20 +70,19 @@ def undo(seen: str, units: NDArray[np.uint16], known: Container[str]) -> list[Ed
     >>> ''.join(edit.text for edit in undo(seen, signs.find(seen), ()))[:9]
     '今年的收入超过预期'
     """
-    found: list[Edit] = []
-    present = signs.present(units)
+    edits: list[Edit] = []
     for kind in (
         _Kind("gbk-as-latin-1", signs.LATIN, 4, LATIN_RUN, _latin),
         _Kind("utf-8-as-gbk", signs.MISREAD, 1, _LINE, _misread),
     ):
-        if present & kind.sign:
-            lines = list(signs.crowded(seen, units, kind.sign, kind.crowd))
+        if found.present & kind.sign:
+            undo_runs = partial(_undo_runs, seen, kind=kind, is_known=kind.name in known)
             rebuilder = Rebuilder()
-            edits = list(_undo_runs(seen, lines, kind, rebuilder, is_known=kind.name in known))
+            rebuilt = list(undo_runs(found.crowded(kind.sign, kind.crowd), rebuilder=rebuilder))
             if rebuilder.settle():
-                edits = list(_undo_runs(seen, lines, kind, rebuilder, is_known=kind.name in known))
-            found += edits
-    return apart(found)
+                rebuilt = list(undo_runs(found.crowded(kind.sign, kind.crowd), rebuilder=rebuilder))
+            edits += rebuilt
+    return apart(edits)
 
 
 class _Kind(NamedTuple):
@@ -113,7 +110,7 @@ def _undo_runs(
             edits = list(kind.undo(match[0], GOOD, script, rebuilder, is_known=False))
             yield from _moved(edits, match.start())
             sure += sum(len(_HAN.findall(edit.text)) >= FEWEST_HAN for edit in edits)
-            if signs.present(signs.find(apply(match[0], edits))) & kind.sign:
+            if signs.count(apply(match[0], edits), kind.sign):
                 waiting.append((match.start(), match[0]))
         tried.add(line.start)
         if not sure and len(tried) > FRUITLESS:
@@ -170,13 +167,13 @@ def _latin(run: str, worst: float, script: Script, rebuilder: Rebuilder, *, is_k
 def _misread(
     run: str, worst: float, script: Script, rebuilder: Rebuilder, *, is_known: bool
 ) -> Iterator[Edit]:
-    marked = sum(1 for unit in signs.find(run) if unit & signs.MISREAD)
+    marked = signs.count(run, signs.MISREAD)
     if not is_known and marked < 0.12 * len(run) and marked < 3:
         return
     code = partial(Utf8AsGbk, script=script)
     found: list[Edit] = []
     for match in _STRETCH.finditer(run):
-        if not is_known and not signs.present(signs.find(match[0])) & signs.MISREAD:
+        if not is_known and not signs.count(match[0], signs.MISREAD):
             continue
         found += _rebuilt(match, "utf-8-as-gbk", code, worst, rebuilder)
     yield from found

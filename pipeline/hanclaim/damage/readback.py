@@ -78,8 +78,10 @@ def _told_apart(data: bytes, way: Way) -> bytes:
         text = (data[:at] + pair + data[at + width : at + NEAR]).decode(way.rights[0], "replace")
         return language().cost("\n" + text[-NEAR:])
 
-    at = 0
-    for character in data[:JUDGED].decode(way.wrong, "ignore"):
+    at, shown = 0, data[:JUDGED].decode(way.wrong, "ignore")
+    if twins.keys().isdisjoint(shown):
+        return data
+    for character in shown:
         width = len(character.encode(way.wrong))
         if character in twins:
             data = data[:at] + min(twins[character], key=cost) + data[at + width :]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from string import ascii_lowercase
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -14,9 +15,11 @@ from hanclaim.damage import cp936
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-LETTER = "[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]"
+TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ"
+LETTERS = f"{ascii_lowercase}ü{TONES}"
+LETTER = f"[{LETTERS}]"
 SYLLABLE = f"{LETTER}{{1,6}}"
-TONED = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ]")
+TONED = re.compile(f"[{TONES}]")
 
 
 @cache

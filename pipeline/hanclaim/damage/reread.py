@@ -14,8 +14,6 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from hanclaim.alignment import Run, Span
 from hanclaim.damage import signs
 from hanclaim.damage.edit import Edit
@@ -26,7 +24,7 @@ from hanclaim.damage.ways import BREAK, DOUBLE, SINGLE, THEN, WAYS, Way, rightly
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from numpy.typing import NDArray
+    from hanclaim.damage.signs import Signs
 
 # Nats a character: good Chinese costs 4 to 6.5, chance finds of other codes 9 and more; short stretches vary most.
 GOOD, SHORT_ALLOWANCE, LENIENT, LOSSY = 7.2, 0.35, 12.5, 8.5
@@ -55,6 +53,7 @@ _CJK = r"\u3000-\u303f\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef"
 # A cleaner may have made a Han or Hangul character of three Latin ones: it stands alone among them.
 LATIN_RUN = re.compile(rf"(?:[^\n{_CJK}]|(?<=[\u00a1-\u07ff])[{_CJK}](?=[ -~\u00a1-\u07ff]|$))+")
 _TONES = frozenset("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü")  # readings are no Chinese, and no other language either
+_WIDE = re.compile(f"[^\x00-\x7f{''.join(_TONES)}]")
 _WIDE_DIGIT, _PLAIN_DIGIT = re.compile("[０-９]"), re.compile("[0-9]")
 _END = "。！？!?；;，,\n"
 
@@ -77,24 +76,23 @@ def _kind(ways: tuple[Way, ...]) -> str:
     return THEN.join(way.kind for way in reversed(ways))
 
 
-def undo(seen: str, units: NDArray[np.uint16]) -> tuple[list[Edit], Counter[str]]:
+def undo(seen: str, found: Signs) -> tuple[list[Edit], Counter[str]]:
     """Return the edits for every stretch that was misread without loss, and how much of each kind there is.
 
     >>> [[edit.text for edit in undo(seen, signs.find(seen))[0]] for seen in ('æ”¶å…¥', '¹«Ë¾')]
     [['收入'], ['公司']]
     """
-    present = signs.present(units)
     sure: list[_Found] = []
     for sign, crowd, ways in (
         (signs.LATIN, 4, SINGLE),
         (signs.MISREAD, 1, (WAYS["utf-8-as-gbk"],)),
         (signs.FOREIGN, 4, DOUBLE),
     ):
-        if present & sign:
-            sure += _sure(seen, signs.crowded(seen, units, sign, crowd), ways)
-    if present & signs.FOREIGN:
+        if found.present & sign:
+            sure += _sure(seen, found.crowded(sign, crowd), ways)
+    if found.present & signs.FOREIGN:
         known = {one.span for one in sure}
-        sure += (one for one in _pooled(seen, units) if one.span not in known)
+        sure += (one for one in _pooled(seen, found) if one.span not in known)
     chosen = _apart(_of_the_page(seen, sure), len(seen))
     kinds: Counter[str] = Counter()
     for one in chosen:
@@ -177,7 +175,7 @@ def _share(seen: str, possible: list[_Found], way: Way) -> float:
 
 
 def _letters(text: str) -> int:
-    return int(np.count_nonzero(signs.find(text) & signs.LATIN))
+    return signs.count(text, signs.LATIN)
 
 
 def is_good(text: str) -> bool:
@@ -191,7 +189,7 @@ def is_good(text: str) -> bool:
     wide = _wide(judged)
     if han < FEWEST_HAN or han < 0.4 * wide or _ODD.search(judged):
         return False
-    return _cost(judged) <= (GOOD - SHORT_ALLOWANCE / han) * wide
+    return _costs_at_most(judged, (GOOD - SHORT_ALLOWANCE / han) * wide)
 
 
 def _is_likely(text: str) -> bool:
@@ -215,7 +213,7 @@ def _is_more_than_chance(one: _Found) -> bool:
 
 
 def _wide(text: str) -> int:
-    return sum(character > "\x7f" and character not in _TONES for character in text)
+    return len(_WIDE.findall(text))
 
 
 def _cost(text: str) -> float:
@@ -225,6 +223,18 @@ def _cost(text: str) -> float:
         for before, character in zip(f"\n{text}", text, strict=False)
         if character > "\x7f" and character not in _TONES
     )
+
+
+def _costs_at_most(text: str, most: float) -> bool:
+    """Whether a text costs no more; what is no Chinese is passed before its end."""
+    known = language()
+    cost = 0.0
+    for before, character in zip(f"\n{text}", text, strict=False):
+        if character > "\x7f" and character not in _TONES:
+            cost += known.step(before, character)
+            if cost > most:
+                return False
+    return True
 
 
 def _is_better(before: str, one: _Found, *, whole: bool, alone: bool) -> bool:
@@ -249,7 +259,7 @@ def _sure(seen: str, lines: Iterable[Span], ways: Sequence[Way]) -> Iterator[_Fo
     for line in lines:
         fruitless += 1
         for one in _read(seen, line, ways, DEEPEST):
-            if (is_good(one.text) and _is_more_than_chance(one)) or (
+            if (_is_more_than_chance(one) and is_good(one.text)) or (
                 one.kind in _SURE_KINDS and _is_likely(one.text)
             ):
                 fruitless = -math.inf
@@ -258,32 +268,43 @@ def _sure(seen: str, lines: Iterable[Span], ways: Sequence[Way]) -> Iterator[_Fo
             return
 
 
-def _pooled(seen: str, units: NDArray[np.uint16]) -> Iterator[_Found]:
+def _pooled(seen: str, found: Signs) -> Iterator[_Found]:
     """Yield stretches too short to stand for themselves that together are good, all that a wrong code can have shown."""
-    lines = list(islice(signs.crowded(seen, units, signs.FOREIGN, 2), FRUITLESS))
-    for way in DOUBLE:
-        found = [
-            one
+    lines = list(islice(found.crowded(signs.FOREIGN, 2), FRUITLESS))
+    foreign = {
+        wrong: [
+            piece
             for line in lines
-            for span, data in _pieces(seen, line, way)
-            if _is_foreign(seen[slice(*span)]) and (text := decoded(data, way)) is not None
+            for piece in _pieces(seen, line, way)
+            if _is_foreign(seen[slice(*piece[0])])
+        ]
+        for wrong, way in {way.wrong: way for way in DOUBLE}.items()
+    }
+    for way in DOUBLE:
+        pool = [
+            one
+            for span, data in foreign[way.wrong]
+            if (text := decoded(data, way)) is not None
             if not _is_torn(seen, one := _Found(span, (way,), text))
         ]
-        text = "\n".join(one.text for one in found)
-        if len(found) > 1 and is_good(text) and _is_more_than_chance(found[0]._replace(text=text)):
-            yield from map(_weighed, found)
+        text = "\n".join(one.text for one in pool)
+        if len(pool) > 1 and is_good(text) and _is_more_than_chance(pool[0]._replace(text=text)):
+            yield from map(_weighed, pool)
 
 
 def _is_foreign(stretch: str) -> bool:
     """Whether much of a stretch is strange on a Chinese page."""
-    strange = np.count_nonzero(signs.find(stretch) & signs.FOREIGN)
-    return bool(strange >= STRANGE * _wide(stretch))
+    return signs.count(stretch, signs.FOREIGN) >= STRANGE * _wide(stretch)
 
 
 def _read(seen: str, line: Span, ways: Sequence[Way], depth: int) -> Iterator[_Found]:
     """Yield every stretch of a line that one of the ways, or several in turn, read again as a whole."""
+    pieces: dict[tuple[str, bool], list[tuple[Span, bytes]]] = {}
     for way in ways:
-        for span, data in _pieces(seen, line, way):
+        key = way.wrong, way.rights == ("utf-8",)
+        if key not in pieces:
+            pieces[key] = list(_pieces(seen, line, way))
+        for span, data in pieces[key]:
             text = decoded(data, way)
             if text is None:
                 continue

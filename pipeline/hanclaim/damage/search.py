@@ -32,8 +32,7 @@ from hanclaim.errors import DocumentError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    import numpy as np
-    from numpy.typing import NDArray
+    from hanclaim.damage.signs import Signs
 
 SHOWN = 0.5  # of a page's characters at most are an example of damage in an article about it
 _READABLE = re.compile(r"[^\ufffd\ufeff\s?]")
@@ -64,14 +63,14 @@ def repair(source: Source) -> Text:
     return Text.repaired(source.data, stretches, tuple(layout.repairs(edits)))
 
 
-def _misread(seen: str, units: NDArray[np.uint16]) -> list[Edit]:
+def _misread(seen: str, found: Signs) -> list[Edit]:
     """Read again what was misread without loss, rebuild what lost bytes, then read again what the page's kind explains.
 
     A page about such damage shows some with reason.
     """
-    edits = torn.undo(seen, units, is_marked=True)
-    text = apply(seen, edits)
-    again, kinds = reread.undo(text, signs.find(text) if edits else units)
+    edits = torn.undo(seen, found, is_marked=True)
+    text, left = _left(seen, found, edits)
+    again, kinds = reread.undo(text, left)
     if kind := softened.find_kind(seen, kinds):
         return [*softened.undo(seen, kind)]
     if "gbk-as-latin-1" in kinds and misread.is_stripped(seen):
@@ -80,8 +79,8 @@ def _misread(seen: str, units: NDArray[np.uint16]) -> list[Edit]:
         again = lift(again, reread.undo_rest(apply(text, again), kinds, whole=True), seen=text)
     edits = lift(edits, again, seen=seen)
     for undo in (torn.undo, partial(misread.undo, known=kinds), torn.undo_whole):
-        text = apply(seen, edits)
-        rebuilt = [*_proven(undo(text, signs.find(text) if edits else units), text)]
+        text, left = _left(seen, found, edits)
+        rebuilt = [*_proven(undo(text, left), text)]
         for edit in rebuilt:
             kinds[edit.kind] += len(edit.text)
         edits = lift(edits, rebuilt, seen=seen)
@@ -89,11 +88,17 @@ def _misread(seen: str, units: NDArray[np.uint16]) -> list[Edit]:
     if edits and lost.is_about(seen):
         touched = sum(edit.span.end - edit.span.start for edit in edits)
         return edits if touched > SHOWN * sum(character > "\x7f" for character in seen) else []
-    if signs.present(units) & signs.GONE:
-        edits = lift(edits, [*lost.undo(apply(seen, edits))], seen=seen)
+    if found.present & signs.GONE:
+        edits = lift(edits, [*lost.undo(*_left(seen, found, edits))], seen=seen)
+    return lift(edits, apart(unreadable.undo(*_left(seen, found, edits))), seen=seen)
+
+
+def _left(seen: str, found: Signs, edits: list[Edit]) -> tuple[str, Signs]:
+    """Return what edits leave of a page, and the signs that stand in it."""
+    if not edits:
+        return seen, found
     text = apply(seen, edits)
-    left = unreadable.undo(text, signs.find(text) if edits else units)
-    return lift(edits, apart(left), seen=seen)
+    return text, signs.find(text)
 
 
 def _proven(edits: Iterable[Edit], seen: str) -> Iterator[Edit]:
@@ -105,16 +110,14 @@ def _proven(edits: Iterable[Edit], seen: str) -> Iterator[Edit]:
 
 def _edits(seen: str) -> list[Edit]:
     """Undo one kind after the other, last damage first; each works on what the one before left."""
-    units = signs.find(seen)
-    present = signs.present(units)
-    edits = _misread(seen, units) if present & _MISREAD else []
-    text = apply(seen, edits) if edits else seen
-    edits = lift(edits, small.undo(text, present), seen=seen)
-    text = apply(seen, edits) if edits else seen
+    found = signs.find(seen)
+    edits = _misread(seen, found) if found.present & _MISREAD else []
+    edits = lift(edits, small.undo(*_left(seen, found, edits), found.present), seen=seen)
+    text, left = _left(seen, found, edits)
     put_in: list[Edit] = []
     if injection.is_suspect(text):
         put_in = injection.undo(text)
-    elif glossed.is_suspect(text, has_accents=bool(present & signs.LATIN)):
+    elif glossed.is_suspect(text, left, has_accents=bool(found.present & signs.LATIN)):
         put_in = glossed.undo(text)
     if put_in:
         edits = lift(edits, put_in, seen=seen)

@@ -6,13 +6,15 @@ Each search runs only where its sign was seen.
 
 from __future__ import annotations
 
-from functools import cache
+import re
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from hanclaim.alignment import Span
 from hanclaim.damage import cp936
+from hanclaim.damage.readings import LETTERS, TONES
 from hanclaim.damage.score import language
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 INVISIBLE, SPACE, RADICAL, LATIN, MISREAD, REFERENCE, FOREIGN, ESCAPE, GONE, SECOND = (
     1 << i for i in range(10)
 )
-_BLOCK = 1 << 18  # units looked at together: who has seen enough need not look at all
+LINE_BREAK, CLOSING, LETTER, TONE, WIDE = (1 << i for i in range(10, 15))  # what readings stand among
 RARE = 13.0  # nats that a character costs by itself which running text hardly holds
 
 REPLACED = "锟閿烫屯ï"  # what replacement characters and empty memory begin with
@@ -63,50 +65,99 @@ def _table() -> NDArray[np.uint16]:
     table[0xDC00:0xE000] |= SECOND  # the second unit of a character beyond the first plane
     table[ord("&")] |= REFERENCE
     table[ord("\\")] |= ESCAPE
+    table[ord("\n")] |= LINE_BREAK
+    for characters, sign in (("）】]", CLOSING), (LETTERS, LETTER), (TONES, TONE)):
+        for character in characters:
+            table[ord(character)] |= sign
+    table[0x3000:0xA000] |= WIDE
+    table[0xFF00:0xFFF0] |= WIDE
     return table
 
 
-def find(seen: str) -> NDArray[np.uint16]:
+def units(seen: str) -> NDArray[np.uint16]:
     """Return the signs of every UTF-16 unit of ``seen``."""
-    return _table()[np.frombuffer(seen.encode("utf-16-le", "surrogatepass"), np.uint16)]
+    return _table().take(np.frombuffer(seen.encode("utf-16-le", "surrogatepass"), np.uint16), mode="wrap")
 
 
-def present(units: NDArray[np.uint16]) -> int:
-    """Return the signs that the page holds anywhere.
+def count(run: str, sign: int) -> int:
+    """Count the characters of a short text that are such signs.
 
-    >>> present(find('好文字')), present(find('好' + chr(0x200B) + '文字')) == INVISIBLE
+    >>> count('a b é c', LATIN)
+    1
+    """
+    return len(_one_of(sign).findall(run))
+
+
+@cache
+def _one_of(sign: int) -> re.Pattern[str]:
+    codes = np.flatnonzero(_table() & sign).tolist()
+    return re.compile(f"[{re.escape(''.join(map(chr, codes)))}]")
+
+
+class Signs:
+    """Which signs stand in a text, and where: learned once, and asked by whoever looks for one.
+
+    >>> find('好文字').present & LATIN, find('好' + chr(0x200B) + '文字').present & INVISIBLE == INVISIBLE
     (0, True)
     """
-    return int(np.bitwise_or.reduce(units, initial=0))
+
+    def __init__(self, seen: str) -> None:
+        self._seen = seen
+        self._units = units(seen)
+        self.present = int(np.bitwise_or.reduce(self._units, initial=0))
+
+    def crowded(self, sign: int, crowd: int) -> Iterator[Span]:
+        """Yield the lines in which so many of a sign stand close together, in order.
+
+        >>> list(find('a b é c d' + chr(10) + '¹«Ë¾').crowded(LATIN, 4))
+        [Span(start=10, end=14)]
+        """
+        places = self._strange[(self._units[self._strange] & sign) != 0]
+        first = places[: max(0, len(places) - crowd + 1)]
+        near = first[places[crowd - 1 :] - first < 2 * crowd]
+        following = np.searchsorted(self._breaks, self._characters(near))
+        following = following[np.diff(following, prepend=-1) > 0]
+        return map(Span, (self._breaks[following - 1] + 1).tolist(), self._breaks[following].tolist())
+
+    def places(self, sign: int) -> list[int]:
+        """Return where a sign stands."""
+        return _listed(self._characters(np.flatnonzero((self._units & sign) != 0)))
+
+    def beside(self, sign: int, other: int, steps: range) -> list[int]:
+        """Return where a sign stands with another so many steps behind it, or before it.
+
+        >>> find('数（shù）、（略）').beside(CLOSING, LETTER, range(-1, 0))
+        [5]
+        """
+        places = np.flatnonzero((self._units & sign) != 0)
+        near = np.zeros(len(places), bool)
+        for step in steps:
+            near |= (self._units.take(places + step, mode="clip") & other) != 0
+        return _listed(self._characters(places[near]))
+
+    @cached_property
+    def _strange(self) -> NDArray[np.int64]:
+        return np.flatnonzero((self._units & (LATIN | MISREAD | FOREIGN)) != 0)
+
+    @cached_property
+    def _breaks(self) -> NDArray[np.int64]:
+        breaks = self._characters(np.flatnonzero((self._units & LINE_BREAK) != 0))
+        return np.concatenate(([-1], breaks, [len(self._seen)]))
+
+    def _characters(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return which characters stand at these units: beyond the first plane one is two units."""
+        return places - np.searchsorted(self._seconds, places) if self.present & SECOND else places
+
+    @cached_property
+    def _seconds(self) -> NDArray[np.int64]:
+        return np.flatnonzero((self._units & SECOND) != 0)
 
 
-def crowded(seen: str, units: NDArray[np.uint16], sign: int, crowd: int) -> Iterator[Span]:
-    """Yield the lines in which so many of a sign stand close together, in order.
-
-    >>> text = 'a b é c d' + chr(10) + '¹«Ë¾'
-    >>> list(crowded(text, find(text), LATIN, 4))
-    [Span(start=10, end=14)]
-    """
-    wide = len(units) != len(seen)  # beyond the first plane one character is two units
-    before, end = 0, -1
-    for base in range(0, len(units), _BLOCK):
-        block = units[base : base + _BLOCK + 2 * crowd]
-        near = _near(block, sign, crowd)
-        if wide and len(near):
-            near = near - np.searchsorted(np.flatnonzero((block & SECOND) != 0), near)
-        for place in (near + (base - before)).tolist():
-            if place >= end:
-                start = seen.rfind("\n", 0, place) + 1
-                end = seen.find("\n", place)
-                end = len(seen) if end < 0 else end
-                yield Span(start, end)
-        if wide:
-            before += int(np.count_nonzero(block[:_BLOCK] & SECOND))
+def find(seen: str) -> Signs:
+    """Look at every character once."""
+    return Signs(seen)
 
 
-def _near(block: NDArray[np.uint16], sign: int, crowd: int) -> NDArray[np.int64]:
-    """Return where in a block so many of a sign begin to stand close together."""
-    places = np.flatnonzero((block & sign) != 0)
-    first = places[: max(0, len(places) - crowd + 1)]
-    near = first[places[crowd - 1 :] - first < 2 * crowd]
-    return near[near < _BLOCK]
+def _listed(places: NDArray[np.int64]) -> list[int]:
+    found: list[int] = places.tolist()
+    return found

@@ -21,6 +21,8 @@ from hanclaim.damage.reread import is_good
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from hanclaim.damage.signs import Signs
+
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _MARKS = "\u3000-\u303f\uff00-\uff65"
 _CHINESE = f"[{_HAN}{_MARKS}]"
@@ -41,9 +43,9 @@ REACH = 20000  # characters from the top in which a page that sets digits apart 
 _SPACED_DIGITS = re.compile(
     r"(?:(?<=[年月日]) )?(?<![\d.])\d(?: [\d.])+ ?(?=[年月日时時分亿億万萬元%])(?: (?=[年月日]))?"
 )
-_ESCAPES = re.compile(r"(?:\\u[0-9a-fA-F]{4}){2,}|(?:\\x[0-9a-fA-F]{2}){6,}")
-_CODE = re.compile(r"[\"'`={}();<>\[\]|/]")
 # The sign comes first, so that it is looked for at the speed of a byte search.
+_ESCAPES = re.compile(r"\\(?:u[0-9a-fA-F]{4}(?:\\u[0-9a-fA-F]{4})+|x[0-9a-fA-F]{2}(?:\\x[0-9a-fA-F]{2}){5,})")
+_CODE = re.compile(r"[\"'`={}();<>\[\]|/]")
 _PERCENT = re.compile(r"%(?:[0-9A-Fa-f]{2}(?:%[0-9A-Fa-f]{2}){3,}|u[0-9A-Fa-f]{4}(?:%u[0-9A-Fa-f]{4})+)")
 _ADDRESS = re.compile(r"[a-zA-Z0-9/=&?:%+.#_-]")
 _REFERENCE = re.compile("&(?:amp;|#|[a-z]+;)")
@@ -57,22 +59,21 @@ _MARKUP = re.compile("</|<br|HTML|XML|实体|實體|转义|轉義|代码|代碼"
 _ONLY_HAN = re.compile(rf"[{_HAN}{_MARKS}0-9A-Za-z]*[{_HAN}][{_HAN}{_MARKS}0-9A-Za-z]*")
 
 
-def undo(seen: str, present: int) -> list[Edit]:
+def undo(seen: str, found: Signs, present: int) -> list[Edit]:
     """Return the edits for every small kind whose sign the page shows, in order and apart.
 
-    >>> [edit.text for edit in undo('⼀⼤批', signs.RADICAL)]
+    >>> [edit.text for edit in undo('⼀⼤批', signs.find('⼀⼤批'), signs.RADICAL)]
     ['一大']
     """
-    found: list[Edit] = []
-    if _PERCENT.search(seen):
-        found.extend(_percents(seen))
-    found.extend(sevenbit.undo(seen))
+    edits: list[Edit] = [*_percents(seen), *sevenbit.undo(seen)]
     for sign, rule in _RULES:
         if present & sign:
-            found.extend(rule(seen))
-    found.sort(key=lambda edit: (edit.span.start, -edit.span.end))
+            edits.extend(rule(seen))
+    if present & (signs.GONE | signs.REFERENCE):
+        edits.extend(lost.undo(seen, found))
+    edits.sort(key=lambda edit: (edit.span.start, -edit.span.end))
     kept: list[Edit] = []
-    for edit in found:
+    for edit in edits:
         if not kept or kept[-1].span.end <= edit.span.start:
             kept.append(edit)
     return kept
@@ -214,7 +215,6 @@ _RULES: tuple[tuple[int, Callable[[str], Iterator[Edit]]], ...] = (
     (signs.RADICAL, _radical),
     (signs.ESCAPE, _escapes),
     (signs.REFERENCE, _references),
-    (signs.GONE | signs.REFERENCE, lost.undo),
 )
 
 

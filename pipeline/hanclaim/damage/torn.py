@@ -7,8 +7,8 @@ of UTF-8 follow each other as those of no other text do.
 from __future__ import annotations
 
 import re
-from functools import partial
-from itertools import accumulate, islice, pairwise
+from functools import lru_cache, partial
+from itertools import accumulate, chain, islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -25,10 +25,10 @@ from hanclaim.damage.score import UNSEEN, language
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from numpy.typing import NDArray
-
+    from hanclaim.damage.codes import Script
     from hanclaim.damage.edit import Edit
     from hanclaim.damage.rebuild import Atom
+    from hanclaim.damage.signs import Signs
     from hanclaim.damage.steps import Code
 
 SAMPLES, SAMPLE = 4, 100  # runs by which a reader is told, and characters of each
@@ -37,6 +37,7 @@ TRUSTED, HALF = 3, 0.5  # runs that make their reader the page's own, and what o
 CLEARLY = 1.2  # times what a reader costs, that of the other way to lose bytes of UTF-8 read as GBK
 WORDED = 8  # characters beyond ASCII to a space: no Chinese has so many spaces
 IN_A_ROW = 10  # characters beyond ASCII among which strange ones are counted
+READERS = 64  # whose likeness is remembered: a page is asked for one with marks, then for any
 TRIED = 60  # lines that are looked at before a page is believed to be whole
 LONGEST = 1500  # characters that are rebuilt together
 FEWEST, FEWEST_PAIRS = (
@@ -94,7 +95,7 @@ SIGNS = (
 )
 
 
-def undo(seen: str, units: NDArray[np.uint16], *, is_marked: bool = False) -> list[Edit]:
+def undo(seen: str, found: Signs, *, is_marked: bool = False) -> list[Edit]:
     """Return the edits for every stretch that one reader showed, where that gives good Chinese.
 
     What marks stand in is read as a whole, before its parts are: ``is_marked`` asks for no more than that.
@@ -105,69 +106,65 @@ def undo(seen: str, units: NDArray[np.uint16], *, is_marked: bool = False) -> li
     """
     if is_marked and LOST not in seen and not _QUESTION.search(seen):
         return []
-    present = signs.present(units)
-    explained: set[Span] = set()
+    explained: list[_Sign] = []
     edits: list[Edit] = []
     for sign in SIGNS:
-        if not present & sign.sign:
+        if not found.present & sign.sign:
             continue
-        strange = signs.crowded(seen, units, sign.sign, sign.crowd)
-        rest = (line for line in strange if line not in explained)
+        known = {line for one in explained for line in found.crowded(one.sign, one.crowd)}
+        rest = (line for line in found.crowded(sign.sign, sign.crowd) if line not in known)
         lines = list(islice(rest, TRIED))
         samples = _samples(seen, lines, sign)
         if not samples:
             continue
-        lines += rest
-        explained.update(lines)
+        explained.append(sign)
         reader = _find_reader(seen, samples, sign)
         if reader and (reader.mark or not is_marked):
-            edits += _undo(seen, reader, lines)
+            edits += _undo(seen, reader, chain(lines, rest))
     return apart(edits)
 
 
-def undo_whole(seen: str, units: NDArray[np.uint16]) -> list[Edit]:
+def undo_whole(seen: str, found: Signs) -> list[Edit]:
     """Return the edits for what lost nothing inside good text.
 
     >>> seen = '这段浠ｇ爜是什么'
     >>> [edit.text for edit in undo_whole(seen, signs.find(seen))]
     ['代码']
     """
-    if not signs.present(units) & signs.MISREAD:
+    if not found.present & signs.MISREAD:
         return []
-    lines = list(islice(signs.crowded(seen, units, signs.MISREAD, 1), TRIED))
+    lines = list(islice(found.crowded(signs.MISREAD, 1), TRIED))
     return apart(_undo(seen, _WHOLE, lines))
 
 
 _WHOLE = Reader("utf-8", "gbk", LOST)
 
 
-def _find_reader(seen: str, samples: Sequence[str], sign: _Sign) -> Reader | None:
+def _find_reader(seen: str, samples: tuple[str, ...], sign: _Sign) -> Reader | None:
     """Return the reader that explains a page's first strange lines best; None where it is none of these."""
-    best, least = None, _likeness(samples, None)
+    best, least = None, sum(map(_as_it_stands, samples))
     for right, wrong in map(CODES.__getitem__, sign.kinds):
         script = misread.tell_script(seen, right, wrong)
         for mark in ("", "?", LOST):
             reader = Reader(right, wrong, mark)
-            if (mark and mark not in "".join(samples)) or not any(
-                _runs(sample, Span(0, len(sample)), reader) for sample in samples
-            ):
+            if mark and mark not in "".join(samples):
                 continue
-            cost = _likeness(samples, partial(Holed, script=script, reader=reader))
+            cost = _likeness(samples, Holed, script, reader)
             if cost < least:
                 best, least = reader, cost
     if sign.sign == signs.MISREAD and best:
         script = misread.tell_script(seen, "utf-8", "gbk")
-        if _likeness(samples, partial(Utf8AsGbk, script=script)) <= CLEARLY * least:
+        if _likeness(samples, Utf8AsGbk, script) <= CLEARLY * least:
             return None
     return best
 
 
-def _samples(seen: str, lines: Sequence[Span], sign: _Sign) -> list[str]:
+def _samples(seen: str, lines: Sequence[Span], sign: _Sign) -> tuple[str, ...]:
     """Return where the longest lines begin to be strange; good text with a strange character here and there gives none."""
     found, most = [], []
     for line in sorted(lines, key=lambda line: line.start - line.end)[:SAMPLES]:
         text = seen[slice(*line)]
-        strange = (signs.find(text) & sign.sign) != 0
+        strange = (signs.units(text) & sign.sign) != 0
         first = int(strange.nonzero()[0][0])
         sample = slice(max(0, first - 3), first + SAMPLE)
         beyond = [
@@ -180,27 +177,32 @@ def _samples(seen: str, lines: Sequence[Span], sign: _Sign) -> list[str]:
         found.append(text[sample])
         most.append(int(np.convolve(beyond, np.ones(IN_A_ROW)).max()))
     is_dense = max(most, default=0) >= sign.dense or sum(most) >= sign.together
-    return found if is_dense else []
+    return tuple(found) if is_dense else ()
 
 
-def _likeness(samples: Sequence[str], code: Callable[[str], Code] | None) -> float:
-    """Return what samples cost as a code reads them, or as they stand."""
-    known, total = language(), 0.0
+@lru_cache(READERS)
+def _likeness(
+    samples: tuple[str, ...], code: Callable[..., Code], script: Script, reader: Reader | None = None
+) -> float:
+    """Return what samples cost as a code reads them."""
+    read = partial(code, script=script, reader=reader) if reader else partial(code, script=script)
     rebuilder = Rebuilder()
-    for sample in samples:
-        text = sample
-        if code:
-            text = (
-                "".join(atom.text for atom in rebuilder.rebuild(code, Stretch(sample, "\n", "\n"))) or sample
-            )
-        total += known.cost(f"\n{text}") + UNSEEN * text.count(LOST)
-    return total
+    return sum(
+        _as_it_stands(
+            "".join(atom.text for atom in rebuilder.rebuild(read, Stretch(sample, "\n", "\n"))) or sample
+        )
+        for sample in samples
+    )
+
+
+def _as_it_stands(text: str) -> float:
+    return language().cost(f"\n{text}") + UNSEEN * text.count(LOST)
 
 
 def _undo(seen: str, reader: Reader, lines: Iterable[Span]) -> Iterator[Edit]:
     """Undo what stands for itself first, then what only the page's own reader explains."""
-    code = partial(Holed, script=misread.tell_script(seen, reader.right, reader.wrong), reader=reader)
     rebuilder = Rebuilder()
+    code: Callable[[str], Code] | None = None
     right = 0
     waiting: list[tuple[int, Stretch, list[Atom]]] = []
     kind = f"{reader.right}-as-{reader.wrong}"
@@ -209,6 +211,9 @@ def _undo(seen: str, reader: Reader, lines: Iterable[Span]) -> Iterator[Edit]:
             return
         for start, end in _runs(seen, line, reader):
             stretch = Stretch(seen[start:end], seen[start - 1 : start] or "\n", seen[end : end + 1] or "\n")
+            code = code or partial(
+                Holed, script=misread.tell_script(seen, reader.right, reader.wrong), reader=reader
+            )
             atoms = rebuilder.rebuild(code, stretch)
             if _is_right(stretch, atoms, reader):
                 right += 1

@@ -17,8 +17,7 @@ from hanclaim.damage.score import language
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    import numpy as np
-    from numpy.typing import NDArray
+    from hanclaim.damage.signs import Signs
 
 LOST = "\ufffd"
 SHORTEST = 8  # characters that garbage needs to be told from a rare name
@@ -34,7 +33,7 @@ _SYMBOL = re.compile(r"[\x80-\xbf\xd7\xf7\u2010-\u2122]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
-def undo(seen: str, units: NDArray[np.uint16]) -> Iterator[Edit]:
+def undo(seen: str, found: Signs) -> Iterator[Edit]:
     """Put one lost character for each stretch of garbage.
 
     >>> [edit.text for edit in undo('闂傚倸鍊搁崐鎼佸磹閹间礁', signs.find('闂傚倸鍊搁崐鎼佸磹閹间礁'))] == [LOST]
@@ -43,7 +42,7 @@ def undo(seen: str, units: NDArray[np.uint16]) -> Iterator[Edit]:
     if sum(1 for _ in islice(_HAN.finditer(seen), CHINESE)) < CHINESE:
         return  # nobody says that the page is Chinese
     for sign, run in ((signs.MISREAD, _HAN_RUN), (signs.LATIN, _LATIN_RUN)):
-        for line in signs.crowded(seen, units, sign, CROWD):
+        for line in found.crowded(sign, CROWD):
             for match in run.finditer(seen, *line):
                 if is_garbage(match[0]):
                     length = match.end() - match.start()
@@ -68,5 +67,5 @@ def is_garbage(run: str) -> bool:
             and len(high) > 0.6 * len(run)
             and len(_SYMBOL.findall(run)) > SYMBOLS * len(run)
         )
-    marked = sum(bool(unit & signs.MISREAD) for unit in signs.find(run))
+    marked = signs.count(run, signs.MISREAD)
     return marked >= DENSE * len(run) and language().cost(f"\n{run}") > GARBAGE * len(run)
