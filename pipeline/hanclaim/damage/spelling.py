@@ -35,12 +35,17 @@ class Arc(NamedTuple):
 
 
 class _Waiting(NamedTuple):
-    """A word begun: where it waits for more, what of it is there, its cost beside, its letters."""
+    """A word begun: where it waits for more, what of it is there, its cost beside, its letters, and those not yet linked.
+
+    Few go on, so their letters are linked when one does.
+    """
 
     at: Place
     stem: str
     beside: float
     chain: Chain
+    spots: tuple[Spot, ...] = ()
+    characters: str = ""
 
 
 class Spelling:
@@ -101,12 +106,13 @@ class Spelling:
     def _longer(self, waiting: list[_Waiting], found: list[Arc]) -> None:
         stems = self._known.stems
         while waiting:
-            at, stem, before, chain = waiting.pop()
+            at, stem, before, chain, spots, characters = waiting.pop()
             following = stems[stem]
             steps, guesses = self._at(at)
             for to, character, cost, is_guess in steps:
                 letter = folded(character)
                 if letter in following:
+                    chain, spots, characters = link(chain, spots, characters), (), ""
                     word = stem + letter
                     spelled: Chain = (chain, at, to, character, is_guess)
                     if word in self._known.ranks:
@@ -116,6 +122,7 @@ class Spelling:
             for to, among, cost in guesses:
                 begun = among.after(stem)
                 if begun is not NOTHING:
+                    chain, spots, characters = link(chain, spots, characters), (), ""
                     arc = Arc(to, before + cost, begun.choices, chain, ((at, to, True),))
                     _add(arc, begun, found, waiting)
 
@@ -123,7 +130,7 @@ class Spelling:
         """Yield the words of the page that can stand at a place."""
         waiting = [_Waiting(place, "", 0.0, None)]
         while waiting:
-            at, stem, before, chain = waiting.pop()
+            at, stem, before, chain, *_ = waiting.pop()
             for letter, step in self._going_on(at, stem):
                 word = stem + letter
                 cost = before + step.cost
@@ -156,7 +163,7 @@ def _add(arc: Arc, begun: Begun, found: list[Arc], waiting: list[_Waiting]) -> N
     if begun.choices.ordered:
         found.append(arc)
     for characters, word in begun.stems:
-        waiting.append(_Waiting(arc.to, word, arc.beside, link(arc.chain, arc.spots, characters + arc.last)))
+        waiting.append(_Waiting(arc.to, word, arc.beside, arc.chain, arc.spots, characters + arc.last))
 
 
 def spelled(arc: Arc, characters: str) -> Chain:
