@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from heapq import nsmallest
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,6 @@ class Page:
     plain: frozenset[str]
     beside: Mapping[str, Collection[str]]  # what stands behind each character on it
     _rows: dict[str, _Row] = field(default_factory=dict, repr=False)
-    _fits: dict[str, float] = field(default_factory=dict, repr=False)
     _injected: dict[str, float | None] = field(default_factory=dict, repr=False)
     _owners: dict[object, tuple[tuple[str, float], ...]] = field(default_factory=dict, repr=False)
     _ranked: dict[object, list[tuple[float, int, str]]] = field(default_factory=dict, repr=False)
@@ -69,10 +68,12 @@ class Page:
 
     def fit(self, character: str) -> float:
         """Say what it costs that a page like this holds ``character``."""
-        fit = self._fits.get(character)
-        if fit is None:
-            fit = self._fits[character] = self._fit(character)
-        return fit
+        return self.fits[character]
+
+    @cached_property
+    def fits(self) -> Mapping[str, float]:
+        """What it costs that the page holds each character, counted when it is first asked for."""
+        return _Counted(self._fit)
 
     def _fit(self, character: str) -> float:
         known = language()
@@ -121,11 +122,22 @@ class Page:
         return UNLEARNED if character in self.readings else 0.0
 
 
+class _Counted(dict[str, float]):
+    """What characters cost, each counted when it is first asked for."""
+
+    def __init__(self, count: Callable[[str], float]) -> None:
+        self._count = count
+
+    def __missing__(self, character: str) -> float:
+        cost = self[character] = self._count(character)
+        return cost
+
+
 class _Row(dict[str, float]):
     """What characters cost behind one of a page, each counted when it is first asked for."""
 
     def __init__(self, page: Page, before: str) -> None:
-        self._fit = page.fit
+        self._fits = page.fits
         self._beside = page.beside.get(before, ())
         self._anywhere = _anywhere(before)
 
@@ -134,25 +146,15 @@ class _Row(dict[str, float]):
         if character in self._beside:
             cost -= KNOWN_PAIR
         else:
-            cost += self._fit(character)
+            cost += self._fits[character]
         self[character] = cost
         return cost
 
 
-class _Anywhere(dict[str, float]):
-    """What characters cost behind one on any page."""
-
-    def __init__(self, before: str) -> None:
-        self._before = before
-
-    def __missing__(self, character: str) -> float:
-        cost = self[character] = language().step(self._before, character)
-        return cost
-
-
 @lru_cache(REMEMBERED)
-def _anywhere(before: str) -> _Anywhere:
-    return _Anywhere(before)
+def _anywhere(before: str) -> Mapping[str, float]:
+    """Return what characters cost behind one on any page."""
+    return _Counted(partial(language().step, before))
 
 
 def is_of_other_script(character: str, *, is_traditional: bool) -> bool:

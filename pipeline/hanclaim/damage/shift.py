@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from heapq import nsmallest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hanclaim.damage import cp936, halves
 from hanclaim.damage.beam import SURE, Found, Standing, Way, Ways
@@ -45,6 +45,16 @@ REMEMBERED = 1024  # stretches
 _INJECTED = re.compile(rf"\(({SYLLABLE}) ?\)")
 _HAN = re.compile("[\u3400-\u9fff“「『《【（]")
 _TAG = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]{0,9}(?:\s[^<>\n]{0,200})?/?>")  # its first bracket was swallowed
+
+
+class _Shown(NamedTuple):
+    """A character as it was seen, and what it is in the code: a site, a pair or a single byte."""
+
+    at: int
+    character: str
+    site: re.Match[str] | None
+    pair: int
+    single: int
 
 
 class Shift:
@@ -156,13 +166,15 @@ class Shift:
             return
         character = self.seen[at]
         site = SHIFTED_SITE.match(self.seen, at) if character == "?" else None
+        shown = _Shown(at, character, site, self._pair(character), single_byte(character))
+        between = self._put_between(at) if character == "(" else None
         for way in ways:
-            if character == "(" and (match := self._put_between(at)):
-                yield match.end(), way._replace(is_split=True)
+            if between:
+                yield between.end(), way._replace(is_split=True)
             owned = site and [*self._own(way, with_lead, site)]
-            yield from owned or self._read(way, character, at, limit)
+            yield from owned or self._read(way, shown, limit)
         for way in self._hidden(ways):
-            yield from self._read_behind(way, character, at, site, bar + ALLOWED)
+            yield from self._read_behind(way, shown, bar + ALLOWED)
 
     def _put_between(self, at: int) -> re.Match[str] | None:
         """Find a reading put behind two whole bytes that belong to different characters."""
@@ -180,14 +192,15 @@ class Shift:
             owners = (*way.owners, (character, site[1]))
             yield site.end(), self._write(way, character, cost)._replace(owners=owners)
 
-    def _read(self, way: Way, character: str, at: int, limit: int) -> Iterator[tuple[int, Way]]:
+    def _read(self, way: Way, shown: _Shown, limit: int) -> Iterator[tuple[int, Way]]:
         """Read the waiting byte together with the first byte of a seen character."""
-        if pair := self._pair(character):
+        at, pair = shown.at, shown.pair
+        if pair:
             if written := self._character(way.pending, pair >> 8):
                 yield at + 1, self._write_pair(way, written, pair & 0xFF)
-        elif (byte := single_byte(character)) and (written := self._character(way.pending, byte)):
+        elif shown.single and (written := self._character(way.pending, shown.single)):
             yield self._settle(self._write(way, written), at + 1)
-        if character == "?":
+        if shown.character == "?":
             is_end = self.seen[at + 1 : at + 2] in CUT_PAIRS or at + 1 >= limit
             yield from ((at + 1, lost) for lost in self._lose(way, at, is_end=is_end))
 
@@ -213,20 +226,18 @@ class Shift:
             following = halves.between
         return found
 
-    def _read_behind(
-        self, way: Way, character: str, at: int, site: re.Match[str] | None, bar: float
-    ) -> Iterator[tuple[int, Way]]:
+    def _read_behind(self, way: Way, shown: _Shown, bar: float) -> Iterator[tuple[int, Way]]:
         """Read a seen character behind a pair that vanished: the byte between them is the one that is not seen."""
-        if site:
-            yield from self._own(way, halves.behind_read, site)
-        elif pair := self._pair(character):
+        if shown.site:
+            yield from self._own(way, halves.behind_read, shown.site)
+        elif pair := shown.pair:
             row, room = self.page.row(way.last), bar - way.cost
             for supposed in halves.behind(way.pending, pair >> 8, is_folded=self.page.is_folded):
                 if row[supposed] < room:
-                    yield at + 1, self._write_pair(way, supposed, pair & 0xFF)
-        elif byte := single_byte(character):
-            for supposed in halves.behind(way.pending, byte, is_folded=self.page.is_folded):
-                yield self._settle(self._write(way, supposed), at + 1)
+                    yield shown.at + 1, self._write_pair(way, supposed, pair & 0xFF)
+        elif shown.single:
+            for supposed in halves.behind(way.pending, shown.single, is_folded=self.page.is_folded):
+                yield self._settle(self._write(way, supposed), shown.at + 1)
 
     def _settle(self, way: Way, at: int) -> tuple[int, Way]:
         """Take the reading off the character that ends a shifted stretch; a table's character must have one."""
