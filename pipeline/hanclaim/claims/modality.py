@@ -24,7 +24,6 @@ _TURNS = frozenset({"但", "但是", "然而", "不过", "可是"})
 _CONCLUDES = frozenset({"因此", "所以", "故", "于是", "因而"})
 _DENIED = frozenset({"并非", "并不是", "而非", "唔系", "不是"})
 _WILL_NOT = frozenset({"不会", "不可能", "不能"})
-_DONE = frozenset({"已", "已经", "曾", "迄今"})
 _BILLS = ("草案", "征求意见稿", "征求意见", "送审稿")
 _RULES = frozenset(
     {
@@ -47,6 +46,9 @@ _RULES = frozenset(
 )
 _IN_FORCE = frozenset({"现行", "目前", "现有", "原", "此前", "统计", "去年", "今年"})
 _REACHED = ("破", "达", "达到")
+_BY_NOW = frozenset({"目前", "现", "现时", "现有", "现已", "已", "已经", "迄今", "至今", "截至目前"})
+_AIMING = frozenset({"为", "是", "系", "约", "定为", "定在", "订在", "于", "到"})
+_BESIDE_AIMS = frozenset({"完成", "达成", "达到", "实现", "超过", "高于", "低于", "较", "比", "距"})
 _NEAR = 12  # characters within which a word of falsehood speaks of the clause before
 _FALSE = ("谣言", "不实", "子虚乌有", "假消息", "误传")
 _RUMOURS = ("外传", "流传", "网传", "网上说", "传言", "传闻", "谣传", "盛传", "坊间", "爆料")
@@ -99,6 +101,8 @@ def modality_at(place: Place, voice: Attribution | None, *, acts: bool) -> tuple
             if will and not units[at + 1].has("befalls"):
                 return "planned", unit.text
             return _of_will(unit, units[at + 1 : place.index])
+        if unit.has("forecast") and units[at + 1].text == "目标":
+            return "planned", "目标"
         revised = units[at + 1].has("up", "down") and units[at - 1].tag == "M"
         estimated = unit.text in _ESTIMATED and (units[at + 1].tag == "M" or revised)
         known = estimated or is_standard(units, at) or (unit.text in _GUESSES and not _is_to_come(units))
@@ -109,10 +113,11 @@ def modality_at(place: Place, voice: Attribution | None, *, acts: bool) -> tuple
     if (told := _told_behind(units[place.index + 1 :])) is not None:
         return told
     inherited = _inherited(place, number)
-    expects = voice is not None and "forecast" in word_classes().get(voice.cue, ())
-    if inherited[0] == "asserted" and voice is not None and expects and _looks_ahead(voice.cue, place):
-        return "forecast", voice.cue
-    return inherited
+    by_now = any(map(_is_settled, place.sentence.clauses[max(0, number - 1) : number + 1]))
+    if inherited[0] != "asserted" or by_now or voice is None:
+        return inherited
+    expects = "forecast" in word_classes().get(voice.cue, ()) and _looks_ahead(voice.cue, place)
+    return ("forecast", voice.cue) if expects else inherited
 
 
 def _told_behind(after: tuple[Unit, ...]) -> tuple[Modality, str] | None:
@@ -136,9 +141,12 @@ def _looks_ahead(cue: str, place: Place) -> bool:
 
 
 def _is_aim(before: tuple[Unit, ...]) -> bool:
-    """Whether an amount is what somebody aims at: 目标60万元, 目标为5%."""
-    words = [unit.text for unit in before[-2:]]
-    return words[-1:] == ["目标"] or (words[:1] == ["目标"] and words[-1] in {"为", "是", "系", "约", "定为"})
+    """Whether an amount is what somebody aims at: 目标60万元, 目标为5%, 目标2028年提高到三成五."""
+    at = next((k for k in range(len(before) - 1, -1, -1) if before[k].text == "目标"), None)
+    if at is None or any(unit.text in _BESIDE_AIMS for unit in before[max(0, at - 2) : at]):
+        return False
+    following = before[at + 1] if at + 1 < len(before) else None
+    return following is None or following.tag == "T" or following.text in _AIMING
 
 
 def _is_to_come(units: tuple[Unit, ...]) -> bool:
@@ -199,7 +207,8 @@ def _only_needs(clause: Clause, unit: Unit) -> bool:
 
 def _is_reckoned(clause: Clause) -> bool:
     """Whether 若 only tells at which rate something is reckoned: 若以1美元兑7元计算."""
-    return clause.units[-1].text in {"计算", "计", "换算", "折算", "估算", "来看", "而言", "算起"}
+    ending = "".join(unit.text for unit in clause.units[-2:])
+    return ending.endswith(("计算", "计", "换算", "折算", "估算", "来看", "而言", "算起"))
 
 
 def modality_of_bill(clause: Clause, voice: Attribution | None, *, of_bill: bool) -> Modality | None:
@@ -236,18 +245,23 @@ def _headings() -> tuple[tuple[str, Modality], ...]:
 
 def _inherited(place: Place, number: int) -> tuple[Modality, str]:
     """Carry a plan or a forecast into the clauses that go on with it; what is done already is none."""
-    if any(unit.text in _DONE for unit in place.units[: place.index]):
-        return "asserted", ""
     if (whole := _goes_on(place, number)) is not None:
         return modality_at(whole, None, acts=False)
     for k in range(number - 1, -1, -1):
-        if place.sentence.clauses[k + 1].mark in {"；", ";", "。"}:
+        if place.sentence.clauses[k + 1].mark in {"；", ";", "。"} or _is_settled(
+            place.sentence.clauses[k + 1]
+        ):
             break
         clause = place.sentence.clauses[k]
         cue = _governing(clause, last=k == number - 1)
         if cue is not None and _looks_ahead(cue[1], place):
             return cue
     return "asserted", ""
+
+
+def _is_settled(clause: Clause) -> bool:
+    """Whether a clause tells what is so by now, whatever the clause before expects: 目前为300辆, 已完成三成."""
+    return any(unit.text in _BY_NOW for unit in clause.units)
 
 
 def _goes_on(place: Place, number: int) -> Place | None:
@@ -261,13 +275,17 @@ def _goes_on(place: Place, number: int) -> Place | None:
 
 def _governing(clause: Clause, *, last: bool) -> tuple[Modality, str] | None:
     units = clause.units
+    if units[-1].text != "目标" and _is_aim(units):
+        return "planned", "目标"
     for at, unit in enumerate(units):
         if not unit.classes or unit.tag == "E" or unit.has("measure_noun"):
             continue
         closes = at >= len(units) - 1 and unit.text != "望"
+        aims = at + 1 < len(units) and units[at + 1].text == "目标"
         if (
             unit.has("forecast")
             and unit.tag != "n"
+            and not aims
             and (closes or unit.has("say"))
             and not is_standard(units, at)
         ):
