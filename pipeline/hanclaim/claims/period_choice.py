@@ -15,6 +15,7 @@ from hanclaim.claims.dates import (
     period_of,
 )
 from hanclaim.claims.discourse import Discourse, Draft, is_recent
+from hanclaim.claims.states import lasting_marks
 from hanclaim.document import Modality, Period, Time
 from hanclaim.grammar.clauses import Clause
 from hanclaim.grammar.sites import Site
@@ -63,6 +64,7 @@ def _never(about: _About, kept: Kept) -> Candidate:
     return Candidate(None, period=told if silent == "silent" else None, marks={
         "never", f"never:{modality}", f"never:{about.draft.rule}", f"never:{held}", f"never:rule {silent}",
         f"never:{site.quantity.unit_kind}", f"never:{site.quantity.kind}", f"never:{silent}:{modality}",
+        *(f"never:{mark}" for mark in lasting_marks(site, about.draft)),
     })  # fmt: skip
 
 
