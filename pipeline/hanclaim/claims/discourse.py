@@ -9,7 +9,7 @@ from datetime import date
 
 from hanclaim.claims.centers import ORGANIZATIONS, Centers
 from hanclaim.claims.tellers import titles
-from hanclaim.document import Attribution, Claim, Party, Period, QuantityKind
+from hanclaim.document import Attribution, Claim, Modality, Party, Period, QuantityKind
 from hanclaim.grammar.clauses import word_classes
 from hanclaim.grammar.phrases import Phrase, members, party
 
@@ -53,6 +53,7 @@ class Draft:
     group: tuple[Party, ...] = ()
     kind: QuantityKind | None = None
     period: Period | None = None
+    modality: Modality | None = None
     evidence: dict[str, str] = field(default_factory=dict)
 
 

@@ -11,7 +11,7 @@ from hanclaim.claims.centers import owner_of_measure
 from hanclaim.claims.dates import may_hold
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.topics import opening_thing
-from hanclaim.document import Document, Mention, Party, Period, Quantity, Time
+from hanclaim.document import Document, Mention, Modality, Party, Period, Quantity, Time
 from hanclaim.grammar.clauses import Pins
 from hanclaim.structure import Block, Cell
 
@@ -24,6 +24,8 @@ _PART = re.compile("[/／]")
 _OFTEN = 3  # times that a page names what it has a table of
 _LONGEST_NAME = 6  # characters of a measure that a title ends with
 _COMPARED = ("较", "比", "同比", "环比", "增减", "按年", "月增", "年增")
+_PLANNED = re.compile("(?:规划|计划|目标|拟)(?!价|生育|单列|局).*(?<!率)$")
+_EXPECTED = re.compile("^预[计测估期]|[0-9]{4}年?[（(]?[EF][）)]?$")
 # Heads that say nothing of what is measured: then the row does.
 _HOLLOW = re.compile(
     "金额|数[值量据]|合计|总计|[本上]期(?:数|金额)?|[本去上]年(?:同期)?|期[末初]|增[减速幅]|变动|[涨降]幅|实际|预算|目标"
@@ -64,6 +66,7 @@ class Rows:
         return Draft(
             "statement.cell", subject, measure or (state.measured.measure if state.measured else None),
             explicit=False, period=period or timed or next(titles, None) or state.report,
+            modality=next((told for head in (column, row) if (told := _modality(head))), None),
             evidence={"subject": "the head of the column" if turned else "the head of the row",
                       "measure": "the head of the row" if turned else "the head of the column"},
         )  # fmt: skip
@@ -127,6 +130,13 @@ class Rows:
 
 def _is_hollow(head: str) -> bool:
     return head.startswith(_COMPARED) or _HOLLOW.fullmatch(head) is not None
+
+
+def _modality(head: str) -> Modality | None:
+    """Read a head that says itself whether its amounts are planned or expected: 规划（颗）, 预计产量, 2027E."""
+    if _PLANNED.match(head):
+        return "planned"
+    return "forecast" if _EXPECTED.search(head) else None
 
 
 def _is_measure(head: str) -> bool:

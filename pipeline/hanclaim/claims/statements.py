@@ -10,6 +10,7 @@ from hanclaim.claims.centers import Centers
 from hanclaim.claims.choice import choose, choose_period
 from hanclaim.claims.dates import may_hold
 from hanclaim.claims.discourse import REMEMBERED, Discourse, Draft
+from hanclaim.claims.drafts import is_drafted
 from hanclaim.claims.following import follow_clause, follow_sentence, hear
 from hanclaim.claims.groups import spread
 from hanclaim.claims.modality import (
@@ -233,6 +234,10 @@ class Reading:
             modality, why = bill, "a bill rules it"
         if modality == "asserted" and (headed := modality_of_heading(self.block.section)) is not None:
             modality, why = headed, "the heading"
+        if modality == "asserted" and is_drafted(site, self.state.opening):
+            modality, why = "planned", "what a draft prescribes"
+        if modality == "asserted" and draft.modality is not None:
+            modality, why = draft.modality, "the head of the column or row"
         return Claim(
             kind=quantity.kind,
             clause=self.sentence.span,
