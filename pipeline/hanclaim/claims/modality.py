@@ -24,27 +24,6 @@ _TURNS = frozenset({"但", "但是", "然而", "不过", "可是"})
 _CONCLUDES = frozenset({"因此", "所以", "故", "于是", "因而"})
 _DENIED = frozenset({"并非", "并不是", "而非", "唔系", "不是"})
 _WILL_NOT = frozenset({"不会", "不可能", "不能"})
-_BILLS = ("草案", "征求意见稿", "征求意见", "送审稿")
-_RULES = frozenset(
-    {
-        "不得",
-        "应",
-        "应当",
-        "须",
-        "必须",
-        "禁止",
-        "严禁",
-        "处",
-        "可处",
-        "并处",
-        "罚",
-        "罚款",
-        "限",
-        "限养",
-        "最高罚",
-    }
-)
-_IN_FORCE = frozenset({"现行", "目前", "现有", "原", "此前", "统计", "去年", "今年"})
 _REACHED = ("破", "达", "达到")
 _BY_NOW = frozenset({"目前", "现", "现时", "现有", "现已", "已", "已经", "迄今", "至今", "截至目前"})
 _AIMING = frozenset({"为", "是", "系", "约", "定为", "定在", "订在", "于", "到"})
@@ -209,25 +188,6 @@ def _is_reckoned(clause: Clause) -> bool:
     """Whether 若 only tells at which rate something is reckoned: 若以1美元兑7元计算."""
     ending = "".join(unit.text for unit in clause.units[-2:])
     return ending.endswith(("计算", "计", "换算", "折算", "估算", "来看", "而言", "算起"))
-
-
-def modality_of_bill(clause: Clause, voice: Attribution | None, *, of_bill: bool) -> Modality | None:
-    """Return what a bill makes of what it rules: it is planned, but not what it would replace."""
-    words = [unit.text for unit in clause.units]
-    if any(word in _IN_FORCE for word in words):
-        return None
-    told = voice is not None and (voice.speaker or "").rstrip("》）)").endswith(_BILLS)
-    rules = of_bill and any(word in _RULES for word in words)
-    return "planned" if told or rules else None
-
-
-def is_bill(title: str) -> bool:
-    """Whether a page is about a bill.
-
-    >>> is_bill('《养犬管理条例（修订草案）》公开征求意见'), is_bill('《养犬管理条例》今起施行')
-    (True, False)
-    """
-    return any(word in title for word in _BILLS)
 
 
 def modality_of_heading(section: tuple[str, ...]) -> Modality | None:

@@ -13,13 +13,7 @@ from hanclaim.claims.discourse import REMEMBERED, Discourse, Draft
 from hanclaim.claims.drafts import is_drafted
 from hanclaim.claims.following import follow_clause, follow_sentence, hear
 from hanclaim.claims.groups import spread
-from hanclaim.claims.modality import (
-    find_modality,
-    find_polarity,
-    is_bill,
-    modality_of_bill,
-    modality_of_heading,
-)
+from hanclaim.claims.modality import find_modality, find_polarity, modality_of_heading
 from hanclaim.claims.periods import Periods
 from hanclaim.claims.quotations import Quotations, answering
 from hanclaim.claims.relations import find_relations, may_relate
@@ -228,13 +222,9 @@ class Reading:
             )
         if modality == "asserted" and self._lies_ahead(period):
             modality, why = "forecast", "its time lies ahead"
-        told = self.speech.at(quantity.span)
-        bill = modality_of_bill(site.clause, told, of_bill=is_bill(self.state.title))
-        if modality == "asserted" and bill is not None:
-            modality, why = bill, "a bill rules it"
         if modality == "asserted" and (headed := modality_of_heading(self.block.section)) is not None:
             modality, why = headed, "the heading"
-        if modality == "asserted" and is_drafted(site, self.state.opening):
+        if modality == "asserted" and is_drafted(site, self.state.opening, self.speech.at(quantity.span)):
             modality, why = "planned", "what a draft prescribes"
         if modality == "asserted" and draft.modality is not None:
             modality, why = draft.modality, "the head of the column or row"
