@@ -11,9 +11,29 @@ from hanclaim.segment import segment
 from hanclaim.tables import read
 
 _ACTORS = ("者", "人", "商", "厂", "院", "局", "部", "会", "团", "队", "军", "校", "社", "所", "处", "署", "委", "行", "国",
-           "员", "们", "民", "警", "司", "资", "资本", "家庭", "双方", "部门", "盟友", "总理", "总统", "长官")  # fmt: skip
+           "员", "们", "民", "警", "司", "资", "资本", "家庭", "双方", "部门", "盟友", "总理", "总统", "长官", "公司", "集团", "企业",
+           "银行", "机构", "大学", "医院", "联盟", "协会", "组织", "党", "政府", "当局", "媒体", "海关", "警方", "军方", "官方", "检方", "院方",
+           "校方", "资方", "卖方", "买方", "对方", "巨头", "首相", "主席", "法庭", "家")  # fmt: skip
 _RATES = ("率", "额", "量", "值", "价", "数", "度", "幅", "比", "占比", "比重")
 _POINTING = frozenset("该此本")
+_PAPERS = ("协议", "协定", "备忘录", "合同", "条约", "合约", "公约", "声明", "契约", "交易", "意向书", "共识")
+_NOUN_ENDS = frozenset("案商者方员额量率价款费期权书性型品业")
+_NOUN_HEADS = frozenset({"仪式", "典礼", "周年", "伊始", "以来", "之际", "之初", "期间", "过程", "进程", "负责人", "总监", "成本",
+                         "秘书", "步伐", "步骤", "经理", "部门", "团队", "周期", "能力"})  # fmt: skip
+_CLASSIFIERS = frozenset("个项笔宗起份轮场届种类")
+_ANYBODY = frozenset({"人", "人士", "人们", "民众", "国家", "企业", "者", "用户", "投资者", "外地人"})
+_BECOMING = frozenset({"为", "担任", "出任", "任", "兼任", "接任"})
+_ABSTRACT = frozenset({"前提", "条件", "关键", "目的", "原因", "必要性", "重要性"})
+_POINTED = frozenset(
+    {"这", "该", "此", "这项", "该项", "此次", "这次", "本次", "这一", "各项", "有关", "相关", "任何"}
+)
+_AGREEING = frozenset({"达成", "展开", "开展"})
+_ASKING = frozenset(
+    {"申请", "请求", "要求", "促请", "呼吁", "敦促", "督促", "责令", "命令", "说服", "指控", "指责"}
+)
+_MAKING = frozenset({"appointment", "commission", "approval", "support", "diplomacy"})
+_LIGHT = frozenset({"进行", "开展", "展开", "发起", "提起", "发动", "作出", "做出", "处以", "予以", "加以", "给予", "实施",
+                    "提出", "采取", "施加"})  # fmt: skip
 
 
 @cache
@@ -28,11 +48,28 @@ def is_dual(predicate: str) -> bool:
 
 
 @cache
+def _predicates() -> dict[str, tuple[str, str]]:
+    return {row["predicate"]: (row["family"], row["takes"]) for row in read("predicates", key="predicate")}
+
+
 def family(predicate: str) -> str:
     """Return the family of a predicate: 收购 is of the acquisitions."""
-    return next(
-        (row["family"] for row in read("predicates", key="predicate") if row["predicate"] == predicate), ""
-    )
+    return _predicates().get(predicate, ("", ""))[0]
+
+
+def takes(predicate: str) -> str:
+    """Return what a predicate is done to: anything (``what``), somebody (``who``), together with one (``with``), a ``post``."""
+    return _predicates().get(predicate, ("", ""))[1]
+
+
+def asks(verb: str) -> bool:
+    """Whether a verb wants of somebody to do what follows: 要求某公司停产."""
+    return verb in _ASKING
+
+
+def makes_act(verb: str) -> bool:
+    """Whether a verb makes somebody do what follows: 批准某公司开办航线."""
+    return verb in _ASKING or family(verb) in _MAKING
 
 
 def may_act(who: Party) -> bool:
@@ -43,33 +80,82 @@ def may_act(who: Party) -> bool:
     return is_actor(who.text[slice(*last.span)])
 
 
+@cache
+def _posts() -> tuple[str, ...]:
+    return tuple(row["title"] for row in read("titles", key="title"))
+
+
 def is_actor(word: str) -> bool:
     """Whether a word names a body or people: 部门, 投资者, 选民."""
-    return word.endswith(_ACTORS) or "human" in word_classes().get(word, frozenset())
+    return (
+        word.endswith(_ACTORS)
+        or word.endswith(_posts())
+        or ("human" in (classes := word_classes().get(word, frozenset())) and "source" not in classes)
+    )
+
+
+def is_light(units: tuple[Unit, ...], at: int) -> bool:
+    """Whether a predicate is the noun that a verb without a sense of its own brings: 进行调查, 发起诉讼, 处以罚款."""
+    k = at - 1
+    agreed = takes(units[at].text) == "with"
+    while k >= 0 and (
+        units[k].tag in {"u", "m", "a"} or units[k].text.startswith("反") or (agreed and units[k].tag == "n")
+    ):
+        k -= 1
+    if k >= 0 and agreed and units[k].text in _AGREEING:
+        return True
+    return k >= 0 and units[k].text in _LIGHT and (is_dual(units[at].text) or units[at].tag != "v")
+
+
+def is_noun(units: tuple[Unit, ...], at: int) -> bool:
+    """Whether a predicate stands as a noun or as the first half of one: 合作协议, 一项投资, 收购案, 加快建设进程."""
+    before = units[at - 1] if at else None
+    after = units[at + 1] if at + 1 < len(units) else None
+    if after is not None and (after.text in _NOUN_ENDS or after.text in _NOUN_HEADS):
+        return True
+    if before is None:
+        return False
+    counted = before.tag == "m" and before.text[-1] in _CLASSIFIERS
+    counted = counted or (before.quantity is not None and before.quantity.unit_kind == "count")
+    if counted or before.text in _POINTED:
+        return True
+    if not is_dual(units[at].text):
+        return False
+    bare = after is not None and after.tag in {"n", "v", "M"}
+    if before.tag == "v" and not before.has("modal", "planned", "forecast", "announce", "predicate", "say"):
+        return after is None or bare
+    qualified = (
+        before.tag in {"n", "a", "M"} and not is_actor(before.text) and not before.has("group", "aspect")
+    )
+    return bare and qualified
 
 
 def may_undergo(units: tuple[Unit, ...], at: int, whom: Phrase) -> bool:
-    """Whether a phrase is what the predicate at ``at`` is done to, and no word that it only qualifies."""
-    last = whom.units[-1]
-    following = units[whom.end] if whom.end < len(units) else None
-    goes_on = following is not None and whom.start > at and following.tag in {"v", "a", "d"}
-    relative = at + 1 < len(units) and units[at + 1].tag == "的"
-    if goes_on and not relative and any(unit.tag == "的" for unit in whom.units):
-        return False
-    if whom.mentions:
+    """Whether a phrase is what the predicate at ``at`` is done to: what the predicate takes, and no rate or vague word."""
+    last = _last(whom)
+    kind = takes(units[at].text)
+    if whom.start > at and len(whom.units) > 2 and last.text in _ANYBODY and whom.mentions:
+        return False  # 加入北约的国家: the countries join, and are not joined
+    if last.tag == "E" and last.mention is not None:
         return True
+    after = units[whom.end] if whom.end < len(units) else None
+    if family(units[at].text) == "appointment" and after is not None and after.text in _BECOMING:
+        return True
+    if kind in {"who", "with"}:
+        agreed = kind == "with" and whom.start > at and last.text.endswith(_PAPERS)
+        return agreed or is_actor(last.text) or (bool(whom.mentions) and last.tag != "v")
     if last.tag == "r":
         return len(last.text) > 1 and last.text[0] in _POINTING
     named = last.tag in {"n", "E"} or (last.tag == "M" and not last.text.endswith(_RATES))
     named = named or (last.tag == "v" and len(whom.units) > 1)
-    if not named or last.has("vague") or len(whom.text) < 2:
-        return False
-    if whom.start < at:
-        return True
-    if goes_on and not relative and is_actor(last.text):
-        return False
-    before = units[at - 1] if at else None
-    marked = any(unit.tag in {"u", "Q", "m", "r"} for unit in units[at + 1 : whom.start + 1])
-    directed = any(unit.has("toward", "dispose") for unit in units[:at])
-    noun = before is not None and before.tag in {"n", "a", "M"} and not is_actor(before.text)
-    return marked or directed or not (noun and is_dual(units[at].text))
+    return named and last.text not in _ABSTRACT and not last.has("vague") and len(whom.text) > 1
+
+
+def _last(phrase: Phrase) -> Unit:
+    """Return the last word of a phrase, without the quotation marks and brackets that close it."""
+    depth, last = 0, phrase.units[-1]
+    for unit in reversed(phrase.units):
+        depth += (unit.text in {")", "）"}) - (unit.text in {"(", "（"})
+        if unit.tag not in {"w", "的"} and not depth:
+            return unit
+    return last

@@ -112,6 +112,7 @@ def _read_block(
         tags = {tag for _, tag, _ in pins.inside(span)}
         named = "E" in tags or any(word in document.folded[slice(*span)] for word in "由被")
         relates = named and may_relate().search(document.folded, *span) is not None
+        topic = state.topic
         if "Q" not in tags:
             follow_sentence(document, span, pins, state)
         if "Q" not in tags and not relates:
@@ -120,7 +121,7 @@ def _read_block(
         if "Q" in tags:
             yield from reading.claims()
         if relates:
-            yield from find_relations(block, reading.sentence, reading.speech, state)
+            yield from find_relations(block, reading.sentence, reading.speech, topic)
 
 
 def _pieces(folded: str, sentence: Span) -> Iterator[Span]:

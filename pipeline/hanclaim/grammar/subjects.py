@@ -34,7 +34,7 @@ def subject_phrase(units: tuple[Unit, ...], stop: int, start: int = 0) -> Phrase
         if unit.text == "比" and unit.tag == "p":
             return None
         if unit.has(*_COVERBS) and unit.tag not in {"E", "n"}:
-            at = _after_preposition(units, at + 1, stop)
+            at = after_preposition(units, at + 1, stop)
         elif unit.tag in {"n", "E", "M", "a", "m", "r"} and not unit.has(*_ASIDE):
             found = _nominal(units, at, stop)
             if isinstance(found, Phrase):
@@ -159,7 +159,8 @@ def _relative_end(units: tuple[Unit, ...], at: int, stop: int) -> int | None:
     return None
 
 
-def _after_preposition(units: tuple[Unit, ...], at: int, stop: int) -> int:
+def after_preposition(units: tuple[Unit, ...], at: int, stop: int) -> int:
+    """Return where what a preposition brings ends, for what begins at ``at``."""
     while at < stop and units[at].tag in {"T", "r", "m", "Q", "w"}:
         at += 1
     phrase = phrase_starting(units, at, stop) if at < stop else None

@@ -36,9 +36,28 @@ def find_tagged(page: Page) -> Iterator[Name]:
             for at in range(start, start + len(bare)):
                 yield Name(Span(at, at + 1), kind, "place.letters")
             continue
-        span = _trim(page, Span(start, start + len(bare)), kind)
-        if span is not None:
-            yield Name(span, kind, f"tagger.{word.flag}", 1.0 if word.flag.isupper() else 0.8)
+        for whole in _apart(page, Span(start, start + len(bare)), kind):
+            span = _trim(page, whole, kind)
+            if span is not None:
+                yield Name(span, kind, f"tagger.{word.flag}", 1.0 if word.flag.isupper() else 0.8)
+
+
+_BETWEEN = re.compile("(?:向|获|被|遭|将|把|由|聘任|聘请|任命|宣布|收购|起诉|控告|反诉)(?=..)")
+
+
+def _apart(page: Page, span: Span, kind: MentionType) -> Iterator[Span]:
+    """Part two firms that the tagger takes for one with what the first does to the second: 海云科技向东岭集团."""
+    text = page.text(span)
+    for found in _BETWEEN.finditer(text) if kind == "organization" else ():
+        meanings, pattern = endings()
+        ends = pattern.search(text[: found.start()])
+        firm = ends is not None and len(ends[0]) > 1 and meanings[ends[0]] == ("organization", "name")
+        if firm and ends is not None and ends.start() > 1:
+            yield Span(span.start, span.start + found.start())
+            if pattern.search(text) and "为" not in text[found.end() :]:
+                yield Span(span.start + found.end(), span.end)
+            return
+    yield span
 
 
 def _trim(page: Page, span: Span, kind: MentionType) -> Span | None:

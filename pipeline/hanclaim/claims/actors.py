@@ -1,0 +1,211 @@
+"""Who does what a verb says, read from the parts of the clause that stand before it."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from hanclaim.claims.owners import owner_of
+from hanclaim.claims.plausible import asks, family, may_act
+from hanclaim.grammar.clauses import Unit
+from hanclaim.grammar.phrases import Phrase, aged, party, phrase_starting
+from hanclaim.grammar.subjects import after_preposition
+
+_COVERBS = ("through", "than", "take", "dispose", "toward", "at", "from", "by")
+_FRAMES = frozenset({"在", "当", "自", "从", "到", "经", "经过", "就", "作为"})
+_REASONS = ("因", "因为", "由于", "随着", "据", "为了")
+_CLOSING = ("时", "后", "前", "下", "中", "上", "里", "内", "间", "际", "来", "外", "起", "初")
+_PAIRS = frozenset({"与", "同", "跟", "和", "联合"})
+_MAKING = frozenset({"appointment", "commission", "approval", "support", "diplomacy"})
+_AIMS = (
+    "目标",
+    "任务",
+    "选择",
+    "计划",
+    "做法",
+    "目的",
+    "使命",
+    "办法",
+    "愿景",
+    "策略",
+    "方案",
+    "想法",
+    "打算",
+)
+_IS = frozenset({"是", "就是", "即是", "在于", "便是"})
+
+
+class Part(NamedTuple):
+    """One part of a clause: a noun phrase, a verb, what a preposition brings, 的, or anything else."""
+
+    kind: Literal["noun", "verb", "aside", "of", "other"]
+    start: int
+    end: int
+    phrase: Phrase | None = None
+
+
+class Actor(NamedTuple):
+    """Who does it: a phrase, or nobody in this clause; ``barred`` where what stands there is no deed of anybody's."""
+
+    phrase: Phrase | None
+    barred: bool = False
+
+
+_BARRED = Actor(None, barred=True)
+
+
+def parts_before(units: tuple[Unit, ...], stop: int) -> list[Part]:
+    """Cut what stands before ``stop`` into its parts; inside a frame that closes after it (在…之前) they begin anew."""
+    found: list[Part] = []
+    at = 0
+    while at < stop:
+        part = _part(units, at, stop)
+        if units[at].text in _FRAMES and units[at].tag != "E" and not _goes_on(units[at]):
+            opens = all(one.kind != "noun" for one in found) or units[min(at + 1, len(units) - 1)].tag == "v"
+            part = _frame(units, at, stop, opens=opens) or part
+        elif units[at].text.endswith(_REASONS) and (goal := _goal(units, at, stop)) is not None:
+            part = Part("aside", at, goal + 1)
+        found.append(part)
+        at = part.end
+    return found
+
+
+def _frame(units: tuple[Unit, ...], at: int, stop: int, *, opens: bool) -> Part | None:
+    """Return what 在 and a word of place or time enclose; where that word stands behind and it ``opens``, only the 在."""
+    for k in range(at + 1, len(units)):
+        if units[k].text not in _CLOSING and not (units[k].tag == "f" and units[k].text.endswith(_CLOSING)):
+            continue
+        goes_on = k + 1 < len(units) and units[k + 1].tag in {"n", "E", "M", "的"}
+        if k < stop:
+            return Part("aside", at, k + 1)
+        return Part("other", at, at + 1) if opens and not goes_on else None
+    return None
+
+
+def _goes_on(unit: Unit) -> bool:
+    """Whether 在 says that something is being done: 一直在推行."""
+    return unit.tag == "d" and unit.text == "在"
+
+
+def _goal(units: tuple[Unit, ...], at: int, stop: int) -> int | None:
+    """Return the 而 that what a reason is given for begins with: 因股市上涨而支持."""
+    return next((k for k in range(at + 1, stop) if units[k].text == "而"), None)
+
+
+def _part(units: tuple[Unit, ...], at: int, stop: int) -> Part:
+    unit = units[at]
+    topical = unit.text == "就" and at + 1 < stop and units[at + 1].tag in {"n", "E", "T", "r"}
+    invited = unit.text == "应" and at + 1 < stop and units[at + 1].tag in {"n", "E"}
+    joins = unit.text in _PAIRS and at > 0
+    brings = unit.has(*_COVERBS) and unit.tag not in {"E", "n", "M"} and unit.text not in _REASONS
+    brings = brings and not _goes_on(unit)
+    if brings or joins or topical or invited:
+        end = min(after_preposition(units, at + 1, stop), stop)
+        return Part("aside" if end > at + 1 else "other", at, end)
+    if unit.tag == "的":
+        return Part("of", at, at + 1)
+    pays = unit.has("measure_both") and at + 1 < len(units) and units[at + 1].tag == "Q"
+    if (unit.tag == "v" and not unit.has("stop")) or pays or unit.text in _IS:
+        return Part("verb", at, at + 1)
+    if (
+        unit.tag in {"n", "E", "M", "a", "m", "r"}
+        and (phrase := phrase_starting(units, at, stop)) is not None
+    ):
+        first = aged(units, phrase.start)
+        if phrase.end < stop and units[phrase.end].tag == "f" and not phrase.mentions:
+            return Part("aside", at, phrase.end + 1)
+        if all(one.tag in {"m", "w"} for one in phrase.units):
+            return Part("other", at, phrase.end)
+        return Part("noun", at, phrase.end, Phrase(units[first : phrase.end], first, phrase.end))
+    return Part("other", at, at + 1)
+
+
+def actor_before(units: tuple[Unit, ...], at: int) -> Actor:
+    """Return the noun phrase that the verb at ``at`` is said of.
+
+    Verbs on the way with what they bring are one deed with it (投资2亿元建设工厂);
+    of a verb that makes somebody do something, that one is the actor (邀请某公司参加).
+    """
+    if _is_purpose(units, at):
+        return _BARRED
+    parts = [part for part in parts_before(units, at) if part.kind not in {"other", "aside"}]
+    passed = False
+    while parts:
+        part = parts.pop()
+        if part.kind == "of":
+            return _BARRED
+        if part.phrase is None:
+            verb = units[part.start]
+            if _states(verb):
+                return _aimed(parts)
+            if verb.has("say") and passed:
+                return _BARRED
+            continue
+        found = _told_of(units, at, part.phrase, parts)
+        if found is not None:
+            return found
+        passed = not (parts and units[parts[-1].start].has("predicate"))
+    return Actor(None)
+
+
+def _told_of(units: tuple[Unit, ...], at: int, phrase: Phrase, parts: list[Part]) -> Actor | None:
+    """Return whether a phrase acts, seeing the parts before it; None where a verb before has it for its object."""
+    verb = units[parts[-1].start] if parts and parts[-1].kind == "verb" else None
+    if verb is None or verb.has("say", "announce", "modal", "forecast"):
+        return Actor(phrase)
+    if _states(verb):
+        return Actor(phrase) if len(parts) == 1 else _BARRED
+    if _makes(verb, phrase):
+        return Actor(phrase)
+    if verb.has("part"):
+        return _BARRED
+    if len(parts) == 1:
+        return _head(phrase)
+    who = party(phrase) if phrase.end == at and not verb.has("predicate") else None
+    return _BARRED if who is not None and may_act(who) else None
+
+
+def _is_purpose(units: tuple[Unit, ...], at: int) -> bool:
+    """Whether the verb at ``at`` is only what something is done for: 以促进就业为目的."""
+    take = next((k for k in range(at - 1, -1, -1) if units[k].text == "以"), None)
+    return take is not None and any(unit.text == "为" for unit in units[at + 1 :])
+
+
+def clause_actor(units: tuple[Unit, ...]) -> Phrase | None:
+    """Return the phrase that a clause begins with, past what prepositions bring: what its verbs are said of."""
+    for part in parts_before(units, len(units)):
+        if part.kind in {"noun", "of"} or (part.kind == "verb" and not _states(units[part.start])):
+            return part.phrase
+    return None
+
+
+def _makes(verb: Unit, whom: Phrase) -> bool:
+    """Whether a verb makes whom it stands before do what follows: 批准天际航空开办航线, 让公司停产."""
+    if verb.has("pivot") or asks(verb.text):
+        return True
+    who = party(whom)
+    able = who is not None and may_act(who)
+    return able and (verb.has("cause", "planned") or family(verb.text) in _MAKING)
+
+
+def _aimed(parts: list[Part]) -> Actor:
+    """Return whose aim it is that is named before 是: 公司的目标是收购."""
+    aim = parts[-1] if parts else None
+    if aim is None or aim.kind == "verb":
+        return Actor(None)
+    if aim.phrase is None or not aim.phrase.text.endswith(_AIMS):
+        return _BARRED
+    owner = owner_of(aim.phrase)
+    return Actor(None if owner is aim.phrase and not owner.mentions else owner)
+
+
+def _states(verb: Unit) -> bool:
+    """Whether a verb only says what something is or has, so that what follows qualifies that."""
+    return (verb.has("attain") or verb.text in _IS) and not verb.has("modal", "say", "predicate", "planned")
+
+
+def _head(phrase: Phrase) -> Actor:
+    """Return the head of what the verb that opens the clause qualifies: 来自甘肃的李师傅; else nobody is named here."""
+    cut = next((k for k in range(len(phrase.units) - 2, 0, -1) if phrase.units[k].tag == "的"), None)
+    if cut is None:
+        return Actor(None)
+    return Actor(Phrase(phrase.units[cut + 1 :], phrase.start + cut + 1, phrase.end))

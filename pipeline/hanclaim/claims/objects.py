@@ -1,0 +1,170 @@
+"""What a predicate is done to: the noun phrase after it, with where that begins and ends."""
+
+from __future__ import annotations
+
+from hanclaim.claims.plausible import family, is_dual, makes_act, takes
+from hanclaim.grammar.clauses import Unit
+from hanclaim.grammar.phrases import Phrase, phrase_ending, phrase_starting
+
+_LONG_NAME = 14
+_COMPLETING = frozenset({"成", "到", "更多", "起", "起来", "给", "于", "至", "在", "为"})
+_ASIDES = frozenset({"(", "（", "—", "-", "–"})
+_OPENING = frozenset({"“", "「", "『", "《"})
+_APART = frozenset({"(", "（", "并", "并且", "而", "从而", "以", "且", "又", "再"})
+
+
+def last_phrase(units: tuple[Unit, ...], start: int, stop: int) -> Phrase | None:
+    """Return the noun phrase that ends nearest before ``stop``."""
+    for last in range(stop - 1, start - 1, -1):
+        if (phrase := phrase_ending(units, last, start)) is not None:
+            return phrase
+    return None
+
+
+def object_after(units: tuple[Unit, ...], at: int) -> Phrase | None:
+    """Return what stands after a predicate: 签署投资保护协定, 公布一项历时12年的追踪研究."""
+    start = at + 1
+    while start < len(units) and _leads(units[start]):
+        start += 1
+    if start >= len(units):
+        return None
+    if units[start].tag == "v" and (
+        units[start].has("part") or (_tells(units[at]) and not units[at].has("paper"))
+    ):
+        return None
+    phrase = _joined(units, _found(units, at, start))
+    phrase = _shortened(phrase)
+    if phrase is not None and units[phrase.start - 1].text in _OPENING:
+        phrase = Phrase(units[phrase.start - 1 : phrase.end], phrase.start - 1, phrase.end)
+    return phrase if phrase is not None and _ends_well(units, at, phrase) else None
+
+
+def _shortened(phrase: Phrase | None) -> Phrase | None:
+    """Leave out a little verb at the end, which only says where to: 加入到联盟来."""
+    if phrase is None or len(phrase.units) < 2 or phrase.units[-1].text not in {"来", "去"}:
+        return phrase
+    return Phrase(phrase.units[:-1], phrase.start, phrase.end - 1)
+
+
+def _joined(units: tuple[Unit, ...], phrase: Phrase | None) -> Phrase | None:
+    """Join what goes from one place to another: 香港至阿拉木图航线."""
+    if phrase is None or phrase.end + 1 >= len(units) or units[phrase.end].text not in {"至", "到"}:
+        return phrase
+    rest = phrase_starting(units, phrase.end + 1) if units[phrase.end + 1].tag == "E" else None
+    if rest is None or phrase.units[-1].tag != "E" or rest.units[-1].tag == "E":
+        return phrase
+    return Phrase(units[phrase.start : rest.end], phrase.start, rest.end)
+
+
+def _made(units: tuple[Unit, ...], phrase: Phrase) -> Phrase | None:
+    """Return what a name after the predicate has done something to: 公布中国开发的疫苗."""
+    at = phrase.end
+    done = at + 2 < len(units) and units[at].has("predicate") and units[at + 1].tag == "的"
+    return phrase_starting(units, at + 2) if done else None
+
+
+def _leads(unit: Unit) -> bool:
+    """Whether a word only leads to the object."""
+    if unit.tag == "w":
+        return unit.text not in _ASIDES
+    return (
+        (unit.tag == "u" and unit.text in {"了", "过", "着"})
+        or unit.tag in {"m", "d", "T", "的"}
+        or unit.text in _COMPLETING
+    )
+
+
+def _ends_well(units: tuple[Unit, ...], at: int, phrase: Phrase) -> bool:
+    """Whether a phrase is all that the predicate is done to, and not the subject of what follows: 宣布电影节开幕."""
+    following = next((unit for unit in units[phrase.end :] if unit.tag not in {"d", "T", "w"}), None)
+    if _tells(units[at]) and phrase.units[-1].tag == "v" and not is_dual(phrase.units[-1].text):
+        return False
+    if following is not None and following.tag == "的":
+        return False
+    if following is None or phrase.units[-1].tag == "E":
+        return True
+    if following.tag == "Q":
+        return takes(units[at].text) == "who"
+    return following.tag not in {"v", "a"} or not _tells(units[at])
+
+
+def _tells(predicate: Unit) -> bool:
+    """Whether what a predicate is done to may be a whole statement: 宣布电影节开幕."""
+    return predicate.has("say", "announce") or family(predicate.text) == "statement"
+
+
+def _found(units: tuple[Unit, ...], at: int, start: int) -> Phrase | None:
+    if (head := _head_of_quoted(units, at + 1, start)) is not None:
+        return head
+    if units[start].tag == "r" and len(units[start].text) > 1 and start + 1 == len(units):
+        return Phrase(units[start:], start, start + 1)
+    phrase = _without_deed(phrase_starting(units, start, compound=True))
+    if phrase is None and _heads_a_compound(units, start):
+        inner = phrase_starting(units, start + 1, compound=True)
+        phrase = Phrase(units[start : inner.end], start, inner.end) if inner is not None else None
+    if phrase is not None and phrase.mentions and (head := _made(units, phrase)) is not None:
+        return head
+    if phrase is not None and (phrase.end == len(units) or phrase.mentions):
+        return phrase
+    if phrase is not None and makes_act(units[at].text) and units[phrase.end].tag == "v":
+        return phrase
+    if (rest := _compound_of_deeds(units, start, phrase)) is not None:
+        return rest
+    return _head_after(units, phrase.end if phrase is not None else start) or _first(units, phrase)
+
+
+def _compound_of_deeds(units: tuple[Unit, ...], start: int, phrase: Phrase | None) -> Phrase | None:
+    """Return all that is left of a clause where it can be but one long name: 人员流动自律公约, 投资保护协定."""
+    rest = units[start:]
+    plain = all(
+        unit.tag in {"n", "v", "M", "a"} and not unit.has("say", "attain", "up", "down") for unit in rest
+    )
+    names = rest[-1].tag in {"n", "M"} or (phrase is None and len(rest) > 1)
+    whole = Phrase(rest, start, len(units))
+    return whole if plain and names and len(whole.text) <= _LONG_NAME else None
+
+
+def _head_of_quoted(units: tuple[Unit, ...], opens: int, start: int) -> Phrase | None:
+    """Return the noun that what stands in quotation marks only qualifies: 推行“先到先得”的售票办法."""
+    if not any(unit.text in {"“", "「"} for unit in units[opens:start]):
+        return None
+    closes = next((k for k in range(start, len(units) - 1) if units[k].text in {"”", "」"}), None)
+    return _head_after(units, closes) if closes is not None and units[closes + 1].tag == "的" else None
+
+
+def _without_deed(phrase: Phrase | None) -> Phrase | None:
+    """Leave out what a name is said to do: 反诉海云滥用诉权, 指控其违反规定."""
+    if phrase is None or phrase.units[0].tag != "E":
+        return phrase
+    if len(phrase.units) == 1 or phrase.units[1].tag != "v":
+        return phrase
+    return Phrase(phrase.units[:1], phrase.start, phrase.start + 1)
+
+
+def _heads_a_compound(units: tuple[Unit, ...], at: int) -> bool:
+    return (
+        units[at].tag == "v"
+        and not units[at].has("attain", "say")
+        and not (at and units[at].has("predicate") and units[at - 1].has("predicate"))
+        and at + 1 < len(units)
+        and units[at + 1].tag in {"n", "v", "M"}
+    )
+
+
+def _head_after(units: tuple[Unit, ...], start: int) -> Phrase | None:
+    """Return the noun that a long qualifier ends in, if nothing follows it."""
+    link = next((k for k in range(len(units) - 2, start - 1, -1) if units[k].tag == "的"), None)
+    if link is None or any(unit.text in _APART or unit.tag == "f" for unit in units[start:link]):
+        return None
+    head = phrase_starting(units, link + 1, compound=True)
+    if head is None and _heads_a_compound(units, link + 1):
+        head = Phrase(units[link + 1 :], link + 1, len(units))
+    return head if head is not None and head.end == len(units) else None
+
+
+def _first(units: tuple[Unit, ...], phrase: Phrase | None) -> Phrase | None:
+    """Leave out of a list what begins the next statement: 买美债和全球资本用美元."""
+    if phrase is None or phrase.end >= len(units) or units[phrase.end].tag not in {"v", "p"}:
+        return phrase
+    join = next((k for k, unit in enumerate(phrase.units) if unit.text in {"和", "与", "及"}), None)
+    return phrase if not join else Phrase(phrase.units[:join], phrase.start, phrase.start + join)
