@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from hanclaim.claims.owners import owner_of
-from hanclaim.claims.plausible import asks, family, may_act
+from hanclaim.claims.plausible import asks, entrusts_only, family, may_act
 from hanclaim.grammar.clauses import Unit
 from hanclaim.grammar.phrases import Phrase, aged, party, phrase_starting
 from hanclaim.grammar.subjects import after_preposition
@@ -14,6 +14,10 @@ _COVERBS = ("through", "than", "take", "dispose", "toward", "at", "from", "by")
 _FRAMES = frozenset({"在", "当", "自", "从", "到", "经", "经过", "就", "作为"})
 _REASONS = ("因", "因为", "由于", "随着", "据", "为了")
 _CLOSING = ("时", "后", "前", "下", "中", "上", "里", "内", "间", "际", "来", "外", "起", "初")
+_WHEN = ("时", "后", "前")
+_HAVING = frozenset(
+    {"信心", "能力", "意", "权", "望", "机会", "必要", "可能", "责任", "义务", "决心", "实力", "兴趣"}
+)
 _PAIRS = frozenset({"与", "同", "跟", "和", "联合"})
 _MAKING = frozenset({"appointment", "commission", "approval", "support", "diplomacy"})
 _AIMS = (
@@ -56,7 +60,7 @@ _BARRED = Actor(None, barred=True)
 def parts_before(units: tuple[Unit, ...], stop: int) -> list[Part]:
     """Cut what stands before ``stop`` into its parts; inside a frame that closes after it (在…之前) they begin anew."""
     found: list[Part] = []
-    at = 0
+    at = max((k + 1 for k in range(1, stop - 1) if _breaks(units, k)), default=0)
     while at < stop:
         part = _part(units, at, stop)
         if units[at].text in _FRAMES and units[at].tag != "E" and not _goes_on(units[at]):
@@ -67,6 +71,13 @@ def parts_before(units: tuple[Unit, ...], stop: int) -> list[Part]:
         found.append(part)
         at = part.end
     return found
+
+
+def _breaks(units: tuple[Unit, ...], k: int) -> bool:
+    """Whether a blank ends a statement, as between two headlines; one beside Latin letters does not."""
+    if units[k].text.strip() or k + 1 >= len(units):
+        return False
+    return not units[k - 1].text[-1].isascii() and not units[k + 1].text[0].isascii()
 
 
 def _frame(units: tuple[Unit, ...], at: int, stop: int, *, opens: bool) -> Part | None:
@@ -103,7 +114,7 @@ def _part(units: tuple[Unit, ...], at: int, stop: int) -> Part:
         return Part("aside" if end > at + 1 else "other", at, end)
     if unit.tag == "的":
         return Part("of", at, at + 1)
-    pays = unit.has("measure_both") and at + 1 < len(units) and units[at + 1].tag == "Q"
+    pays = unit.has("measure_both") and at + 1 < len(units) and units[at + 1].tag in {"Q", "r", "E"}
     if (unit.tag == "v" and not unit.has("stop")) or pays or unit.text in _IS:
         return Part("verb", at, at + 1)
     if (
@@ -111,6 +122,10 @@ def _part(units: tuple[Unit, ...], at: int, stop: int) -> Part:
         and (phrase := phrase_starting(units, at, stop)) is not None
     ):
         first = aged(units, phrase.start)
+        when = phrase.end < stop and units[phrase.end].tag == "f" and units[phrase.end].text.endswith(_WHEN)
+        if when and phrase.mentions and phrase.units[-1].tag != "E":
+            last = max(k for k, one in enumerate(phrase.units) if one.tag == "E")
+            return Part("noun", at, phrase.end, Phrase(phrase.units[: last + 1], at, at + last + 1))
         if phrase.end < stop and units[phrase.end].tag == "f" and not phrase.mentions:
             return Part("aside", at, phrase.end + 1)
         if all(one.tag in {"m", "w"} for one in phrase.units):
@@ -127,17 +142,23 @@ def actor_before(units: tuple[Unit, ...], at: int) -> Actor:
     """
     if _is_purpose(units, at):
         return _BARRED
-    parts = [part for part in parts_before(units, at) if part.kind not in {"other", "aside"}]
+    whole = parts_before(units, at)
+    parts = [part for part in whole if part.kind not in {"other", "aside"}]
     passed = False
     while parts:
         part = parts.pop()
         if part.kind == "of":
             return _BARRED
+        if part.phrase is not None and _is_brought(units, part, whole):
+            return Actor(None)
         if part.phrase is None:
             verb = units[part.start]
+            if verb.text in _IS and units[part.start + 1].has("take", "at", "from", "by"):
+                continue  # 是以…击败…的 only tells how
             if _states(verb):
                 return _aimed(parts)
-            if verb.has("say") and passed:
+            entrusts = part.end == at and entrusts_only(verb.text) and not _is_passive(units, part, whole)
+            if entrusts or (verb.has("say") and passed):
                 return _BARRED
             continue
         found = _told_of(units, at, part.phrase, parts)
@@ -147,19 +168,39 @@ def actor_before(units: tuple[Unit, ...], at: int) -> Actor:
     return Actor(None)
 
 
+def _is_brought(units: tuple[Unit, ...], part: Part, whole: list[Part]) -> bool:
+    """Whether a phrase is the head of what a preposition brings: 为因地震流离失所的灾民."""
+    at = whole.index(part)
+    if not at or whole[at - 1].kind != "of":
+        return False
+    first = next((one for one in whole[: at - 1] if one.kind in {"noun", "aside"}), None)
+    return first is not None and first.kind == "aside" and units[first.start].has("toward")
+
+
+def _is_passive(units: tuple[Unit, ...], part: Part, whole: list[Part]) -> bool:
+    """Whether somebody else does what the verb of a part says: 获央行委托开发."""
+    at = whole.index(part)
+    return bool(at) and whole[at - 1].kind == "aside" and units[whole[at - 1].start].has("by")
+
+
 def _told_of(units: tuple[Unit, ...], at: int, phrase: Phrase, parts: list[Part]) -> Actor | None:
     """Return whether a phrase acts, seeing the parts before it; None where a verb before has it for its object."""
     verb = units[parts[-1].start] if parts and parts[-1].kind == "verb" else None
+    if verb is not None and verb.text in {"有", "没有"} and phrase.text in _HAVING:
+        parts.pop()
+        return None
     if verb is None or verb.has("say", "announce", "modal", "forecast"):
         return Actor(phrase)
     if _states(verb):
         return Actor(phrase) if len(parts) == 1 else _BARRED
-    if _makes(verb, phrase):
+    if makes(verb, phrase):
         return Actor(phrase)
     if verb.has("part"):
         return _BARRED
     if len(parts) == 1:
         return _head(phrase)
+    if phrase.end == at and phrase.mentions and any(unit.tag == "的" for unit in units[at:-1]):
+        return _BARRED  # 参加某人就任总统的仪式
     who = party(phrase) if phrase.end == at and not verb.has("predicate") else None
     return _BARRED if who is not None and may_act(who) else None
 
@@ -172,13 +213,19 @@ def _is_purpose(units: tuple[Unit, ...], at: int) -> bool:
 
 def clause_actor(units: tuple[Unit, ...]) -> Phrase | None:
     """Return the phrase that a clause begins with, past what prepositions bring: what its verbs are said of."""
-    for part in parts_before(units, len(units)):
-        if part.kind in {"noun", "of"} or (part.kind == "verb" and not _states(units[part.start])):
-            return part.phrase
-    return None
+    whole = [part for part in parts_before(units, len(units)) if part.kind not in {"other", "aside"}]
+    first = whole[0] if whole else None
+    if first is not None and first.kind == "verb" and _states(units[first.start]) and not first.start:
+        first = whole[1] if len(whole) > 2 else None
+    if first is None or first.kind != "noun":
+        return None
+    at = whole.index(first)
+    if at + 2 < len(whole) and whole[at + 1].kind == "of" and whole[at + 2].kind == "noun":
+        return whole[at + 2].phrase
+    return first.phrase
 
 
-def _makes(verb: Unit, whom: Phrase) -> bool:
+def makes(verb: Unit, whom: Phrase) -> bool:
     """Whether a verb makes whom it stands before do what follows: 批准天际航空开办航线, 让公司停产."""
     if verb.has("pivot") or asks(verb.text):
         return True

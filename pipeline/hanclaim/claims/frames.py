@@ -7,7 +7,7 @@ from typing import NamedTuple
 from hanclaim.claims.actors import Actor, actor_before, parts_before
 from hanclaim.claims.objects import last_phrase, object_after
 from hanclaim.claims.owners import owner_of
-from hanclaim.claims.plausible import family, is_dual, is_light, makes_act, may_act, takes
+from hanclaim.claims.plausible import family, is_actor, is_dual, is_light, makes_act, may_act, takes
 from hanclaim.document import Attribution, Party
 from hanclaim.grammar.clauses import Unit
 from hanclaim.grammar.phrases import Phrase, party, phrase_ending, phrase_starting
@@ -47,8 +47,15 @@ class Frame(NamedTuple):
     rule: str
 
 
+class Carried(NamedTuple):
+    """What a clause without a subject takes from the one before: who acts, and what was spoken of."""
+
+    actor: Party | None = None
+    spoken: Party | None = None
+
+
 def frame_of(
-    units: tuple[Unit, ...], at: int, carried: Party | None, attribution: Attribution | None
+    units: tuple[Unit, ...], at: int, carried: Carried, attribution: Attribution | None
 ) -> Frame | None:
     """Read the predicate at ``at`` by the first pattern that knows its clause."""
     if family(units[at].text) == "role":
@@ -64,7 +71,7 @@ def frame_of(
     if (frame := _told(units, at)) is not None:
         return frame
     actor = actor_before(units, at)
-    if actor.barred:
+    if actor.barred or _is_venue(units, at, actor):
         return None
     if at + 1 < len(units) and units[at + 1].tag == "的":
         return _relative(units, at, actor)
@@ -78,8 +85,8 @@ def frame_of(
     return Frame(subject, object_after(units, at), rule)
 
 
-def _party_of(actor: Actor, carried: Party | None) -> Party | None:
-    return carried if actor.phrase is None else actor_of(actor.phrase)
+def _party_of(actor: Actor, carried: Carried) -> Party | None:
+    return carried.actor if actor.phrase is None else actor_of(actor.phrase)
 
 
 def actor_of(phrase: Phrase) -> Party | None:
@@ -91,7 +98,8 @@ def actor_of(phrase: Phrase) -> Party | None:
             return Party(phrase.text, phrase.text, "group", phrase.span)
     if pair is not None and pair[0].mentions and not pair[1].mentions and _brings_other(phrase):
         return party(pair[0])
-    if first.mention is not None and first.mention.is_reference and len(phrase.units) > 1:
+    refers = first.mention is not None and first.mention.is_reference
+    if refers and len(phrase.units) > 1 and not is_actor(last.text):
         return party(Phrase(phrase.units[:1], phrase.start, phrase.start + 1))
     return party(phrase if last.tag == "E" else owner_of(phrase))
 
@@ -99,6 +107,12 @@ def actor_of(phrase: Phrase) -> Party | None:
 def _brings_other(phrase: Phrase) -> bool:
     """Whether a phrase holds 与, which rather brings somebody than it joins two."""
     return any(unit.text in {"与", "同", "跟"} for unit in phrase.units)
+
+
+def _is_venue(units: tuple[Unit, ...], at: int, actor: Actor) -> bool:
+    """Whether what seems to act is where something is held: 在青岛举行的比赛."""
+    held = family(units[at].text) in _HELD and actor.phrase is not None and actor.phrase.start > 0
+    return held and actor.phrase is not None and units[actor.phrase.start - 1].text == "在"
 
 
 def _role(units: tuple[Unit, ...], at: int) -> Frame | None:
@@ -127,7 +141,7 @@ def _nominal(units: tuple[Unit, ...], at: int) -> Frame | None:
     return Frame(party(first), second, "relation.nominal")
 
 
-def _light(units: tuple[Unit, ...], at: int, carried: Party | None) -> Frame | None:
+def _light(units: tuple[Unit, ...], at: int, carried: Carried) -> Frame | None:
     """Read what is done by a verb that says no more than that it is done: 对海云科技发起诉讼."""
     actor = actor_before(units, at)
     if actor.barred:
@@ -140,7 +154,7 @@ def _light(units: tuple[Unit, ...], at: int, carried: Party | None) -> Frame | N
 
 
 def _passive(
-    units: tuple[Unit, ...], at: int, carried: Party | None, attribution: Attribution | None
+    units: tuple[Unit, ...], at: int, carried: Carried, attribution: Attribution | None
 ) -> Frame | None:
     """Read 海云科技被东岭集团收购; with nobody named, whoever tells of an arrest made it."""
     mark = next(
@@ -151,6 +165,8 @@ def _passive(
         return None
     agent = last_phrase(units, mark + 1, at)
     between = units[agent.end if agent is not None else mark + 1 : at]
+    if agent is not None and agent.start > mark + 1 and units[agent.start - 1].tag not in {"的", "w", "u"}:
+        return None
     if any(unit.tag not in {"d", "T", "a", "v", "u", "c"} or _brings(unit) for unit in between):
         return None
     who = party(agent) if agent is not None else None
@@ -164,7 +180,10 @@ def _passive(
         return None
     head = _head_behind(units, at) if done_to.phrase is None else None
     whom = (
-        done_to.phrase or head or (object_after(units, at) if units[mark].text == "由" else None) or carried
+        done_to.phrase
+        or head
+        or (object_after(units, at) if units[mark].text == "由" else None)
+        or carried.spoken
     )
     return Frame(who, whom, "relation.passive")
 
@@ -205,17 +224,23 @@ def _brings(unit: Unit) -> bool:
 
 def _relative(units: tuple[Unit, ...], at: int, actor: Actor) -> Frame | None:
     """Read 海云科技发布的报告."""
-    if actor.phrase is None or any(unit.text == "在" for unit in units[actor.phrase.end : at]):
-        return None  # 某人在某地举行的会议上: nobody says whose meeting
+    if actor.phrase is None or _is_framed(units, actor.phrase.end, at):
+        return None
     head = phrase_starting(units, at + 2, compound=True) if at + 2 < len(units) else None
     if head is not None and any(unit.tag == "v" and not is_dual(unit.text) for unit in head.units):
         head = phrase_starting(units, at + 2)
     if head is None or all(unit.tag in {"m", "r", "Q"} for unit in head.units):
         head = last_phrase(units, at + 2, len(units))
-    return Frame(_party_of(actor, None), head, "relation.relative")
+    return Frame(_party_of(actor, Carried()), head, "relation.relative")
 
 
-def _together(units: tuple[Unit, ...], at: int, actor: Actor, carried: Party | None) -> Frame | None:
+def _is_framed(units: tuple[Unit, ...], start: int, at: int) -> bool:
+    """Whether 某人在某地举行的会议上 stands there: nobody says whose meeting it is."""
+    opens = any(units[k].text == "在" and units[k + 1].tag in {"E", "n"} for k in range(start, at))
+    return opens and any(unit.tag == "f" for unit in units[at:])
+
+
+def _together(units: tuple[Unit, ...], at: int, actor: Actor, carried: Carried) -> Frame | None:
     """Read what two do with one another: 东岭集团与海云科技达成合作."""
     if actor.phrase is not None and (pair := _pair(actor.phrase)) is not None:
         return Frame(party(pair[0]), pair[1], "relation.between")

@@ -77,7 +77,8 @@ def modality_at(place: Place, voice: Attribution | None, *, acts: bool) -> tuple
             return "planned", unit.text
         if unit.text in _WILL and units[at + 1].tag not in {"E", "n", "M", "r", "Q"}:
             will = acts or any(verb.has("predicate") for verb in units[: place.index] if verb.tag == "v")
-            if will and not units[at + 1].has("befalls"):
+            guessed = unit.text != "将" and any(one.has("forecast") and one.tag == "v" for one in units[:at])
+            if will and not guessed and not units[at + 1].has("befalls"):
                 return "planned", unit.text
             return _of_will(unit, units[at + 1 : place.index])
         if unit.has("forecast") and units[at + 1].text == "目标":

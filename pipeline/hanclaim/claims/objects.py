@@ -10,6 +10,7 @@ _LONG_NAME = 14
 _COMPLETING = frozenset({"成", "到", "更多", "起", "起来", "给", "于", "至", "在", "为"})
 _ASIDES = frozenset({"(", "（", "—", "-", "–"})
 _OPENING = frozenset({"“", "「", "『", "《"})
+_MEANWHILE = frozenset({"同时", "时候", "过程", "当天", "当日", "消息"})
 _APART = frozenset({"(", "（", "并", "并且", "而", "从而", "以", "且", "又", "再"})
 
 
@@ -24,9 +25,11 @@ def last_phrase(units: tuple[Unit, ...], start: int, stop: int) -> Phrase | None
 def object_after(units: tuple[Unit, ...], at: int) -> Phrase | None:
     """Return what stands after a predicate: 签署投资保护协定, 公布一项历时12年的追踪研究."""
     start = at + 1
-    while start < len(units) and _leads(units[start]):
+    while start < len(units) and (_leads(units[start]) or _blank(units, start)):
         start += 1
     if start >= len(units):
+        return None
+    if units[at + 1].text in {"在", "于"} and _tells(units[at]):
         return None
     if units[start].tag == "v" and (
         units[start].has("part") or (_tells(units[at]) and not units[at].has("paper"))
@@ -40,14 +43,35 @@ def object_after(units: tuple[Unit, ...], at: int) -> Phrase | None:
 
 
 def _shortened(phrase: Phrase | None) -> Phrase | None:
-    """Leave out a little verb at the end, which only says where to: 加入到联盟来."""
-    if phrase is None or len(phrase.units) < 2 or phrase.units[-1].text not in {"来", "去"}:
+    """Leave out a little verb at the end (加入到联盟来), and what begins with a verb that is no noun (举行阅兵式庆祝节日)."""
+    if phrase is None or len(phrase.units) < 2:
         return phrase
-    return Phrase(phrase.units[:-1], phrase.start, phrase.end - 1)
+    bracket = next((k for k, unit in enumerate(phrase.units) if unit.text in {"(", "（"}), None)
+    if bracket:
+        return _shortened(Phrase(phrase.units[:bracket], phrase.start, phrase.start + bracket))
+    if phrase.units[-1].text in {"来", "去"}:
+        return Phrase(phrase.units[:-1], phrase.start, phrase.end - 1)
+    named = next((k for k, unit in enumerate(phrase.units) if unit.tag in {"n", "E", "M"}), len(phrase.units))
+    cut = next((k for k in range(named + 1, len(phrase.units)) if _is_verb(phrase.units[k])), None)
+    whole = (
+        cut is None or any(unit.tag == "的" for unit in phrase.units[cut:]) or len(phrase.text) <= _LONG_NAME
+    )
+    return phrase if whole else Phrase(phrase.units[:cut], phrase.start, phrase.start + (cut or 0))
+
+
+def _is_verb(unit: Unit) -> bool:
+    return unit.tag == "v" and not is_dual(unit.text)
 
 
 def _joined(units: tuple[Unit, ...], phrase: Phrase | None) -> Phrase | None:
     """Join what goes from one place to another: 香港至阿拉木图航线."""
+    if (
+        phrase is not None
+        and phrase.end + 1 == len(units)
+        and is_dual(units[-1].text)
+        and units[-1].tag == "v"
+    ):
+        return Phrase(units[phrase.start :], phrase.start, len(units))
     if phrase is None or phrase.end + 1 >= len(units) or units[phrase.end].text not in {"至", "到"}:
         return phrase
     rest = phrase_starting(units, phrase.end + 1) if units[phrase.end + 1].tag == "E" else None
@@ -59,14 +83,29 @@ def _joined(units: tuple[Unit, ...], phrase: Phrase | None) -> Phrase | None:
 def _made(units: tuple[Unit, ...], phrase: Phrase) -> Phrase | None:
     """Return what a name after the predicate has done something to: 公布中国开发的疫苗."""
     at = phrase.end
-    done = at + 2 < len(units) and units[at].has("predicate") and units[at + 1].tag == "的"
-    return phrase_starting(units, at + 2) if done else None
+    done = at + 2 < len(units) and units[at].has("predicate")
+    if not done or phrase.units[-1].tag != "E":
+        return None
+    return phrase_starting(units, at + 2) if units[at + 1].tag == "的" else _head_after(units, at)
+
+
+def _placed(units: tuple[Unit, ...], phrase: Phrase) -> Phrase | None:
+    """Return what a place before it only qualifies: 收购国际上的一些企业."""
+    at = phrase.end
+    if at + 2 >= len(units) or units[at].tag != "f" or units[at + 1].tag != "的":
+        return None
+    return phrase_starting(units, at + 2 + (units[at + 2].tag == "m"))
+
+
+def _blank(units: tuple[Unit, ...], at: int) -> bool:
+    """Whether a blank only stands before a Latin name."""
+    return not units[at].text.strip() and at + 1 < len(units) and units[at + 1].text[0].isascii()
 
 
 def _leads(unit: Unit) -> bool:
     """Whether a word only leads to the object."""
     if unit.tag == "w":
-        return unit.text not in _ASIDES
+        return unit.text not in _ASIDES and bool(unit.text.strip())
     return (
         (unit.tag == "u" and unit.text in {"了", "过", "着"})
         or unit.tag in {"m", "d", "T", "的"}
@@ -80,9 +119,13 @@ def _ends_well(units: tuple[Unit, ...], at: int, phrase: Phrase) -> bool:
     if _tells(units[at]) and phrase.units[-1].tag == "v" and not is_dual(phrase.units[-1].text):
         return False
     if following is not None and following.tag == "的":
+        return phrase.end + 1 == len(units) or units[phrase.end + 1].text in _MEANWHILE
+    if following is not None and units[at].has("announce", "deny") and following.tag in {"v", "p"}:
         return False
     if following is None or phrase.units[-1].tag == "E":
         return True
+    if following.tag == "f" and any(unit.tag == "的" for unit in units[phrase.end :]):
+        return False
     if following.tag == "Q":
         return takes(units[at].text) == "who"
     return following.tag not in {"v", "a"} or not _tells(units[at])
@@ -103,6 +146,8 @@ def _found(units: tuple[Unit, ...], at: int, start: int) -> Phrase | None:
         inner = phrase_starting(units, start + 1, compound=True)
         phrase = Phrase(units[start : inner.end], start, inner.end) if inner is not None else None
     if phrase is not None and phrase.mentions and (head := _made(units, phrase)) is not None:
+        return head
+    if phrase is not None and (head := _placed(units, phrase)) is not None:
         return head
     if phrase is not None and (phrase.end == len(units) or phrase.mentions):
         return phrase
@@ -157,6 +202,8 @@ def _head_after(units: tuple[Unit, ...], start: int) -> Phrase | None:
     if link is None or any(unit.text in _APART or unit.tag == "f" for unit in units[start:link]):
         return None
     head = phrase_starting(units, link + 1, compound=True)
+    if head is None and link + 2 == len(units) and units[link + 1].tag == "v":
+        return Phrase(units[link + 1 :], link + 1, len(units))  # after 的 a verb is a noun: 成立公司的计划
     if head is None and _heads_a_compound(units, link + 1):
         head = Phrase(units[link + 1 :], link + 1, len(units))
     return head if head is not None and head.end == len(units) else None

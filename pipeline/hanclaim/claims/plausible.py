@@ -14,12 +14,16 @@ _ACTORS = ("者", "人", "商", "厂", "院", "局", "部", "会", "团", "队",
            "员", "们", "民", "警", "司", "资", "资本", "家庭", "双方", "部门", "盟友", "总理", "总统", "长官", "公司", "集团", "企业",
            "银行", "机构", "大学", "医院", "联盟", "协会", "组织", "党", "政府", "当局", "媒体", "海关", "警方", "军方", "官方", "检方", "院方",
            "校方", "资方", "卖方", "买方", "对方", "巨头", "首相", "主席", "法庭", "家")  # fmt: skip
+_NO_ACTORS = ("听证会", "发布会", "音乐会", "博览会", "展览会", "晚会", "研讨会", "座谈会", "运动会", "机会", "社会", "宴会", "大会",
+              "集会", "聚会", "峰会", "拍卖会", "说明会", "股东会", "全部", "内部", "外部", "格局", "结局", "布局", "场所", "好处",
+              "之处", "投资", "工资", "物资", "旅行", "流行", "进行", "步行", "发行")  # fmt: skip
 _RATES = ("率", "额", "量", "值", "价", "数", "度", "幅", "比", "占比", "比重")
 _POINTING = frozenset("该此本")
 _PAPERS = ("协议", "协定", "备忘录", "合同", "条约", "合约", "公约", "声明", "契约", "交易", "意向书", "共识")
 _NOUN_ENDS = frozenset("案商者方员额量率价款费期权书性型品业")
 _NOUN_HEADS = frozenset({"仪式", "典礼", "周年", "伊始", "以来", "之际", "之初", "期间", "过程", "进程", "负责人", "总监", "成本",
                          "秘书", "步伐", "步骤", "经理", "部门", "团队", "周期", "能力"})  # fmt: skip
+_PAPER_NOUNS = ("政策", "措施", "计划", "方案", "制度", "办法", "机制", "协议", "规定", "体系")
 _CLASSIFIERS = frozenset("个项笔宗起份轮场届种类")
 _ANYBODY = frozenset({"人", "人士", "人们", "民众", "国家", "企业", "者", "用户", "投资者", "外地人"})
 _BECOMING = frozenset({"为", "担任", "出任", "任", "兼任", "接任"})
@@ -27,10 +31,11 @@ _ABSTRACT = frozenset({"前提", "条件", "关键", "目的", "原因", "必要
 _POINTED = frozenset(
     {"这", "该", "此", "这项", "该项", "此次", "这次", "本次", "这一", "各项", "有关", "相关", "任何"}
 )
-_AGREEING = frozenset({"达成", "展开", "开展"})
+_AGREEING = frozenset({"达成", "展开", "开展", "举行", "进行"})
 _ASKING = frozenset(
     {"申请", "请求", "要求", "促请", "呼吁", "敦促", "督促", "责令", "命令", "说服", "指控", "指责"}
 )
+_AGREED = frozenset({"同意", "通过", "中标", "承包", "承建", "承接", "代理", "代工", "申请"})
 _MAKING = frozenset({"appointment", "commission", "approval", "support", "diplomacy"})
 _LIGHT = frozenset({"进行", "开展", "展开", "发起", "提起", "发动", "作出", "做出", "处以", "予以", "加以", "给予", "实施",
                     "提出", "采取", "施加"})  # fmt: skip
@@ -70,6 +75,11 @@ def asks(verb: str) -> bool:
 def makes_act(verb: str) -> bool:
     """Whether a verb makes somebody do what follows: 批准某公司开办航线."""
     return verb in _ASKING or family(verb) in _MAKING
+
+
+def entrusts_only(verb: str) -> bool:
+    """Whether a verb leaves to somebody else what follows it: 授权开发, 要求停产."""
+    return verb in _ASKING or (family(verb) in {"approval", "commission"} and verb not in _AGREED)
 
 
 def may_act(who: Party) -> bool:
@@ -115,8 +125,13 @@ def is_noun(units: tuple[Unit, ...], at: int) -> bool:
         return True
     if before is None:
         return False
+    policy = after is not None and after.text.endswith(_PAPER_NOUNS)
+    if before.text in {"着", "了", "过", "等"} or (
+        policy and before.tag in {"v", "n"} and not before.has("modal")
+    ):
+        return before.text != "等" or is_dual(units[at].text)
     counted = before.tag == "m" and before.text[-1] in _CLASSIFIERS
-    counted = counted or (before.quantity is not None and before.quantity.unit_kind == "count")
+    counted = counted or (before.quantity is not None and before.quantity.unit_kind in {"count", "rank"})
     if counted or before.text in _POINTED:
         return True
     if not is_dual(units[at].text):
@@ -147,7 +162,10 @@ def may_undergo(units: tuple[Unit, ...], at: int, whom: Phrase) -> bool:
     if last.tag == "r":
         return len(last.text) > 1 and last.text[0] in _POINTING
     named = last.tag in {"n", "E"} or (last.tag == "M" and not last.text.endswith(_RATES))
-    named = named or (last.tag == "v" and len(whom.units) > 1)
+    named = named or (last.tag == "v" and (len(whom.units) > 1 or units[whom.start - 1].tag == "的"))
+    goes_on = after is not None and after.tag in {"v", "a", "d"} and not makes_act(units[at].text)
+    if goes_on and whom.start > at and units[whom.start - 1].tag != "的" and is_actor(last.text):
+        return False  # those are said to do something: 建立农民工回引制度
     return named and last.text not in _ABSTRACT and not last.has("vague") and len(whom.text) > 1
 
 

@@ -7,37 +7,22 @@ from collections.abc import Iterator
 from functools import cache
 
 from hanclaim.claims.actors import clause_actor
-from hanclaim.claims.frames import Frame, actor_of, frame_of
-from hanclaim.claims.modality import modality_at
+from hanclaim.claims.circumstances import modality_of, period_of, polarity_of
+from hanclaim.claims.frames import Carried, Frame, actor_of, frame_of
 from hanclaim.claims.plausible import family, is_light, is_noun, may_act, may_undergo
 from hanclaim.claims.speakers import Speech
-from hanclaim.document import Attribution, Claim, Party, Period, Polarity
+from hanclaim.document import Attribution, Claim, Modality, Party
 from hanclaim.grammar.clauses import Clause, Sentence, Unit
 from hanclaim.grammar.phrases import Phrase, members, party
 from hanclaim.grammar.sites import Place
 from hanclaim.structure import Block
 from hanclaim.tables import read
 
+_TOLD = frozenset(
+    {"relation.nominal", "relation.told"}
+)  # whoever denies 某人对某人的指控 denies not that it is made
+_FEW = 3  # of a longer list each is no relation of its own
 _PAPERS = frozenset({"publication", "statement"})
-_NOT = (
-    "未",
-    "不",
-    "没",
-    "没有",
-    "未能",
-    "拒绝",
-    "无法",
-    "从未",
-    "尚未",
-    "不得",
-    "不准",
-    "不再",
-    "不会",
-    "并未",
-    "并非",
-    "不能",
-)
-_DENIED = frozenset({"否认", "谣言", "不实", "没有这回事", "辟谣", "不属实"})
 
 
 @cache
@@ -49,9 +34,12 @@ def may_relate() -> re.Pattern[str]:
 
 def find_relations(block: Block, sentence: Sentence, speech: Speech, topic: Party | None) -> Iterator[Claim]:
     """Read the relations of a sentence; a clause without a subject keeps the one before, the first the ``topic``."""
-    carried = topic if topic is not None and _is_known(topic, sentence) else None
+    known = topic if topic is not None and _is_known(topic, sentence) else None
+    carried = Carried(known, known)
+    before: Modality = "asserted"
     for clause, following in zip(sentence.clauses, [*sentence.clauses[1:], None], strict=True):
         voice = speech.introduced(clause.span)
+        doer: Party | None = None
         inside = 0  # what a predicate is done to may hold a predicate: 关闭开发小组
         for at, unit in enumerate(clause.units):
             if at < inside or not _relates(clause.units, at):
@@ -60,13 +48,17 @@ def find_relations(block: Block, sentence: Sentence, speech: Speech, topic: Part
             frame = frame_of(clause.units, at, carried, attribution)
             if frame is None:
                 continue
+            doer = frame.subject if frame.rule == "relation.active" else doer
             for subject, object_ in _pairs(clause.units, at, frame):
                 place = Place(sentence, clause, at)
-                yield _relation(block, place, (subject, object_, frame.rule), attribution)
+                goes_on = before if frame.rule == "relation.carried" else "asserted"
+                claim = _relation(block, place, (subject, object_, frame.rule), attribution, goes_on)
+                before = claim.modality
+                yield claim
                 inside = frame.whom.end if isinstance(frame.whom, Phrase) else inside
         speaks = following is not None and following.mark in {"：", ":"} and len(clause.units) == 1
         if (voice is None or voice.announces) and not speaks:
-            carried = _carried(clause, carried)
+            carried = _carried(clause, carried, doer)
 
 
 def _is_known(topic: Party, sentence: Sentence) -> bool:
@@ -74,15 +66,17 @@ def _is_known(topic: Party, sentence: Sentence) -> bool:
     return topic.type != "other" and (topic.span is None or topic.span.end <= sentence.span.start)
 
 
-def _carried(clause: Clause, before: Party | None) -> Party | None:
+def _carried(clause: Clause, before: Carried, doer: Party | None) -> Carried:
     """Return who acts in the clauses after this one: its own subject if that can act, nobody after 我 or 他们."""
+    if doer is not None and may_act(doer):
+        return Carried(doer, doer)
     phrase = clause_actor(clause.units)
     if phrase is None or not _governs(clause.units, phrase):
         return before
     actor = actor_of(phrase)
     if actor is not None and may_act(actor):
-        return actor
-    return None if phrase.units[0].has("pronoun") else before
+        return Carried(actor, actor)
+    return Carried() if phrase.units[0].has("pronoun") else Carried(before.actor, party(phrase))
 
 
 def _governs(units: tuple[Unit, ...], phrase: Phrase) -> bool:
@@ -127,8 +121,11 @@ def _pairs(units: tuple[Unit, ...], at: int, frame: Frame) -> Iterator[tuple[Par
         return
     if isinstance(whom, Phrase) and not may_undergo(units, at, whom):
         return
-    listed = members(whom) if isinstance(whom, Phrase) and whom.mentions else ()
-    for object_ in (party(whom) if isinstance(whom, Phrase) else whom, *listed):
+    listed = [one for one in members(whom) if one.type != "other"] if isinstance(whom, Phrase) else []
+    for object_ in (
+        party(whom) if isinstance(whom, Phrase) else whom,
+        *(listed if len(listed) <= _FEW else ()),
+    ):
         if (
             object_ is not None
             and object_.canonical != subject.canonical
@@ -142,10 +139,11 @@ def _relation(
     place: Place,
     found: tuple[Party, Party, str],
     attribution: Attribution | None,
+    before: Modality,
 ) -> Claim:
     subject, object_, rule = found
     units, at = place.units, place.index
-    modality, why = modality_at(place, attribution, acts=True)
+    modality, why = modality_of(place, attribution, before)
     return Claim(
         kind="relation",
         clause=place.clause.span,
@@ -156,33 +154,9 @@ def _relation(
         measure=units[at].text,
         measure_canonical=units[at].text,
         object=object_,
-        period=_period(place.clause, at),
+        period=period_of(place, carried=rule == "relation.carried"),
         attribution=attribution,
         modality=modality,
-        polarity=_polarity(place),
+        polarity="positive" if rule in _TOLD else polarity_of(place),
         evidence=(("measure", "a predicate of the table"), ("modality", why)),
     )
-
-
-def _period(clause: Clause, at: int) -> Period | None:
-    """Return the clause's own time before the predicate: what is done once does not last."""
-    times = [unit.time for unit in clause.units[:at] if unit.time is not None]
-    if times:
-        time = times[-1]
-        return Period(time.text, time.span, time.edtf, time.resolved_from)
-    return None
-
-
-def _polarity(place: Place) -> Polarity:
-    """Negative where the predicate, or in the clause after it the rumour of it, is denied."""
-    units, at = place.units, place.index
-    k = at - 1
-    while k >= 0 and (units[k].tag in {"d", "T"} or units[k].has("modal")) and units[k].text not in _NOT:
-        k -= 1
-    if k >= 0 and units[k].text in _NOT:
-        return "negative"
-    clauses = place.sentence.clauses
-    number = clauses.index(place.clause)
-    after = clauses[number + 1].units if number + 1 < len(clauses) else ()
-    denied = any(unit.text in _DENIED for unit in after)
-    return "negative" if denied or "没有这回事" in "".join(unit.text for unit in after) else "positive"
