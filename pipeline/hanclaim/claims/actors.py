@@ -14,6 +14,7 @@ _COVERBS = ("through", "than", "take", "dispose", "toward", "at", "from", "by")
 _FRAMES = frozenset({"在", "当", "自", "从", "到", "经", "经过", "就", "作为"})
 _REASONS = ("因", "因为", "由于", "随着", "据", "为了")
 _CLOSING = ("时", "后", "前", "下", "中", "上", "里", "内", "间", "际", "来", "外", "起", "初")
+_LONGEST_DATELINE = 10  # units
 _WHEN = ("时", "后", "前")
 _HAVING = frozenset(
     {"信心", "能力", "意", "权", "望", "机会", "必要", "可能", "责任", "义务", "决心", "实力", "兴趣"}
@@ -60,7 +61,7 @@ _BARRED = Actor(None, barred=True)
 def parts_before(units: tuple[Unit, ...], stop: int) -> list[Part]:
     """Cut what stands before ``stop`` into its parts; inside a frame that closes after it (在…之前) they begin anew."""
     found: list[Part] = []
-    at = max((k + 1 for k in range(1, stop - 1) if _breaks(units, k)), default=0)
+    at = max((k + 1 for k in range(1, stop - 1) if _breaks(units, k)), default=_after_dateline(units, stop))
     while at < stop:
         part = _part(units, at, stop)
         if units[at].text in _FRAMES and units[at].tag != "E" and not _goes_on(units[at]):
@@ -71,6 +72,21 @@ def parts_before(units: tuple[Unit, ...], stop: int) -> list[Part]:
         found.append(part)
         at = part.end
     return found
+
+
+def _after_dateline(units: tuple[Unit, ...], stop: int) -> int:
+    """Return where a report begins behind its agency, place and day: 新华社海湾7月2日电（记者某某）."""
+    wired = next((k for k in range(1, min(stop, _LONGEST_DATELINE)) if units[k].text in {"电", "讯"}), None)
+    if wired is None or not any(unit.tag == "T" for unit in units[:wired]):
+        return 0
+    if any(unit.tag not in {"E", "n", "T", "w", "r"} for unit in units[:wired]):
+        return 0
+    at = wired + 1
+    while at < stop and not units[at].text.strip():
+        at += 1
+    if at < stop and units[at].text in {"(", "（"}:
+        at = next((k + 1 for k in range(at, stop) if units[k].text in {")", "）"}), at)
+    return at
 
 
 def _breaks(units: tuple[Unit, ...], k: int) -> bool:

@@ -77,6 +77,8 @@ def frame_of(
         return _relative(units, at, actor)
     if takes(units[at].text) == "with" and (frame := _together(units, at, actor, carried)) is not None:
         return frame
+    if actor.phrase is None and (frame := _headed(units, at)) is not None:
+        return frame
     subject = _party_of(actor, carried)
     whom = _beside(units, at)
     if whom is not None:
@@ -232,6 +234,28 @@ def _relative(units: tuple[Unit, ...], at: int, actor: Actor) -> Frame | None:
     if head is None or all(unit.tag in {"m", "r", "Q"} for unit in head.units):
         head = last_phrase(units, at + 2, len(units))
     return Frame(_party_of(actor, Carried()), head, "relation.relative")
+
+
+def _headed(units: tuple[Unit, ...], at: int) -> Frame | None:
+    """Read 打算买房的赵女士说: who does it stands behind, and goes on to do something else."""
+    after = object_after(units, at)
+    cut = (
+        next((k for k, unit in enumerate(after.units) if unit.tag == "的"), None)
+        if after is not None
+        else None
+    )
+    if (
+        after is None
+        or not cut
+        or after.end >= len(units)
+        or units[after.end].tag not in {"v", "d", "p", "T"}
+    ):
+        return None
+    head = Phrase(after.units[cut + 1 :], after.start + cut + 1, after.end)
+    who = party(head)
+    if who is None or not may_act(who) or any(unit.tag == "的" for unit in head.units):
+        return None
+    return Frame(who, Phrase(after.units[:cut], after.start, after.start + cut), "relation.relative")
 
 
 def _is_framed(units: tuple[Unit, ...], start: int, at: int) -> bool:

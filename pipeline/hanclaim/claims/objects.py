@@ -9,6 +9,7 @@ from hanclaim.grammar.phrases import Phrase, phrase_ending, phrase_starting
 _LONG_NAME = 14
 _COMPLETING = frozenset({"成", "到", "更多", "起", "起来", "给", "于", "至", "在", "为"})
 _ASIDES = frozenset({"(", "（", "—", "-", "–"})
+_CLOSES = {"“": "”", "「": "」", "『": "』"}
 _OPENING = frozenset({"“", "「", "『", "《"})
 _MEANWHILE = frozenset({"同时", "时候", "过程", "当天", "当日", "消息"})
 _APART = frozenset({"(", "（", "并", "并且", "而", "从而", "以", "且", "又", "再"})
@@ -35,11 +36,25 @@ def object_after(units: tuple[Unit, ...], at: int) -> Phrase | None:
         units[start].has("part") or (_tells(units[at]) and not units[at].has("paper"))
     ):
         return None
-    phrase = _joined(units, _found(units, at, start))
+    phrase = _quoted(units, start) or _joined(units, _found(units, at, start))
     phrase = _shortened(phrase)
     if phrase is not None and units[phrase.start - 1].text in _OPENING:
         phrase = Phrase(units[phrase.start - 1 : phrase.end], phrase.start - 1, phrase.end)
     return phrase if phrase is not None and _ends_well(units, at, phrase) else None
+
+
+def _quoted(units: tuple[Unit, ...], start: int) -> Phrase | None:
+    """Return all that stands in quotation marks, with the noun that says what it is: “山海计划”工程."""
+    close = _CLOSES.get(units[start - 1].text)
+    end = next((k for k in range(start, len(units)) if units[k].text == close), None) if close else None
+    if end is None or (end + 1 < len(units) and units[end + 1].tag == "的"):
+        return None
+    end += 1
+    while end < len(units) and (
+        units[end].tag == "n" or (units[end].tag == "v" and is_dual(units[end].text))
+    ):
+        end += 1
+    return Phrase(units[start - 1 : end], start - 1, end)
 
 
 def _shortened(phrase: Phrase | None) -> Phrase | None:
@@ -83,7 +98,7 @@ def _joined(units: tuple[Unit, ...], phrase: Phrase | None) -> Phrase | None:
 def _made(units: tuple[Unit, ...], phrase: Phrase) -> Phrase | None:
     """Return what a name after the predicate has done something to: 公布中国开发的疫苗."""
     at = phrase.end
-    done = at + 2 < len(units) and units[at].has("predicate")
+    done = at + 2 < len(units) and units[at].tag == "v" and not units[at].has("attain", "say", "cause")
     if not done or phrase.units[-1].tag != "E":
         return None
     return phrase_starting(units, at + 2) if units[at + 1].tag == "的" else _head_after(units, at)
@@ -145,7 +160,8 @@ def _found(units: tuple[Unit, ...], at: int, start: int) -> Phrase | None:
     if phrase is None and _heads_a_compound(units, start):
         inner = phrase_starting(units, start + 1, compound=True)
         phrase = Phrase(units[start : inner.end], start, inner.end) if inner is not None else None
-    if phrase is not None and phrase.mentions and (head := _made(units, phrase)) is not None:
+    plain = takes(units[at].text) != "who" and not makes_act(units[at].text)
+    if phrase is not None and phrase.mentions and plain and (head := _made(units, phrase)) is not None:
         return head
     if phrase is not None and (head := _placed(units, phrase)) is not None:
         return head

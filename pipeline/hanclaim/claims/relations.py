@@ -12,7 +12,7 @@ from hanclaim.claims.frames import Carried, Frame, actor_of, frame_of
 from hanclaim.claims.plausible import family, is_light, is_noun, may_act, may_undergo
 from hanclaim.claims.speakers import Speech
 from hanclaim.document import Attribution, Claim, Modality, Party
-from hanclaim.grammar.clauses import Clause, Sentence, Unit
+from hanclaim.grammar.clauses import Clause, Sentence, Unit, word_classes
 from hanclaim.grammar.phrases import Phrase, members, party
 from hanclaim.grammar.sites import Place
 from hanclaim.structure import Block
@@ -63,7 +63,9 @@ def find_relations(block: Block, sentence: Sentence, speech: Speech, topic: Part
 
 def _is_known(topic: Party, sentence: Sentence) -> bool:
     """Whether a name was spoken of before the sentence, and so can be who acts in it."""
-    return topic.type != "other" and (topic.span is None or topic.span.end <= sentence.span.start)
+    return topic.type not in {"other", "place"} and (
+        topic.span is None or topic.span.end <= sentence.span.start
+    )
 
 
 def _carried(clause: Clause, before: Carried, doer: Party | None) -> Carried:
@@ -83,7 +85,7 @@ def _governs(units: tuple[Unit, ...], phrase: Phrase) -> bool:
     return (
         bool(phrase.mentions)
         or phrase.end == len(units)
-        or any(unit.tag == "v" for unit in units[phrase.end : phrase.end + 6])
+        or any(unit.tag == "v" for unit in units[phrase.end :])
     )
 
 
@@ -128,6 +130,7 @@ def _pairs(units: tuple[Unit, ...], at: int, frame: Frame) -> Iterator[tuple[Par
     ):
         if (
             object_ is not None
+            and "pronoun" not in word_classes().get(object_.canonical, ())
             and object_.canonical != subject.canonical
             and min(len(subject.canonical), len(object_.canonical)) > 1
         ):
