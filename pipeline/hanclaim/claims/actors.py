@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from hanclaim.claims.owners import owner_of
-from hanclaim.claims.plausible import asks, entrusts_only, family, may_act
+from hanclaim.claims.plausible import asks, entrusts_only, family, is_actor, is_dual, may_act, takes
 from hanclaim.grammar.clauses import Unit
 from hanclaim.grammar.phrases import Phrase, aged, party, phrase_starting
 from hanclaim.grammar.subjects import after_preposition
@@ -127,10 +127,15 @@ def _part(units: tuple[Unit, ...], at: int, stop: int) -> Part:
     brings = brings and not _goes_on(unit)
     if brings or joins or topical or invited:
         end = min(after_preposition(units, at + 1, stop), stop)
-        return Part("aside" if end > at + 1 else "other", at, end)
+        return Part("aside" if end > at + 1 else "other", at, _after_list(units, end, stop))
     if unit.tag == "的":
         return Part("of", at, at + 1)
+    if unit.tag == "v" and at + 1 < stop and is_dual(unit.text) and is_actor(units[at + 1].text):
+        rest = phrase_starting(units, at + 1, stop)  # 调查人员
+        if rest is not None:
+            return Part("noun", at, rest.end, Phrase(units[at : rest.end], at, rest.end))
     pays = unit.has("measure_both") and at + 1 < len(units) and units[at + 1].tag in {"Q", "r", "E"}
+    pays = pays or (unit.tag == "M" and unit.has("verb") and not (at and units[at - 1].tag in {"n", "E"}))
     if (unit.tag == "v" and not unit.has("stop")) or pays or unit.text in _IS:
         return Part("verb", at, at + 1)
     if (
@@ -150,13 +155,24 @@ def _part(units: tuple[Unit, ...], at: int, stop: int) -> Part:
     return Part("other", at, at + 1)
 
 
+def _after_list(units: tuple[Unit, ...], end: int, stop: int) -> int:
+    """Return where 等28条河流 ends behind the names that a preposition brings."""
+    if end >= stop or units[end].text not in {"等", "等等"}:
+        return end
+    at = end + 1
+    while at < stop and units[at].tag in {"Q", "m"}:
+        at += 1
+    rest = phrase_starting(units, at, stop) if at < stop else None
+    return rest.end if rest is not None else at
+
+
 def actor_before(units: tuple[Unit, ...], at: int) -> Actor:
     """Return the noun phrase that the verb at ``at`` is said of.
 
     Verbs on the way with what they bring are one deed with it (投资2亿元建设工厂);
     of a verb that makes somebody do something, that one is the actor (邀请某公司参加).
     """
-    if _is_purpose(units, at):
+    if _is_purpose(units, at) or _qualifies(units, at):
         return _BARRED
     whole = parts_before(units, at)
     parts = [part for part in whole if part.kind not in {"other", "aside"}]
@@ -172,16 +188,25 @@ def actor_before(units: tuple[Unit, ...], at: int) -> Actor:
             if verb.text in _IS and units[part.start + 1].has("take", "at", "from", "by"):
                 continue  # 是以…击败…的 only tells how
             if _states(verb):
-                return _aimed(parts)
+                return _aimed(parts) if parts or verb.text in _IS else _BARRED
             entrusts = part.end == at and entrusts_only(verb.text) and not _is_passive(units, part, whole)
             if entrusts or (verb.has("say") and passed):
                 return _BARRED
             continue
+        if parts and parts[-1].phrase is not None and _sums_up(units, parts[-1], part):
+            return Actor(parts[-1].phrase)
         found = _told_of(units, at, part.phrase, parts)
         if found is not None:
             return found
         passed = not (parts and units[parts[-1].start].has("predicate"))
     return Actor(None)
+
+
+def _sums_up(units: tuple[Unit, ...], names: Part, part: Part) -> bool:
+    """Whether a noun only says how many the names before it are: 甲大学、乙大学2所高校."""
+    between = units[names.end : part.start]
+    counted = any(unit.tag == "Q" for unit in between) and all(unit.tag in {"Q", "u"} for unit in between)
+    return counted and names.phrase is not None and bool(names.phrase.mentions)
 
 
 def _is_brought(units: tuple[Unit, ...], part: Part, whole: list[Part]) -> bool:
@@ -199,6 +224,37 @@ def _is_passive(units: tuple[Unit, ...], part: Part, whole: list[Part]) -> bool:
     return bool(at) and whole[at - 1].kind == "aside" and units[whole[at - 1].start].has("by")
 
 
+def _qualifies(units: tuple[Unit, ...], at: int) -> bool:
+    """Whether the verb at ``at`` only says which: 对促进就业的作用, 6个参与计划的实体, 负责出口的部长某某."""
+    if at and units[at - 1].text in {"对", "对于"}:
+        return True
+    parts = [part for part in parts_before(units, at) if part.kind != "other"]
+    for_whom = parts and parts[-1].kind == "aside" and units[parts[-1].start].text == "为"
+    if (
+        for_whom
+        and family(units[at].text) == "investment"
+        and any(unit.tag == "v" for unit in units[at + 1 :])
+    ):
+        return True
+    link = next((k for k in range(at + 1, len(units) - 1) if units[k].tag == "的"), None)
+    if link is None:
+        return False
+    head, after = units[link + 1], units[link + 2] if link + 2 < len(units) else None
+    if is_actor(head.text) and after is not None and (after.tag == "E" or after.has("say")):
+        return takes(units[at].text) != "who"
+    k = at - 1
+    while k >= 0 and (units[k].tag in {"v", "d", "T", "p", "E"} and not units[k].has("predicate")):
+        k -= 1
+    return k >= 0 and _counts(units[k])
+
+
+def _counts(unit: Unit) -> bool:
+    """Whether a word says how many of something that stands behind."""
+    if unit.quantity is not None:
+        return unit.quantity.unit_kind == "count"
+    return unit.tag == "m" and unit.text[-1] in "个名位家项件条种批"
+
+
 def _told_of(units: tuple[Unit, ...], at: int, phrase: Phrase, parts: list[Part]) -> Actor | None:
     """Return whether a phrase acts, seeing the parts before it; None where a verb before has it for its object."""
     verb = units[parts[-1].start] if parts and parts[-1].kind == "verb" else None
@@ -208,7 +264,7 @@ def _told_of(units: tuple[Unit, ...], at: int, phrase: Phrase, parts: list[Part]
     if verb is None or verb.has("say", "announce", "modal", "forecast"):
         return Actor(phrase)
     if _states(verb):
-        return Actor(phrase) if len(parts) == 1 else _BARRED
+        return Actor(phrase) if all(units[one.start].text in _IS for one in parts[:-1]) else _BARRED
     if makes(verb, phrase):
         return Actor(phrase)
     if verb.has("part"):

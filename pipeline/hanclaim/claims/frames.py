@@ -7,7 +7,17 @@ from typing import NamedTuple
 from hanclaim.claims.actors import Actor, actor_before, parts_before
 from hanclaim.claims.objects import last_phrase, object_after
 from hanclaim.claims.owners import owner_of
-from hanclaim.claims.plausible import family, is_actor, is_dual, is_light, makes_act, may_act, takes
+from hanclaim.claims.plausible import (
+    family,
+    is_actor,
+    is_dual,
+    is_light,
+    is_owned,
+    makes_act,
+    may_act,
+    somebody,
+    takes,
+)
 from hanclaim.document import Attribution, Party
 from hanclaim.grammar.clauses import Unit
 from hanclaim.grammar.phrases import Phrase, party, phrase_ending, phrase_starting
@@ -35,6 +45,7 @@ _TOLD = frozenset(
         "协议",
     }
 )
+_FOR = frozenset({"transfer", "support", "commission", "investment"})
 _HELD = frozenset({"experience", "founding"})  # what is held with or set up for somebody is itself the object
 _ARRESTS = frozenset({"enforcement", "sanction"})
 
@@ -57,10 +68,20 @@ class Carried(NamedTuple):
 def frame_of(
     units: tuple[Unit, ...], at: int, carried: Carried, attribution: Attribution | None
 ) -> Frame | None:
+    """Read who and whom the predicate at ``at`` takes; of somebody with something of his, him alone."""
+    frame = _frame_of(units, at, carried, attribution)
+    if frame is None or not isinstance(frame.whom, Phrase):
+        return frame
+    return frame._replace(whom=somebody(units, at, frame.whom))
+
+
+def _frame_of(
+    units: tuple[Unit, ...], at: int, carried: Carried, attribution: Attribution | None
+) -> Frame | None:
     """Read the predicate at ``at`` by the first pattern that knows its clause."""
     if family(units[at].text) == "role":
         return _role(units, at)
-    if at and units[at - 1].tag == "的":
+    if is_owned(units, at):
         return _nominal(units, at)
     if is_light(units, at):
         return _light(units, at, carried)
@@ -94,6 +115,8 @@ def _party_of(actor: Actor, carried: Carried) -> Party | None:
 def actor_of(phrase: Phrase) -> Party | None:
     """Return who acts: the name at the end of a phrase, a pronoun that opens it, a group, or the phrase without a measure."""
     first, last = phrase.units[0], phrase.units[-1]
+    if last.mention is not None and last.mention.type == "person" and _is_titled(phrase):
+        return party(Phrase(phrase.units[-1:], phrase.end - 1, phrase.end))
     if (pair := _pair(phrase)) is not None and pair[0].units[-1].tag != "E" and last.tag == "E":
         one = party(pair[0])
         if one is not None and may_act(one):
@@ -103,7 +126,15 @@ def actor_of(phrase: Phrase) -> Party | None:
     refers = first.mention is not None and first.mention.is_reference
     if refers and len(phrase.units) > 1 and not is_actor(last.text):
         return party(Phrase(phrase.units[:1], phrase.start, phrase.start + 1))
-    return party(phrase if last.tag == "E" else owner_of(phrase))
+    return party(phrase if last.tag == "E" or is_actor(last.text) else owner_of(phrase))
+
+
+def _is_titled(phrase: Phrase) -> bool:
+    """Whether what stands before a person's name lists that person's posts: 某省委委员、某市市长."""
+    joins = [k for k, unit in enumerate(phrase.units) if unit.text == "、"]
+    return bool(joins) and all(
+        k and phrase.units[k - 1].tag == "n" and is_actor(phrase.units[k - 1].text) for k in joins
+    )
 
 
 def _brings_other(phrase: Phrase) -> bool:
@@ -129,7 +160,8 @@ def _role(units: tuple[Unit, ...], at: int) -> Frame | None:
 
 def _nominal(units: tuple[Unit, ...], at: int) -> Frame | None:
     """Read a deed told as a noun between two names: 东岭集团对海云科技的收购, 甲国与乙国的冲突."""
-    second = phrase_ending(units, at - 2) if at > 2 else None
+    link = next((k for k in range(at - 1, -1, -1) if units[k].tag != "a"), at)
+    second = phrase_ending(units, link - 1) if link > 1 else None
     if second is None or second.units[-1].tag != "E":
         return None
     if (pair := _pair(second)) is not None and pair[0].mentions and takes(units[at].text) == "with":
@@ -226,7 +258,13 @@ def _brings(unit: Unit) -> bool:
 
 def _relative(units: tuple[Unit, ...], at: int, actor: Actor) -> Frame | None:
     """Read 海云科技发布的报告."""
+    parts = [part for part in parts_before(units, at) if part.kind != "other"]
+    brought = parts and parts[-1].kind == "aside" and units[parts[-1].start].has("through", "toward", "than")
+    if brought and (who := phrase_starting(units, parts[-1].start + 1, parts[-1].end)) is not None:
+        actor = Actor(who)
     if actor.phrase is None or _is_framed(units, actor.phrase.end, at):
+        return None
+    if any(unit.tag in {"Q", "m"} or unit.has("toward") for unit in units[actor.phrase.end : at]):
         return None
     head = phrase_starting(units, at + 2, compound=True) if at + 2 < len(units) else None
     if head is not None and any(unit.tag == "v" and not is_dual(unit.text) for unit in head.units):
@@ -304,7 +342,7 @@ def _beside(units: tuple[Unit, ...], at: int) -> Phrase | None:
             continue
         if mark.has("dispose"):
             return beside
-        given = mark.has("toward") and family(units[at].text) in _GIVEN
+        given = mark.has("toward") and family(units[at].text) in (_GIVEN if mark.text != "为" else _FOR)
         named = beside.mentions and family(units[at].text) not in _HELD
         if given and (named or after is None):
             return beside

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from hanclaim.claims.plausible import family, is_dual, makes_act, takes
+from hanclaim.claims.plausible import family, is_actor, is_dual, makes_act, takes
 from hanclaim.grammar.clauses import Unit
 from hanclaim.grammar.phrases import Phrase, phrase_ending, phrase_starting
 
 _LONG_NAME = 14
 _COMPLETING = frozenset({"成", "到", "更多", "起", "起来", "给", "于", "至", "在", "为"})
-_ASIDES = frozenset({"(", "（", "—", "-", "–"})
+_QUOTES = frozenset("“”‘’「」『』《》〈〉")
 _CLOSES = {"“": "”", "「": "」", "『": "』"}
+_ANDS = frozenset({"与", "和", "及"})
 _OPENING = frozenset({"“", "「", "『", "《"})
 _MEANWHILE = frozenset({"同时", "时候", "过程", "当天", "当日", "消息"})
 _APART = frozenset({"(", "（", "并", "并且", "而", "从而", "以", "且", "又", "再"})
@@ -30,13 +31,15 @@ def object_after(units: tuple[Unit, ...], at: int) -> Phrase | None:
         start += 1
     if start >= len(units):
         return None
-    if units[at + 1].text in {"在", "于"} and _tells(units[at]):
+    if (units[at + 1].text in {"在", "于"} or units[start].tag == "p") and _tells(units[at]):
         return None
     if units[start].tag == "v" and (
         units[start].has("part") or (_tells(units[at]) and not units[at].has("paper"))
     ):
         return None
-    phrase = _quoted(units, start) or _joined(units, _found(units, at, start))
+    if (quoted := _quoted(units, start)) is not None:
+        return quoted
+    phrase = _joined(units, _found(units, at, start))
     phrase = _shortened(phrase)
     if phrase is not None and units[phrase.start - 1].text in _OPENING:
         phrase = Phrase(units[phrase.start - 1 : phrase.end], phrase.start - 1, phrase.end)
@@ -61,6 +64,10 @@ def _shortened(phrase: Phrase | None) -> Phrase | None:
     """Leave out a little verb at the end (加入到联盟来), and what begins with a verb that is no noun (举行阅兵式庆祝节日)."""
     if phrase is None or len(phrase.units) < 2:
         return phrase
+    if phrase.units[0].tag == "的":
+        return _shortened(Phrase(phrase.units[1:], phrase.start + 1, phrase.end))
+    if phrase.units[0].has("pronoun") and phrase.units[1].tag != "的":
+        return None
     bracket = next((k for k, unit in enumerate(phrase.units) if unit.text in {"(", "（"}), None)
     if bracket:
         return _shortened(Phrase(phrase.units[:bracket], phrase.start, phrase.start + bracket))
@@ -68,6 +75,8 @@ def _shortened(phrase: Phrase | None) -> Phrase | None:
         return Phrase(phrase.units[:-1], phrase.start, phrase.end - 1)
     named = next((k for k, unit in enumerate(phrase.units) if unit.tag in {"n", "E", "M"}), len(phrase.units))
     cut = next((k for k in range(named + 1, len(phrase.units)) if _is_verb(phrase.units[k])), None)
+    if cut is not None and (is_actor(phrase.units[cut - 1].text) or phrase.units[cut - 1].tag == "E"):
+        return Phrase(phrase.units[:cut], phrase.start, phrase.start + cut)
     whole = (
         cut is None or any(unit.tag == "的" for unit in phrase.units[cut:]) or len(phrase.text) <= _LONG_NAME
     )
@@ -120,7 +129,7 @@ def _blank(units: tuple[Unit, ...], at: int) -> bool:
 def _leads(unit: Unit) -> bool:
     """Whether a word only leads to the object."""
     if unit.tag == "w":
-        return unit.text not in _ASIDES and bool(unit.text.strip())
+        return unit.text in _QUOTES
     return (
         (unit.tag == "u" and unit.text in {"了", "过", "着"})
         or unit.tag in {"m", "d", "T", "的"}
@@ -143,6 +152,8 @@ def _ends_well(units: tuple[Unit, ...], at: int, phrase: Phrase) -> bool:
         return False
     if following.tag == "Q":
         return takes(units[at].text) == "who"
+    if family(units[at].text) == "impact" and (following.tag == "a" or is_dual(following.text)):
+        return False
     return following.tag not in {"v", "a"} or not _tells(units[at])
 
 
@@ -178,7 +189,9 @@ def _compound_of_deeds(units: tuple[Unit, ...], start: int, phrase: Phrase | Non
     """Return all that is left of a clause where it can be but one long name: 人员流动自律公约, 投资保护协定."""
     rest = units[start:]
     plain = all(
-        unit.tag in {"n", "v", "M", "a"} and not unit.has("say", "attain", "up", "down") for unit in rest
+        (unit.tag in {"n", "v", "M", "a"} or unit.text in _ANDS)
+        and not unit.has("say", "attain", "up", "down")
+        for unit in rest
     )
     names = rest[-1].tag in {"n", "M"} or (phrase is None and len(rest) > 1)
     whole = Phrase(rest, start, len(units))

@@ -13,32 +13,52 @@ from hanclaim.tables import read
 _ACTORS = ("者", "人", "商", "厂", "院", "局", "部", "会", "团", "队", "军", "校", "社", "所", "处", "署", "委", "行", "国",
            "员", "们", "民", "警", "司", "资", "资本", "家庭", "双方", "部门", "盟友", "总理", "总统", "长官", "公司", "集团", "企业",
            "银行", "机构", "大学", "医院", "联盟", "协会", "组织", "党", "政府", "当局", "媒体", "海关", "警方", "军方", "官方", "检方", "院方",
-           "校方", "资方", "卖方", "买方", "对方", "民工", "职工", "员工", "青年", "学生", "毕业生", "妇女", "儿童", "群众", "家长", "巨头", "首相", "主席", "法庭", "家")  # fmt: skip
+           "对方", "民工", "职工", "员工", "青年", "学生", "毕业生", "妇女", "儿童", "群众", "家长", "乘客", "旅客", "游客", "顾客", "代表", "名将", "老将", "小将", "球星", "嫌犯", "罪犯", "凶手", "元首", "领袖", "首脑", "巨头", "首相", "主席", "法庭", "家")  # fmt: skip
 _NO_ACTORS = ("听证会", "发布会", "音乐会", "博览会", "展览会", "晚会", "研讨会", "座谈会", "运动会", "机会", "社会", "宴会", "大会",
               "集会", "聚会", "峰会", "拍卖会", "说明会", "股东会", "全部", "内部", "外部", "格局", "结局", "布局", "场所", "好处",
               "之处", "投资", "工资", "物资", "旅行", "流行", "进行", "步行", "发行")  # fmt: skip
+_SIDES = frozenset("中美俄日韩英法德欧印越朝台港陆我敌双资劳买卖警军院校检官")
 _RATES = ("率", "额", "量", "值", "价", "数", "度", "幅", "比", "占比", "比重")
 _POINTING = frozenset("该此本")
 _PAPERS = ("协议", "协定", "备忘录", "合同", "条约", "合约", "公约", "声明", "契约", "交易", "意向书", "共识")
 _NOUN_ENDS = frozenset("案商者方员额量率价款费期权书性型品业")
 _NOUN_HEADS = frozenset({"仪式", "典礼", "周年", "伊始", "以来", "之际", "之初", "期间", "过程", "进程", "负责人", "总监", "成本",
-                         "秘书", "步伐", "步骤", "经理", "部门", "团队", "周期", "能力"})  # fmt: skip
+                         "秘书", "步伐", "步骤", "经理", "部门", "团队", "周期", "能力", "凭证", "价格", "数量",
+                         "记录", "时间", "日期", "地点", "方式", "渠道", "需求", "意愿"})  # fmt: skip
 _PAPER_NOUNS = ("政策", "措施", "计划", "方案", "制度", "办法", "机制", "协议", "规定", "体系")
 _CLASSIFIERS = frozenset("个项笔宗起份轮场届种类")
 _ANYBODY = frozenset({"人", "人士", "人们", "民众", "国家", "企业", "者", "用户", "投资者", "外地人"})
 _BECOMING = frozenset({"为", "担任", "出任", "任", "兼任", "接任"})
-_ABSTRACT = frozenset({"前提", "条件", "关键", "目的", "原因", "必要性", "重要性"})
+_ABSTRACT = frozenset({"前提", "条件", "关键", "目的", "原因", "基础", "必要性", "重要性"})
+_CONTENT = frozenset({"邀请", "机会", "权利", "能力", "任务", "通知", "可能性", "愿望", "想法", "信心"})
+_TELLING = frozenset({"publication", "statement", "approval", "transfer", "sanction", "experience"})
 _POINTED = frozenset(
     {"这", "该", "此", "这项", "该项", "此次", "这次", "本次", "这一", "各项", "有关", "相关", "任何"}
 )
 _AGREEING = frozenset({"达成", "展开", "开展", "举行", "进行"})
 _ASKING = frozenset(
-    {"申请", "请求", "要求", "促请", "呼吁", "敦促", "督促", "责令", "命令", "说服", "指控", "指责"}
+    {
+        "申请",
+        "请求",
+        "要求",
+        "促请",
+        "呼吁",
+        "敦促",
+        "督促",
+        "责令",
+        "命令",
+        "说服",
+        "指控",
+        "指责",
+        "建议",
+        "鼓励",
+        "倡议",
+    }
 )
 _AGREED = frozenset({"同意", "通过", "中标", "承包", "承建", "承接", "代理", "代工", "申请"})
 _MAKING = frozenset({"appointment", "commission", "approval", "support", "diplomacy"})
 _LIGHT = frozenset({"进行", "开展", "展开", "发起", "提起", "发动", "作出", "做出", "处以", "予以", "加以", "给予", "实施",
-                    "提出", "采取", "施加"})  # fmt: skip
+                    "提出", "采取", "施加", "表示"})  # fmt: skip
 
 
 @cache
@@ -84,7 +104,7 @@ def entrusts_only(verb: str) -> bool:
 
 def may_act(who: Party) -> bool:
     """Whether a party can do something of its own will: a name, a body, people."""
-    if "pronoun" in word_classes().get(who.canonical, ()):
+    if who.canonical == "有人" or "pronoun" in word_classes().get(who.canonical, ()):
         return False  # whom nothing resolves
     if who.type != "other":
         return len(who.canonical) > 1
@@ -119,6 +139,14 @@ def is_light(units: tuple[Unit, ...], at: int) -> bool:
     return k >= 0 and units[k].text in _LIGHT and (is_dual(units[at].text) or units[at].tag != "v")
 
 
+def is_owned(units: tuple[Unit, ...], at: int) -> bool:
+    """Whether a deed is told as somebody's: 对某人的新调查."""
+    k = at - 1
+    while k > 0 and units[k].tag == "a":
+        k -= 1
+    return k >= 0 and units[k].tag == "的"
+
+
 def is_noun(units: tuple[Unit, ...], at: int) -> bool:
     """Whether a predicate stands as a noun or as the first half of one: 合作协议, 一项投资, 收购案, 加快建设进程."""
     before = units[at - 1] if at else None
@@ -127,6 +155,13 @@ def is_noun(units: tuple[Unit, ...], at: int) -> bool:
         return True
     if before is None:
         return False
+    if after is not None and after.text == "成" and at + 2 < len(units) and units[at + 2].tag == "的":
+        return True
+    listed = before.text == "、" or (after is not None and after.text in {"、", "与", "和", "及"})
+    if listed and is_dual(units[at].text) and before.tag in {"n", "M", "w"}:
+        return True
+    if before.text == "其" and after is not None and after.tag == "n":
+        return True
     policy = after is not None and after.text.endswith(_PAPER_NOUNS)
     if before.text in {"着", "了", "过", "等"} or (
         policy and before.tag in {"v", "n"} and not before.has("modal")
@@ -139,12 +174,25 @@ def is_noun(units: tuple[Unit, ...], at: int) -> bool:
     if not is_dual(units[at].text):
         return False
     bare = after is not None and after.tag in {"n", "v", "M"}
+    if before.tag == "v" and before.has("predicate") and bare and not is_dual(before.text):
+        return after is not None and after.tag == "n" and not after.has("predicate")  # 建成投资物业
     if before.tag == "v" and not before.has("modal", "planned", "forecast", "announce", "predicate", "say"):
         return after is None or bare
     qualified = (
         before.tag in {"n", "a", "M"} and not is_actor(before.text) and not before.has("group", "aspect")
     )
     return bare and qualified
+
+
+def somebody(units: tuple[Unit, ...], at: int, whom: Phrase) -> Phrase:
+    """Return the name in what is done to somebody, without what follows it: 判处赵某|有期徒刑, 对抗甲国|的影响力."""
+    last = _last(whom)
+    stands = any(unit.tag != "E" and is_actor(unit.text) for unit in whom.units)  # 甲国名将某某
+    stands = stands or last.tag == "E" or last.has("extension") or last.text.endswith(_PAPERS)
+    if takes(units[at].text) not in {"who", "with"} or stands or not whom.mentions:
+        return whom
+    end = max(k for k, unit in enumerate(whom.units) if unit.tag == "E") + 1
+    return Phrase(whom.units[:end], whom.start, whom.start + end)
 
 
 def may_undergo(units: tuple[Unit, ...], at: int, whom: Phrase) -> bool:
@@ -160,7 +208,11 @@ def may_undergo(units: tuple[Unit, ...], at: int, whom: Phrase) -> bool:
         return True
     if kind in {"who", "with"}:
         agreed = kind == "with" and whom.start > at and last.text.endswith(_PAPERS)
-        return agreed or is_actor(last.text) or (bool(whom.mentions) and last.tag != "v")
+        held = any(unit.tag != "E" and is_actor(unit.text) for unit in whom.units)
+        return agreed or held or (bool(whom.mentions) and last.has("extension"))
+    content = last.text in _CONTENT and family(units[at].text) not in _TELLING
+    if content and any(unit.tag == "的" for unit in whom.units):
+        return False  # 收到开设公司的邀请
     if last.tag == "r":
         return len(last.text) > 1 and last.text[0] in _POINTING
     named = last.tag in {"n", "E"} or (last.tag == "M" and not last.text.endswith(_RATES))

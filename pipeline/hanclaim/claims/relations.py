@@ -9,7 +9,7 @@ from functools import cache
 from hanclaim.claims.actors import clause_actor
 from hanclaim.claims.circumstances import modality_of, period_of, polarity_of
 from hanclaim.claims.frames import Carried, Frame, actor_of, frame_of
-from hanclaim.claims.plausible import family, is_light, is_noun, may_act, may_undergo
+from hanclaim.claims.plausible import family, is_light, is_noun, is_owned, may_act, may_undergo, takes
 from hanclaim.claims.speakers import Speech
 from hanclaim.document import Attribution, Claim, Modality, Party
 from hanclaim.grammar.clauses import Clause, Sentence, Unit, word_classes
@@ -21,6 +21,7 @@ from hanclaim.tables import read
 _TOLD = frozenset(
     {"relation.nominal", "relation.told"}
 )  # whoever denies 某人对某人的指控 denies not that it is made
+_BEFALLING = frozenset({"导致", "造成", "引发", "影响", "拖累", "冲击"})
 _FEW = 3  # of a longer list each is no relation of its own
 _PAPERS = frozenset({"publication", "statement"})
 
@@ -76,16 +77,20 @@ def _carried(clause: Clause, before: Carried, doer: Party | None) -> Carried:
     if phrase is None or not _governs(clause.units, phrase):
         return before
     actor = actor_of(phrase)
-    if actor is not None and may_act(actor):
+    described = phrase.units[-1].tag != "E" and any(unit.tag == "的" for unit in phrase.units)
+    if actor is not None and may_act(actor) and not described:
         return Carried(actor, actor)
-    return Carried() if phrase.units[0].has("pronoun") else Carried(before.actor, party(phrase))
+    if phrase.units[0].has("pronoun"):
+        return Carried()
+    named = phrase.mentions or clause.units[phrase.start - 1].text in {"“", "「"}
+    return Carried(None if named and phrase.units[-1].tag != "M" else before.actor, party(phrase))
 
 
 def _governs(units: tuple[Unit, ...], phrase: Phrase) -> bool:
     return (
         bool(phrase.mentions)
         or phrase.end == len(units)
-        or any(unit.tag == "v" for unit in units[phrase.end :])
+        or any(unit.tag == "v" or unit.text == "为" for unit in units[phrase.end :])
     )
 
 
@@ -94,7 +99,7 @@ def _relates(units: tuple[Unit, ...], at: int) -> bool:
     unit = units[at]
     if not unit.has("predicate") or unit.has("attain") or _has_amount(units, at):
         return False
-    if family(unit.text) == "role" or (at and units[at - 1].tag == "的") or is_light(units, at):
+    if family(unit.text) == "role" or is_owned(units, at) or is_light(units, at):
         return True
     directed = unit.tag == "M" and any(before.has("toward") for before in units[:at])
     return (
@@ -118,6 +123,15 @@ def _pairs(units: tuple[Unit, ...], at: int, frame: Frame) -> Iterator[tuple[Par
     """Yield who and whom of a frame, where both may be that; each of a list of names also alone."""
     subject, whom = frame.subject, frame.whom
     if subject is None or whom is None or not may_act(subject):
+        return
+    if (
+        frame.rule == "relation.carried"
+        and units[at].text in _BEFALLING
+        and subject.type in {"person", "place"}
+    ):
+        return  # what the clause before tells brings it about, and not who
+    if takes(units[at].text) == "post" and isinstance(whom, Phrase):
+        yield subject, Party(whom.text, whom.text, "other", whom.span)
         return
     if subject.text.startswith("《") and family(units[at].text) not in _PAPERS:
         return

@@ -30,6 +30,20 @@ from hanclaim.structure import FURNITURE, Block
 
 # Rules that read a table's heads or a list of members know what no choice knows.
 _CERTAIN = frozenset({"statement.cell", "statement.distributed"})
+_ACTING = (
+    "由",
+    "被",
+    "双方",
+    "法院",
+    "政府",
+    "公司",
+    "集团",
+    "警方",
+    "委员会",
+    "协会",
+    "部门",
+    "我国",
+)  # without names
 _LONGEST = 2_000  # characters
 _OPENING = 20_000  # characters in which a name is counted
 _COLONS = frozenset("：:")
@@ -110,7 +124,7 @@ def _read_block(
     whole = block.sentences or (block.span,)
     for span in (piece for sentence in whole for piece in _pieces(document.folded, sentence)):
         tags = {tag for _, tag, _ in pins.inside(span)}
-        named = "E" in tags or any(word in document.folded[slice(*span)] for word in "由被")
+        named = "E" in tags or any(word in document.folded[slice(*span)] for word in _ACTING)
         relates = named and may_relate().search(document.folded, *span) is not None
         topic = state.topic
         if "Q" not in tags:

@@ -36,10 +36,23 @@ def find_tagged(page: Page) -> Iterator[Name]:
             for at in range(start, start + len(bare)):
                 yield Name(Span(at, at + 1), kind, "place.letters")
             continue
+        if kind == "organization" and (person := _appointed(page, start, bare)) is not None:
+            yield Name(person, "person", f"tagger.{word.flag}", 0.8)
+            continue
         for whole in _apart(page, Span(start, start + len(bare)), kind):
             span = _trim(page, whole, kind)
             if span is not None:
                 yield Name(span, kind, f"tagger.{word.flag}", 1.0 if word.flag.isupper() else 0.8)
+
+
+_APPOINTING = re.compile("(?:任命|聘任|委任|提名|推选|选举|推举)$")
+
+
+def _appointed(page: Page, start: int, text: str) -> Span | None:
+    """Return whom somebody appoints, where the tagger takes the post with it: 聘任|赵明为公司|总裁."""
+    name, becomes, _ = text.partition("为")
+    short = becomes and 1 < len(name) < 4
+    return Span(start, start + len(name)) if short and _APPOINTING.search(page.folded[:start][-4:]) else None
 
 
 _BETWEEN = re.compile("(?:向|获|被|遭|将|把|由|聘任|聘请|任命|宣布|收购|起诉|控告|反诉)(?=..)")
