@@ -64,7 +64,7 @@ def parts_before(units: tuple[Unit, ...], stop: int) -> list[Part]:
     at = max((k + 1 for k in range(1, stop - 1) if _breaks(units, k)), default=_after_dateline(units, stop))
     while at < stop:
         part = _part(units, at, stop)
-        if units[at].text in _FRAMES and units[at].tag != "E" and not _goes_on(units[at]):
+        if units[at].text in _FRAMES and units[at].tag != "E" and not _goes_on(units, at):
             opens = all(one.kind != "noun" for one in found) or units[min(at + 1, len(units) - 1)].tag == "v"
             part = _frame(units, at, stop, opens=opens) or part
         elif units[at].text.endswith(_REASONS) and (goal := _goal(units, at, stop)) is not None:
@@ -108,9 +108,10 @@ def _frame(units: tuple[Unit, ...], at: int, stop: int, *, opens: bool) -> Part 
     return None
 
 
-def _goes_on(unit: Unit) -> bool:
+def _goes_on(units: tuple[Unit, ...], at: int) -> bool:
     """Whether 在 says that something is being done: 一直在推行."""
-    return unit.tag == "d" and unit.text == "在"
+    following = units[at + 1].tag if at + 1 < len(units) else ""
+    return units[at].tag == "d" and units[at].text == "在" and following not in {"E", "n"}
 
 
 def _goal(units: tuple[Unit, ...], at: int, stop: int) -> int | None:
@@ -124,7 +125,7 @@ def _part(units: tuple[Unit, ...], at: int, stop: int) -> Part:
     invited = unit.text == "应" and at + 1 < stop and units[at + 1].tag in {"n", "E"}
     joins = unit.text in _PAIRS and at > 0
     brings = unit.has(*_COVERBS) and unit.tag not in {"E", "n", "M"} and unit.text not in _REASONS
-    brings = brings and not _goes_on(unit)
+    brings = brings and not _goes_on(units, at)
     if brings or joins or topical or invited:
         end = min(after_preposition(units, at + 1, stop), stop)
         return Part("aside" if end > at + 1 else "other", at, _after_list(units, end, stop))
@@ -147,7 +148,8 @@ def _part(units: tuple[Unit, ...], at: int, stop: int) -> Part:
         if when and phrase.mentions and phrase.units[-1].tag != "E":
             last = max(k for k, one in enumerate(phrase.units) if one.tag == "E")
             return Part("noun", at, phrase.end, Phrase(phrase.units[: last + 1], at, at + last + 1))
-        if phrase.end < stop and units[phrase.end].tag == "f" and not phrase.mentions:
+        event = when and phrase.units[-1].mention is not None and phrase.units[-1].mention.type == "event"
+        if phrase.end < stop and units[phrase.end].tag == "f" and (event or not phrase.mentions):
             return Part("aside", at, phrase.end + 1)
         if all(one.tag in {"m", "w"} for one in phrase.units):
             return Part("other", at, phrase.end)
@@ -239,7 +241,11 @@ def _qualifies(units: tuple[Unit, ...], at: int) -> bool:
     link = next((k for k in range(at + 1, len(units) - 1) if units[k].tag == "的"), None)
     if link is None:
         return False
-    head, after = units[link + 1], units[link + 2] if link + 2 < len(units) else None
+    head = units[link + 1]
+    named = link + 2
+    while named < len(units) - 1 and units[named].tag == "n" and is_actor(units[named].text):
+        named += 1
+    after = units[named] if named < len(units) else None
     if is_actor(head.text) and after is not None and (after.tag == "E" or after.has("say")):
         return takes(units[at].text) != "who"
     k = at - 1
@@ -286,6 +292,8 @@ def _is_purpose(units: tuple[Unit, ...], at: int) -> bool:
 def clause_actor(units: tuple[Unit, ...]) -> Phrase | None:
     """Return the phrase that a clause begins with, past what prepositions bring: what its verbs are said of."""
     whole = [part for part in parts_before(units, len(units)) if part.kind not in {"other", "aside"}]
+    while whole and whole[0].kind == "verb" and units[whole[0].start].has("modal"):
+        whole = whole[1:]
     first = whole[0] if whole else None
     if first is not None and first.kind == "verb" and _states(units[first.start]) and not first.start:
         first = whole[1] if len(whole) > 2 else None

@@ -46,6 +46,7 @@ _TOLD = frozenset(
     }
 )
 _FOR = frozenset({"transfer", "support", "commission", "investment"})
+_PAIRED = frozenset({"relation.between", "relation.nominal", "relation.light"})
 _HELD = frozenset({"experience", "founding"})  # what is held with or set up for somebody is itself the object
 _ARRESTS = frozenset({"enforcement", "sanction"})
 
@@ -72,6 +73,8 @@ def frame_of(
     frame = _frame_of(units, at, carried, attribution)
     if frame is None or not isinstance(frame.whom, Phrase):
         return frame
+    if takes(units[at].text) == "with" and frame.rule not in _PAIRED and _leads_on(units, at):
+        return None  # 联合主办: both only do together what follows
     return frame._replace(whom=somebody(units, at, frame.whom))
 
 
@@ -94,7 +97,7 @@ def _frame_of(
     actor = actor_before(units, at)
     if actor.barred or _is_venue(units, at, actor):
         return None
-    if at + 1 < len(units) and units[at + 1].tag == "的":
+    if at + 2 < len(units) and units[at + 1].tag == "的":
         return _relative(units, at, actor)
     if takes(units[at].text) == "with" and (frame := _together(units, at, actor, carried)) is not None:
         return frame
@@ -106,6 +109,10 @@ def _frame_of(
         return Frame(subject, whom, "relation.toward")
     rule = "relation.carried" if actor.phrase is None else "relation.active"
     return Frame(subject, object_after(units, at), rule)
+
+
+def _leads_on(units: tuple[Unit, ...], at: int) -> bool:
+    return at + 1 < len(units) and units[at + 1].tag == "v"
 
 
 def _party_of(actor: Actor, carried: Carried) -> Party | None:
@@ -206,7 +213,7 @@ def _passive(
     who = party(agent) if agent is not None else None
     if who is None and family(units[at].text) in _ARRESTS and attribution is not None and attribution.speaker:
         who = Party(attribution.speaker, attribution.speaker, "other", attribution.span)
-    if at + 1 < len(units) and units[at + 1].tag == "的":
+    if at + 2 < len(units) and units[at + 1].tag == "的":
         head = phrase_starting(units, at + 2) if at + 2 < len(units) else None
         return Frame(who, head, "relation.passive")
     done_to = actor_before(units, mark)

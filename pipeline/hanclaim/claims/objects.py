@@ -33,8 +33,12 @@ def object_after(units: tuple[Unit, ...], at: int) -> Phrase | None:
         return None
     if (units[at + 1].text in {"在", "于"} or units[start].tag == "p") and _tells(units[at]):
         return None
-    if units[start].tag == "v" and (
-        units[start].has("part") or (_tells(units[at]) and not units[at].has("paper"))
+    if _is_deed(units, at, start):
+        return None
+    if (
+        units[start].tag == "v"
+        and not any(unit.tag == "m" for unit in units[at + 1 : start])
+        and (units[start].has("part") or (_tells(units[at]) and not units[at].has("paper")))
     ):
         return None
     if (quoted := _quoted(units, start)) is not None:
@@ -69,7 +73,7 @@ def _shortened(phrase: Phrase | None) -> Phrase | None:
     if phrase.units[0].has("pronoun") and phrase.units[1].tag != "的":
         return None
     bracket = next((k for k, unit in enumerate(phrase.units) if unit.text in {"(", "（"}), None)
-    if bracket:
+    if bracket and not any("《" in unit.text for unit in phrase.units[:bracket]):
         return _shortened(Phrase(phrase.units[:bracket], phrase.start, phrase.start + bracket))
     if phrase.units[-1].text in {"来", "去"}:
         return Phrase(phrase.units[:-1], phrase.start, phrase.end - 1)
@@ -85,6 +89,12 @@ def _shortened(phrase: Phrase | None) -> Phrase | None:
 
 def _is_verb(unit: Unit) -> bool:
     return unit.tag == "v" and not is_dual(unit.text)
+
+
+def _is_deed(units: tuple[Unit, ...], at: int, start: int) -> bool:
+    """Whether what follows a predicate is what somebody then does: 判决驳回诉请."""
+    goes_on = start == at + 1 and units[start].tag == "v" and units[start].has("predicate")
+    return goes_on and not is_dual(units[start].text) and family(units[at].text) == "litigation"
 
 
 def _joined(units: tuple[Unit, ...], phrase: Phrase | None) -> Phrase | None:
@@ -154,7 +164,7 @@ def _ends_well(units: tuple[Unit, ...], at: int, phrase: Phrase) -> bool:
         return takes(units[at].text) == "who"
     if family(units[at].text) == "impact" and (following.tag == "a" or is_dual(following.text)):
         return False
-    return following.tag not in {"v", "a"} or not _tells(units[at])
+    return following.tag not in {"v", "a"} or following.has("say") or not _tells(units[at])
 
 
 def _tells(predicate: Unit) -> bool:

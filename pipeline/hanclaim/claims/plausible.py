@@ -13,7 +13,7 @@ from hanclaim.tables import read
 _ACTORS = ("者", "人", "商", "厂", "院", "局", "部", "会", "团", "队", "军", "校", "社", "所", "处", "署", "委", "行", "国",
            "员", "们", "民", "警", "司", "资", "资本", "家庭", "双方", "部门", "盟友", "总理", "总统", "长官", "公司", "集团", "企业",
            "银行", "机构", "大学", "医院", "联盟", "协会", "组织", "党", "政府", "当局", "媒体", "海关", "警方", "军方", "官方", "检方", "院方",
-           "对方", "民工", "职工", "员工", "青年", "学生", "毕业生", "妇女", "儿童", "群众", "家长", "乘客", "旅客", "游客", "顾客", "代表", "名将", "老将", "小将", "球星", "嫌犯", "罪犯", "凶手", "元首", "领袖", "首脑", "巨头", "首相", "主席", "法庭", "家")  # fmt: skip
+           "对方", "民工", "职工", "员工", "青年", "学生", "毕业生", "妇女", "儿童", "群众", "家长", "乘客", "旅客", "游客", "顾客", "代表", "对手", "母亲", "父亲", "妻子", "丈夫", "儿子", "女儿", "名将", "老将", "小将", "球星", "嫌犯", "罪犯", "凶手", "元首", "领袖", "首脑", "巨头", "首相", "主席", "法庭", "家")  # fmt: skip
 _NO_ACTORS = ("听证会", "发布会", "音乐会", "博览会", "展览会", "晚会", "研讨会", "座谈会", "运动会", "机会", "社会", "宴会", "大会",
               "集会", "聚会", "峰会", "拍卖会", "说明会", "股东会", "全部", "内部", "外部", "格局", "结局", "布局", "场所", "好处",
               "之处", "投资", "工资", "物资", "旅行", "流行", "进行", "步行", "发行")  # fmt: skip
@@ -35,7 +35,7 @@ _TELLING = frozenset({"publication", "statement", "approval", "transfer", "sanct
 _POINTED = frozenset(
     {"这", "该", "此", "这项", "该项", "此次", "这次", "本次", "这一", "各项", "有关", "相关", "任何"}
 )
-_AGREEING = frozenset({"达成", "展开", "开展", "举行", "进行"})
+_AGREEING = frozenset({"达成", "建立", "有", "展开", "开展", "举行", "进行"})
 _ASKING = frozenset(
     {
         "申请",
@@ -160,6 +160,9 @@ def is_noun(units: tuple[Unit, ...], at: int) -> bool:
     listed = before.text == "、" or (after is not None and after.text in {"、", "与", "和", "及"})
     if listed and is_dual(units[at].text) and before.tag in {"n", "M", "w"}:
         return True
+    closes = at + 2 < len(units) and units[at + 2].text in {"”", "」"}
+    if before.text in {"“", "「"} and after is not None and after.tag == "n" and closes:
+        return True
     if before.text == "其" and after is not None and after.tag == "n":
         return True
     policy = after is not None and after.text.endswith(_PAPER_NOUNS)
@@ -220,7 +223,12 @@ def may_undergo(units: tuple[Unit, ...], at: int, whom: Phrase) -> bool:
     goes_on = after is not None and after.tag in {"v", "a", "d"} and not makes_act(units[at].text)
     if goes_on and whom.start > at and units[whom.start - 1].tag != "的" and is_actor(last.text):
         return False  # those are said to do something: 建立农民工回引制度
-    return named and last.text not in _ABSTRACT and not last.has("vague") and len(whom.text) > 1
+    return (
+        named
+        and last.text not in _ABSTRACT
+        and (not last.has("vague") or bool(whom.mentions))
+        and len(whom.text) > 1
+    )
 
 
 def _last(phrase: Phrase) -> Unit:
