@@ -63,6 +63,11 @@ def parts_before(units: tuple[Unit, ...], stop: int) -> list[Part]:
     found: list[Part] = []
     at = max((k + 1 for k in range(1, stop - 1) if _breaks(units, k)), default=_after_dateline(units, stop))
     while at < stop:
+        if units[at].text in {"(", "（"}:
+            closed = next((k + 1 for k in range(at, stop) if units[k].text in {")", "）"}), at + 1)
+            found.append(Part("other", at, closed))
+            at = closed
+            continue
         part = _part(units, at, stop)
         if units[at].text in _FRAMES and units[at].tag != "E" and not _goes_on(units, at):
             opens = all(one.kind != "noun" for one in found) or units[min(at + 1, len(units) - 1)].tag == "v"
