@@ -52,8 +52,12 @@ _grade_cue = _search(
 )
 _grade_follows = _search(r"^(?:级(?![比率人考联赛行车])|评级|的?信用|评等|[（(])")
 _group_follows = _search(
-    r"^(?:(?:[岁及或]?以[上下])的?|)(?:者|人群|老人|人口|居民|长者|长辈|老年人|患者|儿童|女性|男性|人士|青年|年龄段|年龄层|年龄组|族群|群体|就业[率人]|失业[率人]|劳动力)"
+    r"^(?:(?:[岁及或]?以[上下])的?|)(?:者|人群|老人|人口|居民|长者|长辈|老年人|患者|儿童|女性|男性|人士|青年|幼童|民众|组别?|年龄段|年龄层|年龄组|族群|群体|就业[率人]|失业[率人]|劳动力)"
 )
+_bound_follows = _search("^[及或含]?以[上下]")
+_bound_before = _search("(?:未满|不满|超过|年满|[未不]足)$")
+_bounded_follows = _search("^(?:的人|者|或者?[超未不])")
+_age_before = _search("(?:年龄|岁数|年纪)[^，。；]{0,4}$")
 _interval_follows = _search(r"^的?(?:置信|显著性)")
 _class_follows = _search(
     r"^(?:级(?!别)|[决初预半复]赛|比赛|[冠亚季]军|[金银铜]牌|赛跑|短跑|长跑|跑出|跨?栏|自由泳|[蛙蝶仰]泳|接力|障碍|跳台|跳板|气?[手步]枪|油耗|电耗|能耗|耗|加速)"
@@ -263,11 +267,13 @@ _counted_after = _search(
 
 
 def _is_restrictor(place: Place) -> bool:
-    """Ages, confidence and grades that say which are counted: 60岁以上老人, 5A级景区4家."""
+    """Ages, confidence and grades that say which are counted: 60岁以上老人, 35岁以下的占六成, 5A级景区4家."""
     if place.kind == "rating":
         return _counted_before(place.left) or _counted_after(place.right)
     if place.kind == "duration" and place.found.surface in {"岁", "周岁"}:
-        return _group_follows(place.right)
+        if _group_follows(place.right) or (_bound_before(place.left) and _bounded_follows(place.right)):
+            return True
+        return _bound_follows(place.right) and not _age_before(place.left)
     return place.kind == "percent" and _interval_follows(place.right)
 
 
