@@ -43,7 +43,10 @@ NEEDED = {
     "gbk-as-latin-1-cleaned": 92, "big5-as-latin-1-stripped": 95, "utf-8-as-gbk": 75, "utf-8-as-gbk-marked": 35,
 }  # fmt: skip
 LOST = "\ufffd"
-HOSTILE = ("?)?)", "?dù)", "??梢哉", "?,F(xiàn)", "們?yōu)锳I", "鐨勶", "Êý", "張(zhāng)", "\ufffd?")
+HOSTILE = (
+    "?)?)", "?dù)", "??梢哉", "?,F(xiàn)", "們?yōu)锳I", "鐨勶", "Êý", "張(zhāng)", "\ufffd?", "数shù", "数（shù）", "浠ｇ爜是",
+    "杩欐\ufffd典唬", "涓?浜?", "ä¸?å", "皜嚗", "\ufffd鈥", "嘅佢", "锟斤拷x",
+)  # fmt: skip
 
 
 def articles(folder):
