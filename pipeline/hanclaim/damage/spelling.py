@@ -56,7 +56,7 @@ class Spelling:
         self._page = page
         self._known = words()
         self._steps: dict[Place, tuple[tuple[Step, ...], tuple[Guess, ...]]] = {}
-        self._begins: dict[Among, frozenset[str]] = {}
+        self._begins: dict[Among, list[str]] = {}
 
     def _at(self, place: Place) -> tuple[tuple[Step, ...], tuple[Guess, ...]]:
         found = self._steps.get(place)
@@ -148,13 +148,13 @@ class Spelling:
             if (letter := folded(step.character)) in following:
                 yield letter, step
         for to, among, cost in guesses:
-            for letter in following & among.letters.keys() if stem else self._beginning(among):
+            for letter in sorted(following & among.letters.keys()) if stem else self._beginning(among):
                 yield letter, Step(to, among.letters[letter], cost, is_guess=True)
 
-    def _beginning(self, among: Among) -> frozenset[str]:
+    def _beginning(self, among: Among) -> list[str]:
         found = self._begins.get(among)
         if found is None:
-            found = self._begins[among] = self._page.following[""] & among.letters.keys()
+            found = self._begins[among] = sorted(self._page.following[""] & among.letters.keys())
         return found
 
 

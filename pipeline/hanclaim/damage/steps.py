@@ -153,7 +153,7 @@ class Among:
             found = self._both[other] = _begun(
                 (self.letters[stem] + other.letters[letter], stem + letter)
                 for stem in self._begin
-                for letter in stems[stem] & other.letters.keys()
+                for letter in sorted(stems[stem] & other.letters.keys())
             )
         return found
 

@@ -70,7 +70,7 @@ def latin_options(seen: str, i: int, *, cleaned: bool) -> Iterator[tuple[tuple[i
     for data, cost in _latin_bytes(seen[i], cleaned=cleaned):
         yield data, cost, 1
     if cleaned:
-        for shown in {seen[i], seen[i : i + 2]}:
+        for shown in dict.fromkeys((seen[i], seen[i : i + 2])):
             for one in _tidied().get(shown, ()):
                 yield tuple(one), BY_CHANCE, len(shown)
 
