@@ -17,6 +17,8 @@ from hanclaim.document import Claim, Document, Quantity
 from hanclaim.tables import read
 
 FIELDS = ("subject", "measure", "period", "rest")
+# What share of relations is right: 93 of 152 in unseen public sentences, judged by hand; gold lists only the clearest.
+RELATION = 0.61
 _STOP = re.compile(r"[。！？!?\n]")
 _BREAK = re.compile(r"[，,；;：:]")
 _LINK = re.compile(r"[约为达至了逾超近共过是到有升降增长下同比环均]{1,6}")
@@ -68,6 +70,8 @@ def _of_evidence(evidence: dict[str, str]) -> Iterator[str]:
 
 def chances(claim: Claim, ground: Ground) -> dict[str, float]:
     """Return the chance of each field to be right if those before it are; their product is that of the claim."""
+    if claim.quantity is None:
+        return dict.fromkeys(FIELDS, RELATION ** (1 / len(FIELDS)))
     weights = _weights()
     found = [weights[feature] for feature in features(claim, ground) if feature in weights]
     sums = map(sum, zip(*found, strict=True))
