@@ -53,7 +53,7 @@ GUESSED = 0.6  # of a run's characters may be guesses
 STANDING = 0.1  # of what is no ASCII in a run that is rebuilt
 
 _HAN = re.compile(r"[\u3400-\u9fff]")
-_SPACED = re.compile("[\xc0-\u024f\uac00-\ud7a3]")  # letters of languages whose words stand apart
+_LATIN, _HANGUL = re.compile("[\xc0-\u024f]"), re.compile("[\uac00-\ud7a3]")
 _QUESTION = re.compile(r"\?(?<=[^\x00-\x7f]\?)")  # a mark is found at the speed of a byte search
 _LINE = re.compile(rf"[^\n]{{1,{LONGEST}}}")
 _HOLE, _NONE = "\u0100", "\u0101"  # stand for a byte that is missing, and for what no byte gave
@@ -72,24 +72,26 @@ _CHARACTERS = {
 class _Sign(NamedTuple):
     """What shows kinds of damage, how much of it a line must hold, how much some characters in a row, and these kinds.
 
-    Lines that hold less may do so together.
+    Lines that hold less may do so together; letters of a language whose words stand ``spaced`` are its own, where they do.
     """
 
     sign: int
     crowd: int
     dense: int
     together: int
+    spaced: re.Pattern[str] | None
     kinds: tuple[str, ...]
 
 
 SIGNS = (
-    _Sign(signs.MISREAD, 1, 3, 12, ("utf-8-as-gbk",)),
-    _Sign(signs.LATIN, 3, 3, 12, ("utf-8-as-cp1252",)),
+    _Sign(signs.MISREAD, 1, 3, 12, None, ("utf-8-as-gbk",)),
+    _Sign(signs.LATIN, 3, 3, 12, _LATIN, ("utf-8-as-cp1252",)),
     _Sign(
         signs.FOREIGN,
         2,
         6,
         13,
+        _HANGUL,
         tuple(kind for kind in CODES if kind not in {"utf-8-as-gbk", "utf-8-as-cp1252"}),
     ),
 )
@@ -170,10 +172,9 @@ def _samples(seen: str, lines: Sequence[Span], sign: _Sign) -> tuple[str, ...]:
         beyond = [
             odd for odd, character in zip(strange[sample], text[sample], strict=False) if character > "\x7f"
         ]
-        if _SPACED.search(text, sample.start, sample.stop) and WORDED * text[sample].count(" ") >= len(
-            beyond
-        ):
-            continue  # another language, whose words stand apart
+        is_spaced = sign.spaced and sign.spaced.search(text, sample.start, sample.stop)
+        if is_spaced and WORDED * text[sample].count(" ") >= len(beyond):
+            continue  # another language
         found.append(text[sample])
         most.append(int(np.convolve(beyond, np.ones(IN_A_ROW)).max()))
     is_dense = max(most, default=0) >= sign.dense or sum(most) >= sign.together
