@@ -34,6 +34,8 @@ def is_suspect(seen: str, found: Signs, *, has_accents: bool) -> bool:
     >>> page = '数（shù）据（jù）和数（shù）量'
     >>> is_suspect(page, signs.find(page), has_accents=True)
     True
+    >>> is_suspect('甲骨文（Oracle）', signs.find('甲骨文（Oracle）'), has_accents=False)
+    False
     """
     counts: Counter[str] = Counter()
     for kind in _kinds(seen, found, has_accents=has_accents):

@@ -42,6 +42,9 @@ def undo(seen: str, found: Signs) -> Iterator[Edit]:
     >>> page = '收入为锟斤拷5亿元'
     >>> [edit.text for edit in undo(page, signs.find(page))] == [LOST * 2]
     True
+    >>> page = '网页上的“锟斤拷”从哪里来'
+    >>> list(undo(page, signs.find(page)))
+    []
     """
     matches = list(_found(seen, found.places(signs.GONE | signs.REFERENCE)))
     if not matches or is_about(seen) or not _HAN.search(seen):
