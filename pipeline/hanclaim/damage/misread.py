@@ -82,7 +82,7 @@ def undo(seen: str, found: Signs, known: Container[str]) -> list[Edit]:
             if rebuilder.settle():
                 rebuilt = list(undo_runs(found.crowded(kind.sign, kind.crowd), rebuilder=rebuilder))
             edits += rebuilt
-    return apart(edits)
+    return apart(sorted(edits))
 
 
 class _Kind(NamedTuple):

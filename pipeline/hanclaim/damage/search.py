@@ -112,7 +112,7 @@ def _misread(seen: str, found: Signs) -> list[Edit]:
         return edits if touched > SHOWN * sum(character > "\x7f" for character in seen) else []
     if found.present & signs.GONE:
         edits = lift(edits, [*lost.undo(*_left(seen, found, edits))], seen=seen)
-    return lift(edits, apart(unreadable.undo(*_left(seen, found, edits))), seen=seen)
+    return lift(edits, apart(sorted(unreadable.undo(*_left(seen, found, edits)))), seen=seen)
 
 
 def _left(seen: str, found: Signs, edits: list[Edit]) -> tuple[str, Signs]:

@@ -15,7 +15,7 @@ from urllib.parse import unquote_to_bytes
 
 from hanclaim.alignment import Run, Span
 from hanclaim.damage import lost, sevenbit, signs
-from hanclaim.damage.edit import Edit, whole
+from hanclaim.damage.edit import Edit, apart, whole
 from hanclaim.damage.reread import is_good
 
 if TYPE_CHECKING:
@@ -71,12 +71,7 @@ def undo(seen: str, found: Signs, present: int) -> list[Edit]:
             edits.extend(rule(seen))
     if present & (signs.GONE | signs.REFERENCE):
         edits.extend(lost.undo(seen, found))
-    edits.sort(key=lambda edit: (edit.span.start, -edit.span.end))
-    kept: list[Edit] = []
-    for edit in edits:
-        if not kept or kept[-1].span.end <= edit.span.start:
-            kept.append(edit)
-    return kept
+    return apart(sorted(edits, key=lambda edit: (edit.span.start, -edit.span.end)))
 
 
 def _between(seen: str, match: re.Match[str]) -> bool:

@@ -123,7 +123,7 @@ def undo(seen: str, found: Signs, *, is_marked: bool = False) -> list[Edit]:
         reader = _find_reader(seen, samples, sign)
         if reader and (reader.mark or not is_marked):
             edits += _undo(seen, reader, chain(lines, rest))
-    return apart(edits)
+    return apart(sorted(edits))
 
 
 def undo_whole(seen: str, found: Signs) -> list[Edit]:
@@ -136,7 +136,7 @@ def undo_whole(seen: str, found: Signs) -> list[Edit]:
     if not found.present & signs.MISREAD:
         return []
     lines = list(islice(found.crowded(signs.MISREAD, 1), TRIED))
-    return apart(_undo(seen, _WHOLE, lines))
+    return apart(sorted(_undo(seen, _WHOLE, lines)))
 
 
 _WHOLE = Reader("utf-8", "gbk", LOST)
