@@ -5,7 +5,16 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from hanclaim.claims.owners import owner_of
-from hanclaim.claims.plausible import asks, entrusts_only, family, is_actor, is_dual, may_act, takes
+from hanclaim.claims.plausible import (
+    asks,
+    entrusts_only,
+    family,
+    is_actor,
+    is_dual,
+    makes_act,
+    may_act,
+    takes,
+)
 from hanclaim.grammar.clauses import Unit
 from hanclaim.grammar.phrases import Phrase, aged, party, phrase_starting
 from hanclaim.grammar.subjects import after_preposition
@@ -19,8 +28,7 @@ _WHEN = ("时", "后", "前")
 _HAVING = frozenset(
     {"信心", "能力", "意", "权", "望", "机会", "必要", "可能", "责任", "义务", "决心", "实力", "兴趣"}
 )
-_PAIRS = frozenset({"与", "同", "跟", "和", "联合"})
-_MAKING = frozenset({"appointment", "commission", "approval", "support", "diplomacy"})
+PAIRS = frozenset({"与", "同", "跟", "和", "联合"})  # bring whom something is done together with
 _AIMS = (
     "目标",
     "任务",
@@ -128,7 +136,7 @@ def _part(units: tuple[Unit, ...], at: int, stop: int) -> Part:
     unit = units[at]
     topical = unit.text == "就" and at + 1 < stop and units[at + 1].tag in {"n", "E", "T", "r"}
     invited = unit.text == "应" and at + 1 < stop and units[at + 1].tag in {"n", "E"}
-    joins = unit.text in _PAIRS and at > 0
+    joins = unit.text in PAIRS and at > 0
     brings = unit.has(*_COVERBS) and unit.tag not in {"E", "n", "M"} and unit.text not in _REASONS
     brings = brings and not _goes_on(units, at)
     if brings or joins or topical or invited:
@@ -316,7 +324,7 @@ def makes(verb: Unit, whom: Phrase) -> bool:
         return True
     who = party(whom)
     able = who is not None and may_act(who)
-    return able and (verb.has("cause", "planned") or family(verb.text) in _MAKING)
+    return able and (verb.has("cause", "planned") or makes_act(verb.text))
 
 
 def _aimed(parts: list[Part]) -> Actor:

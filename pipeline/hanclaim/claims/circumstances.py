@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from hanclaim.claims import dates
 from hanclaim.claims.actors import makes, parts_before
 from hanclaim.claims.modality import modality_at
 from hanclaim.claims.plausible import family, makes_act
-from hanclaim.document import Attribution, Modality, Period, Polarity, Time
+from hanclaim.document import Attribution, Modality, Period, Polarity
 from hanclaim.grammar.clauses import Unit
 from hanclaim.grammar.sites import Place
 
@@ -48,9 +49,9 @@ def period_of(place: Place, *, carried: bool) -> Period | None:
     units, at = place.units, place.index
     times = [unit.time for unit in units[:at] if unit.time is not None]
     if times:
-        return _period(times[-1])
+        return dates.period_of(times[-1])
     if family(units[at].text) in _HELD and at + 1 < len(units) and (held := units[at + 1].time) is not None:
-        return _period(held)
+        return dates.period_of(held)
     clauses = place.sentence.clauses
     number = clauses.index(place.clause)
     for k in range(number - 1, -1, -1):
@@ -59,12 +60,8 @@ def period_of(place: Place, *, carried: bool) -> Period | None:
         if any(unit.time is not None for unit in clauses[k].units):
             bare = all(unit.tag in {"T", "w", "f", "d"} for unit in clauses[k].units)
             found = [unit.time for unit in clauses[k].units if unit.time is not None]
-            return _period(found[-1]) if bare or carried else None
+            return dates.period_of(found[-1]) if bare or carried else None
     return None
-
-
-def _period(time: Time) -> Period:
-    return Period(time.text, time.span, time.edtf, time.resolved_from)
 
 
 def polarity_of(place: Place) -> Polarity:

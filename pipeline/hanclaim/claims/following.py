@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from hanclaim.alignment import Span
-from hanclaim.claims.dates import may_hold
+from hanclaim.claims.dates import may_hold, period_of
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.owners import owner_of
 from hanclaim.claims.speakers import Speech, Voice, is_authority
 from hanclaim.claims.topics import BESIDE
-from hanclaim.document import Attribution, Document, Mention, Party, Period, Time
+from hanclaim.document import Attribution, Document, Mention, Party, Time
 from hanclaim.grammar.clauses import Clause, Pins, Unit
 from hanclaim.grammar.phrases import Phrase, is_head, members, party, phrase_ending, split
 from hanclaim.grammar.sites import subject_phrase
@@ -150,7 +150,7 @@ def follow_sentence(document: Document, span: Span, pins: Pins, state: Discourse
         state.voice, state.authority = None, False
     time = next((value for _, _, value in pins.inside(span) if isinstance(value, Time)), None)
     if time is not None and may_hold(time):
-        state.narrate(Period(time.text, time.span, time.edtf, time.resolved_from))
+        state.narrate(period_of(time))
     first = next(
         ((where, value) for where, _, value in pins.inside(span) if isinstance(value, Mention)), None
     )

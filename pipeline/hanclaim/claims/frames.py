@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from hanclaim.claims.actors import Actor, actor_before, parts_before
+from hanclaim.claims.actors import PAIRS, Actor, actor_before, parts_before
 from hanclaim.claims.objects import last_phrase, object_after
 from hanclaim.claims.owners import owner_of
 from hanclaim.claims.plausible import (
@@ -24,7 +24,6 @@ from hanclaim.grammar.phrases import Phrase, party, phrase_ending, phrase_starti
 
 _PASSIVE = frozenset({"被", "遭", "遭到", "受到", "由", "获", "获得", "受"})
 _JOINS = frozenset({"与", "同", "跟", "和", "、", "及"})
-_PAIRS = frozenset({"与", "同", "跟", "和", "联合", "携手"})
 _GIVEN = frozenset({"transfer", "trade", "publication", "litigation", "diplomacy", "support", "experience",
                     "statement", "sanction", "investment", "founding", "commission", "signing"})  # fmt: skip
 _TOLD = frozenset(
@@ -314,7 +313,7 @@ def _together(units: tuple[Unit, ...], at: int, actor: Actor, carried: Carried) 
     if actor.phrase is not None and (pair := _pair(actor.phrase)) is not None:
         return Frame(party(pair[0]), pair[1], "relation.between")
     for part in reversed(parts_before(units, at)):
-        if part.kind == "aside" and units[part.start].text in _PAIRS:
+        if part.kind == "aside" and units[part.start].text in PAIRS:
             partner = phrase_starting(units, part.start + 1, part.end)
             if partner is not None and partner.end == part.end:
                 return Frame(_party_of(actor, carried), partner, "relation.between")

@@ -209,11 +209,9 @@ def _inherited(place: Place, number: int) -> tuple[Modality, str]:
     if (whole := _goes_on(place, number)) is not None:
         return modality_at(whole, None, acts=False)
     for k in range(number - 1, -1, -1):
-        if place.sentence.clauses[k + 1].mark in {"；", ";", "。"} or _is_settled(
-            place.sentence.clauses[k + 1]
-        ):
+        clause, following = place.sentence.clauses[k : k + 2]
+        if following.mark in {"；", ";", "。"} or _is_settled(following):
             break
-        clause = place.sentence.clauses[k]
         cue = _governing(clause, last=k == number - 1)
         if cue is not None and _looks_ahead(cue[1], place):
             return cue

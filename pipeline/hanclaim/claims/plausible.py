@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from hanclaim.claims.tellers import titles
 from hanclaim.document import Party
 from hanclaim.grammar.clauses import Unit, word_classes
 from hanclaim.grammar.phrases import Phrase
@@ -114,7 +115,7 @@ def may_act(who: Party) -> bool:
 
 @cache
 def _posts() -> tuple[str, ...]:
-    return tuple(row["title"] for row in read("titles", key="title"))
+    return tuple(titles())
 
 
 def is_actor(word: str) -> bool:

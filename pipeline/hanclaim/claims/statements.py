@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from hanclaim.alignment import Span
 from hanclaim.claims.canonical import canonical_measure
 from hanclaim.claims.centers import Centers
 from hanclaim.claims.choice import choose, choose_period
-from hanclaim.claims.dates import may_hold
+from hanclaim.claims.dates import may_hold, period_of
 from hanclaim.claims.discourse import REMEMBERED, Discourse, Draft
 from hanclaim.claims.drafts import is_drafted
 from hanclaim.claims.following import follow_clause, follow_sentence, hear
@@ -30,20 +31,7 @@ from hanclaim.structure import FURNITURE, Block
 
 # Rules that read a table's heads or a list of members know what no choice knows.
 _CERTAIN = frozenset({"statement.cell", "statement.distributed"})
-_ACTING = (
-    "由",
-    "被",
-    "双方",
-    "法院",
-    "政府",
-    "公司",
-    "集团",
-    "警方",
-    "委员会",
-    "协会",
-    "部门",
-    "我国",
-)  # without names
+_ACTING = re.compile("由|被|双方|法院|政府|公司|集团|警方|委员会|协会|部门|我国")  # without names
 _LONGEST = 2_000  # characters
 _OPENING = 20_000  # characters in which a name is counted
 _COLONS = frozenset("：:")
@@ -91,18 +79,14 @@ def _report(block: Block, pins: Pins, state: Discourse) -> None:
     """The first time in the headline is what the page reports on: 2024年生态环境状况公报."""
     for _, _, value in pins.inside(block.span):
         if isinstance(value, Time) and may_hold(value):
-            state.narrate(Period(value.text, value.span, value.edtf, value.resolved_from))
+            state.narrate(period_of(value))
             return
 
 
 def _head(document: Document, block: Block, pins: Pins, state: Discourse) -> None:
     """A heading with a time gives it to its section: 四、2025年工作安排."""
     times = [value for _, _, value in pins.inside(block.span) if isinstance(value, Time) and may_hold(value)]
-    state.headed = (
-        Period(times[0].text, times[0].span, times[0].edtf, times[0].resolved_from)
-        if len(times) == 1
-        else None
-    )
+    state.headed = period_of(times[0]) if len(times) == 1 else None
     state.heading = document.folded[slice(*block.span)]
     state.headed_thing = next(opening_thing(document, block.span, pins, times=1), None)
 
@@ -124,9 +108,9 @@ def _read_block(
     whole = block.sentences or (block.span,)
     for span in (piece for sentence in whole for piece in _pieces(document.folded, sentence)):
         tags = {tag for _, tag, _ in pins.inside(span)}
-        named = "E" in tags or any(word in document.folded[slice(*span)] for word in _ACTING)
-        relates = named and may_relate().search(document.folded, *span) is not None
-        topic = state.topic
+        may_act = "E" in tags or _ACTING.search(document.folded, *span) is not None
+        relates = may_act and may_relate().search(document.folded, *span) is not None
+        topic = state.topic if relates else None
         if "Q" not in tags:
             follow_sentence(document, span, pins, state)
         if "Q" not in tags and not relates:

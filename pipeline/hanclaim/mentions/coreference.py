@@ -72,6 +72,10 @@ class Reference:
         """What is named rather than referred to."""
         return [mention for mention in self.near if not mention.is_reference]
 
+    def called(self, ending: str) -> list[Mention]:
+        """Return the organizations of the page whose full names end so."""
+        return [one for one in self.all if one.type == "organization" and one.canonical.endswith(ending)]
+
 
 Resolver = Callable[[Reference], tuple[Mention, ...]]
 
@@ -185,24 +189,24 @@ def _find_firm(reference: Reference) -> tuple[Mention, ...]:
     text, start = reference.match[0], reference.match.start()
     firms = [mention for mention in reference.names if mention.type == "organization"]
     if text[0] in "我本":
-        called = [
-            one for one in reference.all if one.type == "organization" and one.canonical[-1] == text[-1]
-        ]
-        pools = [firms, called]
+        pools = [firms, reference.called(text[-1])]
     else:
         begins = max(reference.page.folded.rfind(stop, 0, start) for stop in "。！？\n")
         pools = [
             [mention for mention in firms if mention.canonical.endswith(text)],
             [mention for mention in firms if mention.span.start > begins and text not in mention.canonical],
         ]
-    return next((tuple(pool[-1:]) for pool in pools if len({firm.canonical for firm in pool}) == 1), ())
+    return next(filter(None, map(_only, pools)), ())
 
 
 def _find_side(reference: Reference) -> tuple[Mention, ...]:
     """Return the only house of the page that is one: the museum for 馆方."""
-    kind = reference.match[0][0]
-    houses = [one for one in reference.all if one.type == "organization" and one.canonical[-1] == kind]
-    return tuple(houses[:1]) if len({house.canonical for house in houses}) == 1 else ()
+    return _only(reference.called(reference.match[0][0]))
+
+
+def _only(firms: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Return the last mention of the one firm that all are of."""
+    return tuple(firms[-1:]) if len({firm.canonical for firm in firms}) == 1 else ()
 
 
 def _find_alike(reference: Reference) -> tuple[Mention, ...]:
