@@ -4,7 +4,9 @@ import json
 import multiprocessing
 import os
 import signal
+import sys
 from dataclasses import replace
+from multiprocessing.process import BaseProcess
 
 import batch_processes
 import pytest
@@ -15,6 +17,8 @@ from hanclaim.errors import BatchError, UsageError
 from hanclaim.records import read_record
 from hanclaim.reports import ReportRecord, ShardRecord
 
+_PATIENCE = 60  # seconds after which a run that ought to have ended is taken to hang
+_STOPPED = 130
 RESULTS = ("claims.jsonl", "documents.jsonl", "quarantine.jsonl")
 # Tests of the readers may have left a thread of Arrow's behind; a run forks before there are any.
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
@@ -109,8 +113,39 @@ def _run_and_die(job, moment):
 def _in_child(function, *arguments):
     process = multiprocessing.get_context("fork").Process(target=function, args=arguments)
     process.start()
+    process.join(_PATIENCE)
+    process.kill()
     process.join()
     return process.exitcode
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    ("step", "time"), [("start", 1), ("start", 2), ("start", 3), ("kill", 1), ("join", 2)]
+)
+def test_a_signal_while_processes_begin_and_end_leaves_none_behind(step, time, how, sources, tmp_path):
+    assert _STOPPED == _in_child(_run_disturbed, job_of(sources, tmp_path / "out"), step, time, how)
+    assert [] == [path for path in (tmp_path / "out").rglob("*") if ".tmp" in path.name]
+
+
+def _run_disturbed(job, step, time, how):
+    """Run, and be signalled when a process has been started, killed or waited for so many times."""
+    done = []
+    original = getattr(BaseProcess, step)
+
+    def disturbed(process, *arguments):
+        result = original(process, *arguments)
+        done.append(process)
+        if len(done) == time:
+            os.kill(os.getpid(), how)
+        return result
+
+    setattr(BaseProcess, step, disturbed)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        run(job, engine=local(2))
+    except KeyboardInterrupt:
+        sys.exit(_STOPPED)
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from typing import Any
 
 from hanclaim.errors import BatchError
@@ -18,13 +18,23 @@ FORKS = sys.platform == "linux"
 CONTEXT = multiprocessing.get_context("fork" if FORKS else "spawn")
 
 
-def start(process: BaseProcess) -> None:
-    """Start a process that leaves Ctrl-C to this one: it is born with the signal blocked."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let Ctrl-C and SIGTERM wait while processes begin and end: one that is not yet known of would never be ended.
+
+    A process that is started here is born with both blocked; ``obey`` lets it be ended alone.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
-        process.start()
+        yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def obey() -> None:
+    """Let SIGTERM end this process, and leave Ctrl-C to the one that started it."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
 
 
 def apart(function: Callable[..., object], *arguments: Any) -> None:
@@ -33,8 +43,9 @@ def apart(function: Callable[..., object], *arguments: Any) -> None:
     Reading archives starts threads, and workers must be forked where there are none.
     """
     receiving, sending = CONTEXT.Pipe(duplex=False)
-    process = CONTEXT.Process(target=_call, args=(sending, function, arguments))  # type: ignore[attr-defined]  # typeshed keeps it to the subclasses
-    start(process)
+    process = CONTEXT.Process(target=_call, args=(sending, function, arguments), daemon=True)  # type: ignore[attr-defined]  # typeshed keeps it to the subclasses
+    with undisturbed():
+        process.start()
     sending.close()
     try:
         error = receiving.recv()
@@ -51,6 +62,7 @@ def apart(function: Callable[..., object], *arguments: Any) -> None:
 
 
 def _call(sending: Connection, function: Callable[..., object], arguments: tuple[Any, ...]) -> None:
+    obey()
     try:
         function(*arguments)
     except Exception as error:  # noqa: BLE001  it is raised again where it was asked for

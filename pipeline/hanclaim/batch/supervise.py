@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
-from hanclaim.batch.apart import start
+from hanclaim.batch.apart import undisturbed
 from hanclaim.batch.plan import Job, Shard
 from hanclaim.batch.shard import Failed, Progress, Task, work
 from hanclaim.errors import BatchError, DocumentError
@@ -57,31 +57,38 @@ def supervise(shards: Iterable[Shard], job: Job, *, workers: int, context: BaseC
     try:
         while True:
             while len(running) < workers and (shard := next(waiting, None)) is not None:
-                running.append(_begin(_Attempt(shard, idle.pop() if idle else _start(job, context))))
+                with undisturbed():
+                    running.append(_begin(_Attempt(shard, idle.pop() if idle else _start(job, context))))
             if not running:
                 return
             ready = wait([attempt.worker.connection for attempt in running])
             for attempt in [attempt for attempt in running if attempt.worker.connection in ready]:
                 message = _receive(attempt)
                 if message is None:
-                    running[running.index(attempt)] = _restart(attempt, job, context)
+                    with undisturbed():
+                        running[running.index(attempt)] = _restart(attempt, job, context)
                     continue
                 if isinstance(message, ShardRecord):
-                    running.remove(attempt)
-                    idle += _spare(attempt.worker)
+                    with undisturbed():
+                        running.remove(attempt)
+                        idle += _spare(attempt.worker)
                 else:
                     attempt.at = message.at
                 yield attempt.shard, message
     finally:
-        for worker in (*idle, *(attempt.worker for attempt in running)):
-            worker.process.kill()
-            _end(worker)
+        with undisturbed():
+            left = (*idle, *(attempt.worker for attempt in running))
+            for worker in left:
+                worker.process.kill()
+            for worker in left:
+                _end(worker)
 
 
 def _start(job: Job, context: BaseContext) -> _Worker:
     ours, theirs = context.Pipe()
-    process = context.Process(target=work, args=(theirs, job))  # type: ignore[attr-defined]  # typeshed keeps it to the subclasses
-    start(process)
+    # Should one be forgotten all the same, Python ends it, where it would wait for one that is no daemon.
+    process = context.Process(target=work, args=(theirs, job), daemon=True)  # type: ignore[attr-defined]  # typeshed keeps it to the subclasses
+    process.start()
     theirs.close()
     return _Worker(process, ours)
 
