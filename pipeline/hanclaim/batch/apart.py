@@ -44,18 +44,17 @@ def apart(function: Callable[..., object], *arguments: Any) -> None:
     """
     receiving, sending = CONTEXT.Pipe(duplex=False)
     process = CONTEXT.Process(target=_call, args=(sending, function, arguments), daemon=True)  # type: ignore[attr-defined]  # typeshed keeps it to the subclasses
-    with undisturbed():
-        process.start()
-    sending.close()
     try:
+        with undisturbed():
+            process.start()
+        sending.close()
         error = receiving.recv()
     except EOFError:
         error = BatchError("the sources could not be listed: the process that did so ended; run again")
-    except BaseException:
-        process.kill()
-        raise
     finally:
-        process.join()
+        if process.pid is not None:  # else a signal came before it began
+            process.kill()
+            process.join()
         receiving.close()
     if error is not None:
         raise error
