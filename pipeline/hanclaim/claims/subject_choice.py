@@ -68,6 +68,8 @@ class _About:
         self.both = f"{self.beside}, {_owner(around[-2]) if len(around) > 1 else 'the first'}"
         self.nouns = min(around[-1].nouns[site.index], 3)
         self.sort = site.quantity.unit_kind
+        self.unit = site.quantity.unit
+        self.verb = next((unit.text for unit in reversed(site.units[: site.index]) if unit.tag == "v"), None)
         self.kind = owner_of_measure(draft.measure, site.quantity.unit)
         self.last = (
             state.last.subject.canonical
@@ -130,7 +132,6 @@ class _About:
             yield "inside the measure"
         if draft.measure and draft.measure in name:
             yield "round the measure"
-        yield f"type:{named.type}:{self.sort}"
         yield f"type:{named.type}:{self.kind}"
         if reckons(named):
             yield "only reckons"
@@ -143,6 +144,26 @@ class _About:
             yield "in the title"
         yield f"end:{named.text[-1]}"
         yield f"last two:{named.text[-2:]}"
+        yield f"last two:{named.text[-2:]}:{self.sort}"
+        yield from self._goes_with(f"type:{named.type}")
+        yield from self._goes_with(f"end:{named.text[-1]}")
+        yield from self._is_known_for(named)
+
+    def _goes_with(self, sort: str) -> Iterator[str]:
+        """Yield what amounts are said of such a thing: of what kind and unit, by what rule."""
+        yield f"{sort}:{self.sort}"
+        yield f"{sort}:{self.draft.rule}"
+        yield f"{sort}:in {self.unit}"
+
+    def _is_known_for(self, named: Party) -> Iterator[str]:
+        """Yield what such a thing measures, and what it does: revenue is a company's, and a person plants."""
+        if measure := self.draft.measure:
+            yield f"type:{named.type}:of {measure[-1]}"
+            yield f"type:{named.type}:of {measure[-2:]}"
+            yield f"end:{named.text[-1]}:of {measure[-2:]}"
+        if self.verb is not None:
+            yield f"type:{named.type}:does {self.verb}"
+            yield f"type:{named.type}:does {self.verb[-1]}"
 
 
 def _owner(line: Line) -> str:
