@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
 from typing import Any
 
 from hanclaim.errors import BatchError
@@ -18,23 +20,28 @@ FORKS = sys.platform == "linux"
 CONTEXT = multiprocessing.get_context("fork" if FORKS else "spawn")
 
 
+def child(context: BaseContext, function: Callable[..., object], *arguments: Any) -> BaseProcess:
+    """Return a process, not yet started, that SIGTERM ends alone and that leaves Ctrl-C to this one; start it ``undisturbed``.
+
+    Should it be forgotten, Python ends it at the end, where it would wait for one that is no daemon.
+    """
+    return context.Process(target=_obey, args=(function, arguments), daemon=True)  # type: ignore[attr-defined, no-any-return]  # typeshed keeps it to the subclasses
+
+
+def _obey(function: Callable[..., object], arguments: tuple[Any, ...]) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+    function(*arguments)
+
+
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Let Ctrl-C and SIGTERM wait while processes begin and end: one that is not yet known of would never be ended.
-
-    A process that is started here is born with both blocked; ``obey`` lets it be ended alone.
-    """
+    """Let Ctrl-C and SIGTERM wait while processes begin and end: one that is not yet known of would never be ended."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def obey() -> None:
-    """Let SIGTERM end this process, and leave Ctrl-C to the one that started it."""
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
 
 
 def apart(function: Callable[..., object], *arguments: Any) -> None:
@@ -43,7 +50,7 @@ def apart(function: Callable[..., object], *arguments: Any) -> None:
     Reading archives starts threads, and workers must be forked where there are none.
     """
     receiving, sending = CONTEXT.Pipe(duplex=False)
-    process = CONTEXT.Process(target=_call, args=(sending, function, arguments), daemon=True)  # type: ignore[attr-defined]  # typeshed keeps it to the subclasses
+    process = child(CONTEXT, _call, sending, function, arguments)
     try:
         with undisturbed():
             process.start()
@@ -61,7 +68,6 @@ def apart(function: Callable[..., object], *arguments: Any) -> None:
 
 
 def _call(sending: Connection, function: Callable[..., object], arguments: tuple[Any, ...]) -> None:
-    obey()
     try:
         function(*arguments)
     except Exception as error:  # noqa: BLE001  it is raised again where it was asked for

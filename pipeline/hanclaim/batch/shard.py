@@ -11,7 +11,6 @@ from contextlib import ExitStack
 from multiprocessing.connection import Connection
 from typing import BinaryIO, NamedTuple
 
-from hanclaim.batch.apart import obey
 from hanclaim.batch.files import whole
 from hanclaim.batch.plan import PARTS, Job, Shard
 from hanclaim.batch.version import versions
@@ -49,7 +48,6 @@ class Task(NamedTuple):
 
 def work(connection: Connection, job: Job) -> None:
     """Do the shards that come, and say how each went, until nobody asks any more."""
-    obey()
     signal.signal(signal.SIGALRM, signal.SIG_DFL)  # which ends the process, whatever it is busy with
     parent = os.getppid()
     while True:

@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 
-from hanclaim.batch.apart import undisturbed
+from hanclaim.batch.apart import child, undisturbed
 from hanclaim.batch.plan import Job, Shard
 from hanclaim.batch.shard import Failed, Progress, Task, work
 from hanclaim.errors import BatchError, DocumentError
@@ -86,8 +86,7 @@ def supervise(shards: Iterable[Shard], job: Job, *, workers: int, context: BaseC
 
 def _start(job: Job, context: BaseContext) -> _Worker:
     ours, theirs = context.Pipe()
-    # Should one be forgotten all the same, Python ends it, where it would wait for one that is no daemon.
-    process = context.Process(target=work, args=(theirs, job), daemon=True)  # type: ignore[attr-defined]  # typeshed keeps it to the subclasses
+    process = child(context, work, theirs, job)
     process.start()
     theirs.close()
     return _Worker(process, ours)

@@ -16,8 +16,7 @@ _RECURRING = ("每", "日均", "月均", "年均", "人均", "平均")
 def lasting_marks(site: Site, draft: Draft) -> Iterator[str]:
     """Yield what tells a state from an event: what is measured, the verb before, words of what is done, repeated or so by now."""
     yield f"measures {canonical_measure(draft.measure)}"
-    verb = next((unit for unit in reversed(site.units[: site.index]) if unit.tag == "v"), None)
-    yield f"verb {does(verb)}"
+    yield f"verb {does(site.verb)}"
     units = site.units
     if any(unit.text in _DONE for unit in units):
         yield "done"

@@ -69,7 +69,7 @@ class _About:
         self.nouns = min(around[-1].nouns[site.index], 3)
         self.sort = site.quantity.unit_kind
         self.unit = site.quantity.unit
-        self.verb = next((unit.text for unit in reversed(site.units[: site.index]) if unit.tag == "v"), None)
+        self.verb = site.verb.text if site.verb is not None else None
         self.kind = owner_of_measure(draft.measure, site.quantity.unit)
         self.last = (
             state.last.subject.canonical

@@ -81,6 +81,11 @@ class Site(Place):
         return self.quantity.unit_kind == "count" and self.quantity.unit != "{点}"
 
     @cached_property
+    def verb(self) -> Unit | None:
+        """The last verb before the amount in its clause."""
+        return next((unit for unit in reversed(self.units[: self.index]) if unit.tag == "v"), None)
+
+    @cached_property
     def left(self) -> Left:
         """Pass leftwards over what only leads to the amount."""
         units, at = self.units, self.index - 1
