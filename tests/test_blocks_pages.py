@@ -1,6 +1,9 @@
 """Lines by their cues, and whole pages against what was written down for them."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -101,3 +104,14 @@ def test_the_line_below_the_title_dates_the_page(head, published):
 def test_a_report_that_was_sent_with_its_date_is_dated_by_it():
     page = "南岸公司上月销量增三成\n\n　　东海社南岸2026年3月9日电（记者何小满）南岸公司上月卖出120辆车，比去年同期多三成。\n"
     assert find_outline(normalise(page)).metadata.published == "2026-03-09"
+
+
+@pytest.mark.parametrize("seed", ["0", "1", "2", "3"])
+def test_who_published_hangs_on_no_order_of_sets(seed):
+    code = "import sys, hanclaim; print(hanclaim.outline(sys.stdin.buffer.read()).metadata.publisher)"
+    page = "发布日期:2019-03-03 发布人:江岸记者团\n\n(江岸记者团讯 见习记者 林知远)学校去年招收新生488人。\n"
+    told = subprocess.run(
+        [sys.executable, "-c", code],
+        input=page.encode(), capture_output=True, check=True, env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONIOENCODING": "utf-8"},
+    )  # fmt: skip
+    assert "江岸记者团" == told.stdout.decode().strip()

@@ -56,6 +56,15 @@ def _key() -> re.Pattern[str]:
     return re.compile(rf"(?P<key>{keys})(?:{_SEPARATOR})")
 
 
+def is_key(text: str) -> bool:
+    """Whether a text is what a byline calls a field, and so names nobody.
+
+    >>> is_key('发布日期'), is_key('江城日报')
+    (True, False)
+    """
+    return text in _keys()
+
+
 def read_fields(line: str) -> tuple[Field, ...]:
     """Read the keys of a byline with their values, also where they are glued together.
 

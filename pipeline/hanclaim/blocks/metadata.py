@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from hanclaim.blocks.bylines import read_date, read_dispatch, read_fields, read_names, split_names
+from hanclaim.blocks.bylines import is_key, read_date, read_dispatch, read_fields, read_names, split_names
 from hanclaim.blocks.pieces import Piece
 from hanclaim.blocks.scripts import find_script
 from hanclaim.normalise import normalise
@@ -137,14 +137,19 @@ def _most_spoken_for(pieces: Sequence[Piece], *, only_sites: bool) -> str | None
         if piece.role not in FURNITURE or piece.role in {"related", "advertisement"}:
             continue
         tokens = [token.strip("《》[]【】()（）") for token in _TOKENS.split(piece.text)]
-        counts.update({token for token in tokens if _NAME.fullmatch(token) and not read_fields(token)})
+        names = [
+            token
+            for token in tokens
+            if _NAME.fullmatch(token) and not read_fields(token) and not is_key(token)
+        ]
+        counts.update(_once(names))
         counts.update(
             token for token in tokens[:1] if len(token) >= 4 and piece is pieces[0] and len(tokens) > 1
         )
         if match := _BESIDE_DATE.search(piece.text):
             counts[match["site"]] += 1
         if piece.role in {"byline", "disclaimer"}:
-            counts.update({match["site"] for match in _DISPATCHED.finditer(piece.text)})
+            counts.update(_once([match["site"] for match in _DISPATCHED.finditer(piece.text)]))
     for token in counts:
         starts = any(f"{token}讯" in piece.text[:30] for piece in pieces[:_HEAD])
         counts[token] += 2 * bool(_SITE.fullmatch(token)) + starts
@@ -154,6 +159,11 @@ def _most_spoken_for(pieces: Sequence[Piece], *, only_sites: bool) -> str | None
     if best is None or counts[best] < 2:
         return None
     return best.removesuffix("网") if best.endswith("报网") else best
+
+
+def _once(names: list[str]) -> list[str]:
+    """Return names without repeats, in their order: of two that as much speaks for the first is chosen."""
+    return list(dict.fromkeys(names))
 
 
 def _reporters(pieces: Sequence[Piece]) -> tuple[str, ...]:
