@@ -17,16 +17,28 @@ _PEOPLE = re.compile(
 )
 _REACHED_BEFORE = re.compile(rf"{_MOVE}[至到](?:了|约|近|逾|超过|仅)?$")
 _REACHED_ENDS = re.compile("(?:[，。；、！？)）]|一线|附近|左右|上方|下方|水平|关口|以[上下]|$)")
+_LEFT_FROM = re.compile(r"[由从](?:[^，。；\d]{1,8}的|每[^，。；\d]{1,6})?$")
 _LEFT_BEHIND = re.compile(f"{_MOVE}[至到为]")
+_LINK = "(?:分别)?(?:为|达到?|是|约|仅有?|只有|高达|低至|做到|录得|维持在|[升降涨跌增][至到]|提高到|:|：)?"
 _RATIO_BEFORE = re.compile(
-    r"(?:[率比值]|系数|均分|杠杆|(?<![A-Za-z])[A-Z]{2,6}|报)(?:为|达到?|是|约|仅|高达|[升降涨跌增][至到]|提高到|:|：)?$"
+    rf"(?:[率比值]|系数|均分|杠杆|(?<![A-Za-z])[A-Z]{{2,6}}|报|倍数|密度|久期|开分|同期|规模 ?|每[十百千万]+(?:名|个)?(?:人口?|居民|学生|儿童)){_LINK}$"
 )
+# What is counted or priced in plain numbers.
+_PLAIN_BEFORE = re.compile(
+    rf"(?:(?<![评代定特])价格?(?:每[斤吨公升个张份头只]{{1,3}})?|人口|(?:[人次件户票通]|浏览|阅读|播放|点击|访问|下载|转发|点赞|评论|回复|查看|收藏|粉丝)[量数]){_LINK}$"
+)
+_RATED_BEFORE = re.compile(rf"(?:豆瓣|猫眼|淘票票|IMDb|烂番茄|口碑|打分){_LINK}(?:拿[到下]|打出|获得?)?了?$")
+_MOVED_BY = re.compile("(?:升高|上升|下降|提高|降低|回落|回升|微[升降])(?:了|约)?$")
+_LISTED = re.compile(r"(?:[0-9]+\.[0-9]+ ?[、和与及] ?)+$")
+_RATE_BEHIND = re.compile("[\u4e00-\u9fff]{1,3}率")
+_HELD_AGAINST = re.compile("[和与及] ?[0-9]|[是居排创]|[优高低]于|位[居列]|并列|[强地余]震|以[上下]|左右")
 _INDEX_BEFORE = re.compile(
-    r"(?:指数|PMI|PPI|CPI|系数|比值|得分|评分|市盈率|市净率|汇率|中间价|比价|EPS|收报|收于|报收|震级|开盘价|pH值?|信心|景气)[^，。；\d]{0,6}$"
+    r"(?:指数|PMI|PPI|CPI|系数|比值|得分|评分|市盈率|市净率|汇率|中间价|比价|EPS|收报|最新报|收于|报收|震级|开盘价|pH值?|信心|景气)[^，。；\d]{0,6}$"
 )
 _WORD = re.compile(r"[\u4e00-\u9fff(（A-Za-z]")
 _UNCOUNTED = re.compile("[\u4e00-\u9fff](?<![年岁块个天日月])")
 _CLAUSE_ENDS = re.compile(r"[，。；、！？)）]?$")
+_ENDS = frozenset("（(/／ 　\n")
 _MAY_LEAD = re.compile("[至到由从]")
 _FEWEST = 10  # 魔兽3选手: a small number before people is mostly a name's
 
@@ -59,13 +71,22 @@ def is_amount(found: Found, text: str, left: str, right: str) -> bool:
         counts_people(text, found.end) or (written[-1] in "多余" and _UNCOUNTED.match(right))
     ):
         return True
-    if not found.chinese and not _is_year(found):
+    if not found.chinese and not is_year(found):
         if _REACHED_BEFORE.search(left):
             return _REACHED_ENDS.match(right) is not None
-        if left.endswith(("由", "从")) and _LEFT_BEHIND.match(right):  # 由120增至300
+        if _LEFT_FROM.search(left) and _LEFT_BEHIND.match(right):  # 由120增至300
             return True
-    said = _INDEX_BEFORE.search(left) or ("." in written and _RATIO_BEFORE.search(left))
-    return bool(said) and not _WORD.match(right)
+    has_point = "." in written
+    if has_point and (listed := _LISTED.search(left)):  # 指数分别为2.31、2.58
+        left = left[: listed.start()]
+    if has_point and _MOVED_BY.search(left) and _CLAUSE_ENDS.match(right):
+        return True
+    if has_point and _RATE_BEHIND.match(right):  # 0.297打击率
+        return True
+    if (_PLAIN_BEFORE.search(left) and not is_year(found)) or (has_point and _RATED_BEFORE.search(left)):
+        return _CLAUSE_ENDS.match(right) is not None or right[:1] in _ENDS
+    said = _INDEX_BEFORE.search(left) or (has_point and _RATIO_BEFORE.search(left))
+    return bool(said) and (not _WORD.match(right) or (has_point and bool(_HELD_AGAINST.match(right))))
 
 
 def _is_word(found: Found, written: str, left: str, right: str) -> bool:
@@ -77,6 +98,7 @@ def _is_word(found: Found, written: str, left: str, right: str) -> bool:
     return len(written) == 2 and found.chinese and written[0] not in "一二两三四五六七八九十数几上"
 
 
-def _is_year(found: Found) -> bool:
+def is_year(found: Found) -> bool:
+    """Whether a number may well be a year."""
     value = found.number.value
     return value is not None and value % 1 == 0 and 1800 <= value < 2100

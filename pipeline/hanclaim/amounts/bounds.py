@@ -135,6 +135,9 @@ def after(right: str) -> Bound | None:
     return None
 
 
+_BEYOND = re.compile("[\u4e00-\u9fff]{1,6}?(?:还要?|更)[大多高长重远快]")
+
+
 def apply(number: Number, left: str, right: str, kind: UnitKind) -> Number:
     """Bound a number by what stands on either side; what is written inside it (2300余) holds unless they say more.
 
@@ -147,6 +150,8 @@ def apply(number: Number, left: str, right: str, kind: UnitKind) -> Number:
     if second and right.startswith("起") and left.endswith(("从", "自", "由")):  # 从24岁起 says from when on
         second = None
     if first is None and second is None:
+        if left.endswith("比") and _BEYOND.match(right):  # 比400个足球场还大
+            return number._replace(comparator="gt")
         return number
     comparator: str = number.comparator
     approximate = number.approximate

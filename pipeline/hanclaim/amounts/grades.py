@@ -63,18 +63,52 @@ def as_grade(folded: str, one: Found) -> Found:
 
 
 _SCORE = re.compile(
-    rf"(?<![0-9:：∶.比-])(?:[0-9]{{1,3}} ?[比:：∶-] ?[0-9]{{1,3}}|[{_DIGITS}十]{{1,3}}比[{_DIGITS}十]{{1,3}})(?![0-9:：%年月日比-])"
+    rf"(?<![0-9:：∶.比-])(?:[0-9]{{1,3}} ?[比:：∶-] ?[0-9]{{1,3}}|[{_DIGITS}十]{{1,3}}比[{_DIGITS}十]{{1,3}})(?![0-9:：%年月日比-]|[.][0-9])"
 )
 # What stands between two numerals, but in no date or the clock behind one.
 _BETWEEN = re.compile(
     rf"[比:：∶-](?= ?[0-9{_DIGITS}])(?<=[0-9{_DIGITS}十 ].)(?<![0-9]{{4}}.)(?<!-[0-9]{{2}}.)(?<!-[0-9]{{2}} [0-9]{{2}}.)(?![0-9]{{2}}[-:])"
 )
 _CONTEST = re.compile(
-    r"比分|战胜|击败|击退|打败|大胜|完胜|险胜|小胜|逆转|获胜|取胜|惨败|负于|不敌|战平|逼平|打平|淘汰|横扫|领先|落后|力克|轻取|告负|落败|击溃|扳平|客胜|主胜|胜出|晋级|大比分|点球|进球|夺冠|胜利|之差|比数|得胜|输|赢|客场|主场|打成|战成|战平|告捷|负|终场|最终|攻势|攻击波|高潮|狂胜|碾压?|告败|大败|完败|拿下"
+    r"比分|战胜|击败|击退|打败|大胜|完胜|险胜|小胜|逆转|获胜|取胜|惨败|负于|不敌|战平|逼平|打平|淘汰|横扫|领先|落后|力克|轻取|告负|落败|击溃|扳平|客胜|主胜|胜出|晋级|大比分|点球|进球|夺冠|胜利|之差|比数|得胜|输|赢|客场|主场|打成|战成|战平|告捷|负|终场|最终|攻势|攻击波|高潮|狂胜|碾压?|告败|大败|完败|拿下|打爆|完封|扳倒|痛宰|打出|轰出|一波"
+)
+# 以11比1提前结束 is a score, 以2比1的比例混合 is none.
+_CLOCK = re.compile("[\\[【(（][0-2]?[0-9][:：][0-5][0-9][\\]】)）]")
+_BY = re.compile("以$")
+_MIXED = re.compile("的?(?:比[例率值重]|配比|汇率|价[格位]|混合|稀释|[兑换折])")
+_AND_ONE = re.compile("[0-9]{1,3} ?[比:：∶-] ?[0-9]{1,3}[和与、及]$")
+_SIDE_BY_SIDE = re.compile("[比:：∶赔](?= ?[0-9])(?<=[0-9 ].)")
+# Sides of a whole: 男女比例2.1比1, 三次产业结构为6:55:39.
+_SIDES = re.compile(
+    r"(?:比(?:例|率|值)?|赔率|[^A-Za-z]按|配资)(?:大?约)?(?:分别)?(?:[为是]|达到?|：|:)?(?:大?约)?(?P<sides>[0-9]+(?:\.[0-9]+)?(?: ?[比:：∶赔] ?[0-9]+(?:\.[0-9]+)?)+)(?![0-9%.比:：∶])"
+    r"|(?P<told>[0-9]+(?: ?[:：∶] ?[0-9]+)+)的?比[例率]"
 )
 
 
 _DRAWN = re.compile("平(?![米方均时常稳安台等日])")
+
+
+def find_ratios(folded: str) -> Iterator[Found]:
+    """Yield how the sides of a whole stand to each other; as with a score, only the text tells what each one is.
+
+    >>> [folded[one.start:one.end] for folded in ['男女比例为2.1比1'] for one in find_ratios(folded)]
+    ['2.1比1']
+    """
+    at = 0
+    for sign in _SIDE_BY_SIDE.finditer(folded):
+        match = (
+            _SIDES.search(folded, max(at, sign.start() - 16), sign.end() + 24) if sign.start() >= at else None
+        )
+        if match is None:
+            continue
+        at = match.end()
+        yield Found(
+            *match.span("sides" if match["sides"] else "told"),
+            Number(None),
+            Unit(None, "ratio"),
+            "ratio.sides",
+            setting=Setting("quantity"),
+        )
 
 
 def find_scores(folded: str) -> Iterator[Found]:
@@ -88,9 +122,14 @@ def find_scores(folded: str) -> Iterator[Found]:
         if match is None:
             continue
         start, end = match.span()
+        if _CLOCK.fullmatch(folded, start - 1, end + 1):
+            continue
         drawn = "-" not in match[0] and _DRAWN.match(folded, end)
+        by = _BY.search(folded, max(0, start - 2), start) and not _MIXED.match(folded, end)
         if (
             drawn
+            or by
+            or _AND_ONE.search(folded, max(0, start - 9), start)
             or _CONTEST.search(folded, max(0, start - 10), start)
             or _CONTEST.search(folded, end, end + 6)
         ):

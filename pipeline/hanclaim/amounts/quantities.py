@@ -29,9 +29,9 @@ _NOT_A_UNIT = Unit(None, "count")
 _AND = re.compile(r" ?[、和及与] ?")
 _OR = re.compile(r"或|[（(]")
 _ANOTHER_RATE = re.compile(r"(?:扩大|收窄|放缓|回落|加快|加速|缩小|提速)(?:至|到)")  # 上涨2.8%扩大至3.3%
-_INDEX = re.compile(r"指数|[A-Za-z]|系数|[率比值分价差]|信心|景气|杠杆|收|汇|报")
+_INDEX = re.compile(r"指数|[A-Za-z]|系数|[率比值分价差量数每]|信心|景气|杠杆|收|汇|报|同期|规模|瓣|眼|口碑")
 _STEP = re.compile(r"[0-9]{4}-(?:(?P<month>0[1-9]|1[0-2])|3[3-6])")
-_DONE = re.compile("(?<![超不])过的?$")
+_DONE = re.compile("(?<![超不])过的? ?$")
 _UP_TO = re.compile(r" ?[,，]?(?:至|到|达到?|为)(?:约|近|逾)?")
 
 
@@ -62,7 +62,13 @@ def find_quantities(
     ):
         found = join(folded, found)
     found = _merged(
-        list(found), [*grades.find_advice(folded), *grades.find_scores(folded), *tallies.find_tallies(folded)]
+        list(found),
+        [
+            *grades.find_advice(folded),
+            *grades.find_ratios(folded),
+            *grades.find_scores(folded),
+            *tallies.find_tallies(folded),
+        ],
     )
     found = money.resolve(folded, found, region)
     found = [grades.as_grade(folded, one) if one.surface == "级" else one for one in found]
@@ -147,7 +153,7 @@ def _quantity(place: Place) -> Quantity:
     kind = unit.kind
     if kind == "currency" and (named := money.name_before(left)):
         left = named[1]
-    if "过" in left[-2:]:
+    if "过" in left[-3:]:
         left = _undone(left, place.text[found.start])
     number = bounds.apply(found.number, left, right, kind) if kind != "rating" else found.number
     setting = changes.read_setting(left, right, unit)
@@ -177,7 +183,7 @@ def _quantity(place: Place) -> Quantity:
 def _undone(left: str, first: str) -> str:
     """Leave out 过 where it is no bound: but (不过), and what has been done, 交战过14场."""
     if left == "不过" or (first not in "半百千万亿" and _DONE.search(left)):
-        return left.removesuffix("的").removesuffix("过")
+        return left.rstrip().removesuffix("的").removesuffix("过")
     return left
 
 

@@ -147,6 +147,16 @@ def short_fraction(match: re.Match[str]) -> Found | None:
     bounded = _BOUNDED.search(match.string, max(0, match.start() - 4), match.start())
     if base is None or part is None or not base.value or not part.value or part.value >= base.value:
         return None
+    if match.string.startswith("厘", match.end()):  # 减息四分一厘
+        return Found(
+            match.start(),
+            match.end() + 1,
+            Number(to_places(part.value / base.value)),
+            _PERCENT,
+            "percent.short",
+            "厘",
+            chinese=True,
+        )
     if not bounded and match.string[match.end() : match.end() + 1] not in {"的", "嘅"}:
         return None
     return Found(

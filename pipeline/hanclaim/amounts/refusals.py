@@ -9,7 +9,7 @@ from functools import lru_cache
 from string import ascii_letters
 from typing import NamedTuple, get_args
 
-from hanclaim.amounts import bare, changes
+from hanclaim.amounts import bare, changes, lengths
 from hanclaim.amounts.readings import Found, is_harm
 from hanclaim.document import UnitKind
 
@@ -30,20 +30,24 @@ def _search(expression: str) -> Callable[[str], bool]:
     return lambda text: compiled.search(text) is not None
 
 
-_ordinal_before = _search(r"(?:(?:第|星期|礼拜|周|(?<![年月当最起])初|农历|附件|附录|附表|No\.?) ?)$")
+_ordinal_before = _search(r"(?:(?:第|星期|礼拜|(?<!每)周|(?<![年月当最起])初|农历|附件|附录|附表|No\.?) ?)$")
 _latin_before = _search(r"(?:[A-Za-z][-－]?|[0-9][-－/:：∶.]|[#＃_/])$")
 _anaphor = _search("(?:[这那该此每各某哪另唯]|上述|其他|其它|其余|另外|前述|任何|同一|有关|所有|剩下的?)$")
 _speaks_of_them = _search(
     r"^(?:分别|均|都|加起来|合计|之间|各自|同为|随后|曾|相[识恋约]|结[婚识]|离婚|交往|育有|一起|一同|共同|互相|于是|此后|从此|后来|[还又也则]|[0-9]+月|历史上)"
 )
+_shared_by_them = _search("^(?:[的里]|依次|分别|均|都|加起来|合计|各自)")
+_first_of_them = _search("(?<![目之日此以年天月周时赛会生眼当面提先跟空事])前$")
+_topped = _search("^[里中]?(?:之[首冠最]|最[多少高低轻重快慢大小强好差])|^省[（(]")
+_next_of_kind = _search("第[零一二三四五六七八九十]{1,3}[、和与及至到-]$")
 _quote_ends = _search(r"^[^，。；“「『‘\"]{0,6}[”」』’\"]")
 _rank_cue = _search(
     r"(?:居|列|位|排|名|占据|获|得|夺|世界|全球|全国|全省|全市|全美|亚洲|欧洲|国内|行业|业内|[升跌降回]至|[升跌降回]到|稳坐|销量|成绩|小组|总分|积分|市场|"
-    r"综合|拿下|斩获|坐稳|史上|历史|业界|并列|高居|是|为|仅次于)[^，。；\d]{0,4}(?:第[^，。；]{1,3}[、和与及])?$"
+    r"综合|拿下|斩获|坐稳|史上|历史|业界|并列|高居|是|为|系|年度|单[月周日季]|全港|榜|仅次于)[^，。；\d]{0,4}(?:第[^，。；]{1,3}[、和与及])?$"
 )
 _rank_ends = _search(r"^(?:[，。；、）)！!”」\s]|[和与及的位]|$)")
 _among_cue = _search(
-    r"(?:入|跻身|排名|位列|名列|居|列|入围|排|是|为|[次排列]在|杀进|挤进|闯进|进|稳坐|保持|属于?|获得?|夺得|拿到|取得|争|销量|全球|世界|全国)[^，。；\d]{0,6}$"
+    r"(?:入|跻身|排名|位列|名列|居|列|入围|排|是|为|[次排列]在|杀进|挤进|闯进|升[至到]|重返|跌出|冲进|进|稳坐|保持|属于?|获得?|夺得|拿到|取得|争|销量|全球|世界|全国)[^，。；\d]{0,6}$"
 )
 _clause_ends = _search(r"^[，。；、！？)）]?$")
 _superlative = _search(r"^[^，。；]{2,24}的")
@@ -52,7 +56,7 @@ _grade_cue = _search(
 )
 _grade_follows = _search(r"^(?:级(?![比率人考联赛行车])|评级|的?信用|评等|[（(])")
 _group_follows = _search(
-    r"^(?:(?:[岁及或]?以[上下])的?|)(?:者|人群|老人|人口|居民|长者|长辈|老年人|患者|儿童|女性|男性|人士|青年|幼童|民众|组别?|年龄段|年龄层|年龄组|族群|群体|就业[率人]|失业[率人]|劳动力)"
+    r"^(?:(?:[岁及或]?以[上下])的?|)(?:者|人群|老人|人口|居民|长者|长辈|老年人|患者|儿童|女性|男性|人士|青年|幼童|民众|组别?|(?:残疾|留守|适龄|学龄|失能|高龄|低龄|困难|独居|空巢)(?:儿童|老人|女童)|年龄段|年龄层|年龄组|族群|群体|就业[率人]|失业[率人]|劳动力)"
 )
 _bound_follows = _search("^[及或含]?以[上下]")
 _bound_before = _search("(?:未满|不满|超过|年满|[未不]足)$")
@@ -60,7 +64,7 @@ _bounded_follows = _search("^(?:的人|者|或者?[超未不])")
 _age_before = _search("(?:年龄|岁数|年纪)[^，。；]{0,4}$")
 _interval_follows = _search(r"^的?(?:置信|显著性)")
 _class_follows = _search(
-    r"^(?:级(?!别)|[决初预半复]赛|比赛|[冠亚季]军|[金银铜]牌|赛跑|短跑|长跑|跑出|跨?栏|自由泳|[蛙蝶仰]泳|接力|障碍|跳台|跳板|气?[手步]枪|油耗|电耗|能耗|耗|加速)"
+    r"^(?:级(?!别)|[决初预半复]赛|比赛|[冠亚季]军|[金银铜]牌|赛跑|短跑|长跑|跑出|跨?栏|自由泳|[蛙蝶仰]泳|接力|障碍|跳台|跳板|气?[手步]枪|货?柜|油耗|电耗|能耗|耗|加速)"
 )
 _force_before = _search("(?:风力|阵风|震级|地震|浪高)[^，。；]{0,4}$")
 _force_follows = _search("^(?:以上)?(?:[强大台阵飓]?风|地震|余震|海浪|狂浪)")
@@ -85,6 +89,11 @@ def _is_ordinal(place: Place) -> bool:
     return place.found.setting is None and _ordinal_before(place.left)
 
 
+def _goes_on_counting(place: Place) -> bool:
+    """第四、五类 are the fourth and the fifth."""
+    return _next_of_kind(place.left)
+
+
 def _is_anaphoric(place: Place) -> bool:
     return not place.found.scaled and _anaphor(place.left)
 
@@ -99,11 +108,29 @@ def _is_base(place: Place) -> bool:
     return place.found.number.value == 1 and place.right.startswith(("比", "兑", "：", ":"))
 
 
+_HANDFUL = 10
+
+
 def _speaks_back(place: Place) -> bool:
     """两家分别 are two that have been named."""
     found = place.found
-    back = found.surface in {"人", "家", "队", "国"} and not found.scaled and not place.left.strip()
-    return back and _speaks_of_them(place.right)
+    if found.scaled or place.left.strip():
+        return _few(found) and _first_of_them(place.left)  # 前两台
+    back = found.surface in {"人", "家", "队", "国"} and _speaks_of_them(place.right)
+    return back or (_few(found) and _shared_by_them(place.right))
+
+
+def _few(found: Found) -> bool:
+    return not found.scaled and found.number.value is not None and 1 < found.number.value <= _HANDFUL
+
+
+def _is_group(place: Place) -> bool:
+    """是4队最少 and 18区之首 compare those that were spoken of, 31个省(自治区、直辖市) are all of a country."""
+    if place.found.surface == "代":  # 三代核电 and a telephone's 2代 name a kind
+        return not place.found.chinese or (
+            _noun_follows(place.right) and not place.right.startswith(("人", "同堂", "以"))
+        )
+    return _topped(place.right)
 
 
 # Nouns that are counted without a classifier: 两队 and 四国 mostly name those that were spoken of.
@@ -119,13 +146,15 @@ def _is_named_group(place: Place) -> bool:
         return False
     if found.surface == "双" and place.text[found.start] in "两三":  # a double-double of points and rebounds
         return _double_before(place.left) and _clause_ends(place.right[:1])
-    if found.surface == "层":  # 三层是 says which storey
-        return place.left.strip("、，") == "" and place.right.startswith("是")
+    if found.surface == "局":  # 九局下 is half an inning
+        return place.right.startswith(("上", "下"))
+    if found.surface == "层":  # 三层是 and 航站楼三层 say which storey
+        return place.left.endswith("楼") or (place.left.strip("、，") == "" and place.right.startswith("是"))
     return found.surface in _COUNTED_NOUNS and not _counts_them(place.left)
 
 
 _lasts_before = _search(
-    "(?:持续|历时|耗时|用时|为期|长达|花了|延长|缩短|推迟|提前)了?(?:大?约|近|将近|超过|仅)?$"
+    "(?:持续|历时|耗时|用时|为期|长达|花了|延长|缩短|推迟|提前|徒刑|获刑|判刑|监禁|拘役|缓刑|禁赛|停职|时效[是为]|期限[是为])了?(?:大?约|近|将近|超过|仅)?$"
 )
 
 
@@ -139,6 +168,7 @@ def _is_vague_one(place: Place) -> bool:
         place.found.number.comparator != "eq"
         or place.found.surface.endswith(("时", "秒", "分钟", "秒钟"))
         or _lasts_before(place.left)
+        or place.right.startswith("整")
     ):
         return False
     if place.kind == "currency" and place.found.surface not in {"块", "角", "毛"}:
@@ -153,10 +183,13 @@ def _is_vague_one(place: Place) -> bool:
 _COUNTED_BY_ER = frozenset("人位名个亩斤两元块口")
 
 
+_BEHIND_MONEY = ("钱", "左", "以", "多", "的", "一", "涨", "降", "升", "跌", "变", "到", "起")
+
+
 def _is_lump(place: Place) -> bool:
     """三块石头 are no money."""
     lump = place.found.surface in {"块", "角", "毛"} and _noun_follows(place.right)
-    return lump and not place.right.startswith(("钱", "左", "以", "多", "的", "一"))
+    return lump and not place.right.startswith(_BEHIND_MONEY)
 
 
 def _is_half_a_word(place: Place) -> bool:
@@ -186,69 +219,25 @@ def _is_class(place: Place) -> bool:
 
 
 def _is_edition(place: Place) -> bool:
-    """43届世乒赛 counts through a series."""
+    """43届世乒赛 and 八次全会 count through a series, 2013款 is of that year."""
+    if place.found.surface in {"款", "道"}:
+        return not place.found.chinese and bare.is_year(place.found)
+    if place.found.surface == "次":
+        return place.right.startswith(("全会", "列车", "特快", "航班"))
     if place.found.surface not in {"届", "期", "任"} or place.right.startswith(("免息", "分期", "付款")):
         return False
-    return place.left.endswith("中共") or not place.left.endswith(("连续", "共", "过", "了", "历", "分"))
+    return place.left.endswith("中共") or not place.left.rstrip().endswith(
+        ("连续", "共", "过", "了", "历", "分")
+    )
 
 
 def _is_quoted_name(place: Place) -> bool:
     return not place.found.scaled and _quote_ends(place.right)
 
 
-_placing_before = _search(
-    r"(?:近|过去|未来|前|最近|今后|这|那|头|此后|随后|之后|接下来|往后|后|时隔|下|再过|不出|黄金|早在|上)(?:的|约|这)?$"
-)
-_placing_after = _search(
-    r"^(?:的?时间[里内]|前(?!后)|后|内|以来|来|之[前后内中间]|间(?!隔)|里|期间|平均|以后|以前|时(?![间长])|[上下]半|度|级|代|末|初|底|期[国美逆存债票理央地]|国债|线|东|庆|会员|累计|涨|跌|增长|下跌|上涨|下降|上升|激增|猛|一度|一次|一届|租)"
-)
-_spent_before = _search(
-    r"(?:连续|花了?|花费|耗时|历时|用时|费时|为期|长达|持续|延长|缩短|至少|需要?|还要|还有|超过|有期徒刑|判?处|以[上下]|了|仅|达|历经|耗费|入狱|[赠附]?送|从业|任职|时长|期[由从为是达]?|质保|保修|早|提前|推迟|共|"
-    r"多活|寿命|充电|放电|累计|逾|超|不到|不足|平均|服役|有效期|期限|工龄|年限|婚龄|刑期|满|停|等待?|排队|罚|获刑|判刑|刑期|分|禁赛|休|相隔|相差|晚|住|活|走|步行|龄|判监|监禁|坐牢|囚|年资|出道|成立|结婚|入行|执教|创办|创立|逗留|停留)[^，。；\d]{0,4}$"
-)
-_SHORT = frozenset({"小时", "钟头", "分钟", "分", "秒", "秒钟"})
-_year_before = _search(
-    r"(?:[0-9]|公元前?|西元|民国|共和历|昭和|平成|令和|明治|大正|贞观|开元|洪武|永乐|宣德|成化|弘治|正德|嘉靖|隆庆|万历|天启|崇祯|顺治|康熙|雍正|乾隆|嘉庆|道光|咸丰|同治|光绪|宣统|"
-    r"[建生卒成创始修立]于|截至|[自从在]|年[-－–—~至到]{1,2}) ?$"
-)
-_short_year = _search("^[七八九零〇][零〇一二三四五六七八九]年$")
-_spent_after = _search(
-    r"^(?:的?(?:时间|之久|历史|经验|工龄|任期|合同|寿命|质保|刑期|保修|婚姻|生涯|时光|期限|有期|徒刑|监禁|刑|监|保质|贷款|长约|租约|学制|车程|路程|行程)|左右|才|就能?|便|大|多|之多|[，。；、]?$)"
-)
-
-
 def _only_places(place: Place) -> bool:
     """Lengths of time that place an event (五年间, 近7个月来) are no claims; those spent on something are."""
-    found = place.found
-    if found.surface in {"岁", "周岁", "虚岁"}:
-        return False
-    value = found.number.value if found.number.value is not None else found.number.low
-    said = place.text[found.start : found.end]
-    if (
-        found.surface == "年"
-        and value is not None
-        and (
-            (
-                value >= 1000
-                and found.number.comparator == "eq"
-                and not (found.scaled and said[0] not in "千万亿")
-            )
-            or _year_before(place.left)
-            or _short_year(said)
-        )
-    ):
-        return True
-    if _placing_after(place.right) and not place.left.endswith(("连续", "了")):
-        return True
-    if _spent_before(place.left) or (place.left.endswith("近") and found.surface in _SHORT):
-        return False
-    if _placing_before(place.left):
-        return True
-    if place.text[found.start] in "几数":  # 几年, 数月 are vague
-        return True
-    if found.number.comparator == "gt" or found.number.approximate or _spent_after(place.right):
-        return False
-    return found.surface in {"年", "周", "星期", "个年头", "载"}
+    return lengths.only_places(place.found, place.text, place.left, place.right)
 
 
 def _is_header(place: Place) -> bool:
@@ -271,6 +260,9 @@ def _is_restrictor(place: Place) -> bool:
     if place.kind == "rating":
         return _counted_before(place.left) or _counted_after(place.right)
     if place.kind == "duration" and place.found.surface in {"岁", "周岁"}:
+        is_range = place.found.number.value is None and not _age_before(place.left)
+        if is_range and (_noun_follows(place.right) or place.left.endswith(("（", "("))):  # 30至34岁为3.43%
+            return True
         if _group_follows(place.right) or (_bound_before(place.left) and _bounded_follows(place.right)):
             return True
         return _bound_follows(place.right) and not _age_before(place.left)
@@ -317,15 +309,17 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal("code", _ANY, _is_code, spoken=False),
     Refusal("code", _WEAK, _is_coded, spoken=False, after=_BEFORE_CODE),
     Refusal("ordinal", _ANY, _is_ordinal, after=_BEFORE_ORDINAL),
+    Refusal("ordinal", frozenset({"count"}), _goes_on_counting, spoken=True, after=frozenset("、和与及至到-")),
     Refusal("anaphor", _ANY, _is_denominator, after=frozenset("每")),
     Refusal("base", frozenset({"currency", "count", "physical"}), _is_base),
     Refusal("anaphor", frozenset({"count", "duration"}), _is_anaphoric, after=_BEFORE_THEM),
     Refusal("anaphor", frozenset({"count", "duration"}), _speaks_back, spoken=True),
     Refusal("named group", frozenset({"count"}), _is_named_group, spoken=True),
+    Refusal("named group", frozenset({"count"}), _is_group),
     Refusal("vague one", frozenset({"count", "currency", "physical", "duration"}), _is_vague_one, spoken=True),
     Refusal("half a word", frozenset({"currency"}), _is_lump),
     Refusal("half a word", frozenset({"count", "currency"}), _is_half_a_word, spoken=True),
-    Refusal("class", frozenset({"physical"}), _is_event),
+    Refusal("class", frozenset({"physical", "ratio"}), _is_event),
     Refusal("class", frozenset({"count"}), _is_class, spoken=True),
     Refusal("edition", frozenset({"count"}), _is_edition),
     Refusal("quoted name", frozenset({"count", "duration", ""}), _is_quoted_name, after=frozenset('“「『‘"')),

@@ -26,18 +26,24 @@ def _scanner() -> tuple[re.Pattern[str], re.Pattern[str]]:
     words = trie(
         (word for word in idioms if word[0] not in _DIGITS),
         {word: f"(?![块{_SIZED}])" for word in idioms if len(word) == 2 and word[1] == "大"}
-        | {"四周": "(?<![续期]四周)(?<![历耗]时四周)(?<!长达四周)"},  # all around, but for how long
+        | {
+            "四周": "(?<![续期]四周)(?<![历耗]时四周)(?<!长达四周)",  # all around, but for how long
+            "一刻": "(?!钟)",
+            "万分": "(?!之)",
+            "三季": "(?<!连续三季)",
+            "四季": "(?<!连续四季)",
+        },
     )
     figures = trie(row["surface"] for row in tables.read("figures", key="surface"))
     in_digits = (
         rf"(?P<known>{trie(word for word in idioms if word[0] in _DIGITS)})",
         r"(?P<class>[2-5]A)(?=级|景区)",
-        r"(?P<over>(?=[0-9]{1,2}[/／])(?<![0-9/.])(?=[0-9]{1,2}[/／][0-9]{1,2}(?:[的强多弱]|以上|左右|股[权份])|(?<=[占约近逾足的])|(?<=由)[0-9/／]{3,5}[提升降增减扩缩])[1-9][0-9]?[/／][1-9][0-9]?(?![0-9/.月日至到-]))",
+        r"(?P<over>(?=[0-9]{1,2}[/／])(?<![0-9/.])(?=[0-9]{1,2}[/／][0-9]{1,2}(?:[的强多弱]|以上|左右|股[权份])|(?<=[占约近逾足的了到至超])|(?<=由)[0-9/／]{3,5}[提升降增减扩缩])[1-9][0-9]?[/／][1-9][0-9]?(?![0-9/.月日至到-]))",
     )
     in_words = (
         rf"(?P<idiom>{words})",
         rf"(?P<figure>{figures})(?![年天月个小])",
-        rf"第 ?(?P<rank>{NUMERAL}) ?(?P<order>大(?![学道街队厅])|[高多长强快贵名位个])?",
+        rf"第 ?(?P<rank>{NUMERAL}) ?(?P<order>大(?![学道街队厅])|[高多长强快贵名位个低少慢短])?",
         rf"前 ?(?P<among>(?>{NUMERAL})) ?(?:(?P<of>[名位强大甲])|(?![年月周天日季个次期几者后面]| ?(?:{expression()})))",
         rf"翻了?近?(?P<fold>{NUMERAL})(?:番|(?<=[翻了近][一1])倍)",  # 翻了一倍 doubled
         r"数以(?P<hundreds>[十百千万亿]+)计",
@@ -46,7 +52,7 @@ def _scanner() -> tuple[re.Pattern[str], re.Pattern[str]]:
         r"(?P<tenth>[二三四五])分(?P<parts>[一二三四])(?![之钟秒分])(?=[的嘅\u4e00-\u9fff])",
     )
     alternatives = (
-        r"(?P<stars>[一二三四五六七2-7])星(?:级|(?=酒店|宾馆|饭店|好评|景区)|(?<=米其林..)|(?<!三星)(?=评[级等价]))",
+        r"(?P<stars>[一二三四五六七2-7])星(?:级|(?=酒店|宾馆|饭店|好评|景区)|(?<=米其林..)|(?:(?<!三星)|(?<=[给予获得]三星))(?=评[级等价]))",
         rf"(?=[0-9])(?:{'|'.join(in_digits)})",
         rf"(?![0-9])(?:{'|'.join(in_words)})",
         _with_unit(expression()),
@@ -88,7 +94,7 @@ def _with_unit(units: str) -> str:
     """Write a numeral with its sign, its unit and what may follow a unit: 60多万元, 七成五, 一个半小时, 元/吨, 毫克/100毫升."""
     unit = (
         rf"个? ?百 ?分 ?点|个[半多](?:小时|钟头|月|星期|世纪)|分半钟|成(?![{_COMMON_BASE}])(?: ?[{BORROWED}](?![{CHARACTERS}])|[0-9]{{1,2}}(?![0-9.%个{CHARACTERS}]))?"
-        rf"|(?<=[有约近逾超][{BORROWED}])成(?=为)|度[0-9](?![0-9.%度分点])|[米块秒][0-9]{{1,2}}(?![0-9.%个{CHARACTERS}])|[块毛米][{BORROWED}]{{1,2}}(?![{CHARACTERS}个只张毛角分名位家点成倍元大])|{units}"
+        rf"|(?<=[有约近逾超][{BORROWED}])成(?=为)|度[0-9](?![0-9.%度分点])|[米块秒][0-9]{{1,2}}(?![0-9.%个英吋寸{CHARACTERS}])|[块毛][{BORROWED}](?=一[斤个只张份杯碗包瓶盒条颗片天])|[块毛米][{BORROWED}]{{1,2}}(?![{CHARACTERS}个只张毛角分名位家点成倍元大])|{units}"
     )
     return (
         rf"(?P<sign>[-−－+＋]|零下 ?|负|±)?(?P<number>(?>{NUMERAL}))"

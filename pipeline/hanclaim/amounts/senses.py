@@ -35,6 +35,8 @@ AMBIGUOUS = frozenset(
         "nm",
         "厘",
         "K",
+        "季",
+        "旬",
     ]
 )
 _SCORED = re.compile(r"(?:小时|[得拿砍获扣加减打满]|仅|领先|落后)[了到有]?$")
@@ -45,7 +47,7 @@ _POINTS = re.compile(
 _AREA = re.compile("面积|占地|建面|建筑|商业|体量|住宅|用地|办公|厂房|绿地|花园|户型|房|馆|楼")
 _WAFERS = re.compile("[^，。；、]{0,4}(?:产能|晶圆|[晶硅圆]片|厂|产线|生产线|制程|代工|芯片|线)")
 _RUN = re.compile(
-    r"(?:拘[留役]|羁押|隔离|停[业课工产牌]|禁足|连休|满|期[为是限]|连续|连[跌涨升降挫]|一连|为期|历时|共|放假|长达)$"
+    r"(?:拘[留役]|羁押|隔离|停[业课工产牌]|禁足|连休|满|期[为是限]|连续|连[跌涨升降挫]|一连|为期|历时|共|放假|长达|(?<![大流串牵])连|禁言|停权|封号|逗留|停留|居留|做|上班|返工|试用)$"
 )
 _HEAT = re.compile(r"温|[冷热寒暖]|高烧|发烧|回升|零下|摄氏|降至|升至|天气")
 _GRADED = re.compile("烈度|硬度|近视|散光|酒精|白酒")
@@ -57,7 +59,8 @@ _OIL = re.compile(r"油|欧佩克|OPEC|布伦特")
 _LENGTH = re.compile(r"波长|厚|直径|粒径|精度|宽|孔径|线宽|误差|颗粒|尺寸|间距|长|分辨率")
 _INDEX = re.compile(r"指数|点位|股指|大盘|关口|[涨跌升降报收挫]|恒指|沪指|道指|纳指|期指")
 _CLOCK = re.compile(r"[0-9一二三四五六七八九十][时点]$")
-_INTEREST = re.compile(r"(?:[息利率厘]|回报|报酬)[^，。；]{0,8}$")
+_AGED = re.compile("年[近逾过届约已]{1,2}$")
+_INTEREST = re.compile(r"(?:[息利率厘P]|[减升加]幅|回报|报酬)[^，。；]{0,8}$")
 _NOUN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -83,6 +86,10 @@ def settle_sense(folded: str, one: Found) -> Found | None:
         case "转":  # 10转9 splits shares
             turns = re.search("[转机扭速]", left) or right[:1] == "时"
             return one if turns and not one.chinese else None
+        case "季":  # 连续四季亏损, but 四季 is all year
+            return one if left.endswith(("连", "连续")) else None
+        case "旬":  # 年近七旬 is seventy
+            return one if _AGED.search(left) else None
         case "K":  # 2K is a screen, 1800K is hot
             return one if _HEAT.search(left) else None
         case "升" if right[:1] in {"至", "到"}:  # from 1.5 it rose
@@ -104,7 +111,8 @@ def settle_sense(folded: str, one: Found) -> Found | None:
         case "纳米" | "奈米" | "nm":  # 3纳米 names a process
             return one if _LENGTH.search(left[-10:]) else None
         case "厘":
-            return one if _INTEREST.search(left) else None
+            is_exact = one.number.value is not None and one.number.value % 1 != 0
+            return one if is_exact or _INTEREST.search(left) else None
     return one
 
 
