@@ -196,10 +196,10 @@ def _is_half_a_word(place: Place) -> bool:
     found = place.found
     if place.kind == "currency" and found.surface in {"块", "角", "毛"} and _noun_follows(place.right):
         return False
-    if (
-        place.text[found.start : found.end - len(found.surface)] == "二"
-        and found.surface not in _COUNTED_BY_ER
-    ):
+    written = place.text[found.start : found.end - len(found.surface)]
+    if found.surface == "里" and written in {"千", "万"}:  # 不远万里: a long way
+        return True
+    if written == "二" and found.surface not in _COUNTED_BY_ER:
         return True  # 二层 and 二类 are the second; two of them are 两层
     if found.unit is None or found.unit.spoken or found.scaled:
         return False
@@ -209,6 +209,16 @@ def _is_half_a_word(place: Place) -> bool:
 def _is_event(place: Place) -> bool:
     """A weight class, an event, the base of a rate: 100米决赛."""
     return _class_follows(place.right)
+
+
+_pairs_before, _pairs_after = _search("[2-4二四两] ?人 ?$"), _search("^ ?(?:[2-4二四两] ?球|比洞赛|二?人?赛)")
+
+
+def _is_match_play(place: Place) -> bool:
+    """四人四球 and 四球比洞赛 are ways to play golf."""
+    if place.found.surface not in {"人", "球"}:
+        return False
+    return _pairs_after(place.right) or (place.found.surface == "球" and _pairs_before(place.left))
 
 
 def _is_class(place: Place) -> bool:
@@ -321,6 +331,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal("half a word", frozenset({"count", "currency"}), _is_half_a_word, spoken=True),
     Refusal("class", frozenset({"physical", "ratio"}), _is_event),
     Refusal("class", frozenset({"count"}), _is_class, spoken=True),
+    Refusal("class", frozenset({"count"}), _is_match_play),
     Refusal("edition", frozenset({"count"}), _is_edition),
     Refusal("quoted name", frozenset({"count", "duration", ""}), _is_quoted_name, after=frozenset('“「『‘"')),
     Refusal("placing time", frozenset({"duration"}), _only_places),
