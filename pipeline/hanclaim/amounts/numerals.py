@@ -25,7 +25,7 @@ _SPACES = dict.fromkeys(map(ord, " \u00a0\u202f"))
 # Thousands in groups are tried only where a first group stands, for most numbers have none.
 _ARABIC = (
     r"(?=[0-9]{1,3}[,， \u00a0\u202f])(?:[0-9]{1,3}(?:[,，][0-9]{3})+(?=\.[0-9])\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])(?:\.[0-9]+)?"
-    r"|[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?![0-9])(?:\.[0-9]+)?)|[0-9]+(?:[.·][0-9]+)?"
+    r"|(?<![A-Za-z])[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+(?![0-9])(?:\.[0-9]+)?)|[0-9]+(?:[.·][0-9]+)?"
 )
 _DIGITS = "".join(sorted(_DIGIT.keys() - {"参"}))  # 参 is a verb, and three only in a financial numeral
 BORROWED = "一二三四五六七八九"  # what a smaller unit may be left unsaid after: 三块五, 七成五
@@ -35,7 +35,7 @@ CHARACTERS = f"{_DIGITS}{_UNITS}廿卅卌几数半"
 # 千, 百 and 兆 that begin a unit (千瓦, 百帕, 兆赫) are no scale.
 _SCALE = "(?:[十拾佰仟亿万]|千(?!字节|[瓦克卡伏帕赫焦乏兆牛]|欧(?!元))|百(?!帕| ?分 ?点)|兆(?!字节|[瓦赫帕焦伏]|欧(?!元)))"
 NUMERAL = (
-    rf"(?:(?:{_ARABIC})(?: ?(?!千米)(?:[多余来几]?{_SCALE}|几(?=[{_UNITS}])|(?<=[{_UNITS}])(?:{_ARABIC}|[{_DIGITS.replace('两', '')}几])|个(?=亿)))*"
+    rf"(?:(?:{_ARABIC})(?: ?(?!千米)(?:[多余来几]?{_SCALE}|几(?=[{_UNITS}])|(?<=[亿万])零(?:{_ARABIC})|(?<=[{_UNITS}])(?:{_ARABIC}|[{_DIGITS.replace('两', '')}几])|个(?=亿)))*"
     rf"|(?:好?几(?![一二两三四五六七八九0-9])|好?(?<![人多少总指参次倍分函系基岁件户场局个点整负正奇偶无计字代悉大半位额篇票尾招算心劫度复变气常质读辈路自命异成])数(?![一二两三四五六七八九0-9])|(?<![站攀升登涨冲提加追以])(?!(?<=重)上万[二三四五六七八九])上(?=[{_UNITS}])|成(?=[{_UNITS}])|[{_DIGITS}廿卅卌]|参(?=[拾佰仟万])|{_SCALE})"
     rf"(?:[{_DIGITS.replace('两', '')}几]|两(?=[{_UNITS}])|(?<=[拾佰仟零万])参|廿|卅|卌|{_SCALE}|(?<=[{_UNITS}])(?:{_ARABIC})|[多余来](?={_SCALE})| ?点 ?(?=[{_DIGITS}])|个(?=亿)|(?<=[{_UNITS}])数(?=[{_UNITS}]))*)"
 )

@@ -37,6 +37,7 @@ AMBIGUOUS = frozenset(
         "K",
         "季",
         "旬",
+        "只",
     ]
 )
 _SCORED = re.compile(r"(?:小时|[得拿砍获扣加减打满]|仅|领先|落后)[了到有]?$")
@@ -59,6 +60,7 @@ _OIL = re.compile(r"油|欧佩克|OPEC|布伦特")
 _LENGTH = re.compile(r"波长|厚|直径|粒径|精度|宽|孔径|线宽|误差|颗粒|尺寸|间距|长|分辨率")
 _INDEX = re.compile(r"指数|点位|股指|大盘|关口|[涨跌升降报收挫]|恒指|沪指|道指|纳指|期指")
 _CLOCK = re.compile(r"[0-9一二三四五六七八九十][时点]$")
+_RATES = re.compile("[利息]率|息|央行|[升降]$")
 _AGED = re.compile("年[近逾过届约已]{1,2}$")
 _INTEREST = re.compile(r"(?:[息利率厘P]|[减升加]幅|回报|报酬)[^，。；]{0,8}$")
 _NOUN = re.compile(r"[\u4e00-\u9fff]")
@@ -101,7 +103,9 @@ def settle_sense(folded: str, one: Found) -> Found | None:
         case "吋" | "英寸" | "寸" | "英吋":  # 12吋产能 names a kind of wafer
             return None if _WAFERS.match(right) else one
         case "码":  # a quarter of a point, where rates move
-            return replace(one, unit=Unit("{码}", "count")) if "息" in left else one
+            return replace(one, unit=Unit("{码}", "count")) if _RATES.search(left) else one
+        case "只" if one.number.value is not None and one.number.value % 1 and not one.scaled:
+            return replace(one, end=one.end - 1, unit=None, surface="", rule="number.plain")  # 0.295只少于
         case "Ah":  # 280Ah电芯 names a model
             return None if _NOUN.match(right) or right.startswith(" ") else one
         case "节":
