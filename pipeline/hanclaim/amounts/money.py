@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -66,7 +67,7 @@ def name_before(left: str, home: str = "CNY") -> tuple[str, str] | None:
 def resolve(folded: str, found: Sequence[Found], region: str | None) -> list[Found]:
     """Give every bare 元 and every bare amount of money the currency that the article does."""
     home = home_currency(folded, region)
-    found = _cents(found)
+    found = _small_coins(folded, _cents(found), home)
     named = [_named(folded, one, home) if one.unit is None or one.surface in HOME else one for one in found]
     read = inherit(folded, named)
     for i, one in enumerate(read):
@@ -125,6 +126,11 @@ def _at_home(folded: str, one: Found, before: Found | None, home: str) -> Found:
     return replace(one, end=end, unit=unit, surface="", per=per, rule="currency.paid")
 
 
+_BY_THE_PIECE = re.compile(
+    "(?:每(?:股|单位|瓦|斤|公斤|度|千瓦时|件|票|单|吨|枚)|单票|派息|股息|息税)[^，。；0-9]{0,10}$"
+)
+
+
 def _cents(found: Sequence[Found]) -> Sequence[Found]:
     """仙 is a hundredth of the ringgit where an article counts in it more than in Hong Kong's dollar."""
     if all(one.surface != "仙" for one in found):
@@ -134,6 +140,25 @@ def _cents(found: Sequence[Found]) -> Sequence[Found]:
         return found
     return [
         replace(one, unit=one.unit._replace(code="MYR")) if one.unit and one.surface == "仙" else one
+        for one in found
+    ]
+
+
+def _small_coins(folded: str, found: Sequence[Found], home: str) -> Sequence[Found]:
+    """分 is a hundredth of what an article counts in where a price is told by the piece: 每瓦8.2分, 单票收入升6分."""
+    if all(one.surface != "分" for one in found):
+        return found
+    # A bare 元 is still read as CNY here.
+    codes = Counter(
+        home if one.surface in HOME else one.unit.code
+        for one in found
+        if one.unit is not None and one.unit.kind == "currency"
+    )
+    coin = Unit(codes.most_common(1)[0][0] if codes else home, "currency", Decimal("0.01"))
+    return [
+        replace(one, number=one.number.times(coin.factor), unit=coin, rule="currency.coin")
+        if one.surface == "分" and _BY_THE_PIECE.search(folded, max(0, one.start - 16), one.start)
+        else one
         for one in found
     ]
 
