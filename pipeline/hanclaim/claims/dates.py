@@ -9,6 +9,7 @@ from hanclaim.grammar.clauses import Unit
 
 # The first months of EDTF's seasons, quarters and halves.
 _FIRST_MONTHS = {21: 3, 22: 6, 23: 9, 24: 12, 33: 1, 34: 4, 35: 7, 36: 10, 40: 1, 41: 7}
+OPENS, CLOSES = frozenset("(（"), frozenset(")）")
 LISTS = frozenset({"及", "和", "与", "、", "以及"})
 _COUNTED_BACK = (
     "去年",
@@ -92,6 +93,12 @@ def in_brackets(units: tuple[Unit, ...], at: int, index: int) -> bool:
     before = "".join(unit.text for unit in units[:at]).replace("（", "(").replace("）", ")")
     closed = any(unit.text in {")", "）"} for unit in units[at:index])
     return before.rfind("(") > before.rfind(")") and not closed
+
+
+def dates_a_bracket(units: tuple[Unit, ...], at: int, index: int) -> bool:
+    """Whether a time stands in brackets that open behind an amount, and dates what follows it there: 2元(2024年:1元)."""
+    between = [unit.text for unit in units[index + 1 : at]]
+    return any(text in OPENS for text in between) and not any(text in CLOSES for text in between)
 
 
 def basis_amount(units: tuple[Unit, ...], at: int, index: int) -> bool:

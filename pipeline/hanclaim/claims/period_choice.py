@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from hanclaim.claims.candidates import Candidate, does, step, word
 from hanclaim.claims.dates import (
+    dates_a_bracket,
     dates_a_noun,
     inherit,
     is_background,
@@ -46,6 +47,8 @@ def periods(
     here = next(k for k, clause in enumerate(site.sentence.clauses) if clause.span == site.clause.span)
     for k, clause in enumerate(site.sentence.clauses):
         for at, unit in enumerate(clause.units):
+            if k == here and dates_a_bracket(clause.units, at, site.index):
+                continue
             if unit.time is not None and unit.time.edtf is not None:
                 about.add(found, period_of(unit.time), set(_stands(site, clause, at, unit.time, k - here)))
     for name, period in kept.items():

@@ -7,8 +7,11 @@ from functools import cache
 
 from hanclaim.alignment import Span
 from hanclaim.claims.dates import (
+    CLOSES,
     LISTS,
+    OPENS,
     basis_amount,
+    dates_a_bracket,
     dates_a_noun,
     in_brackets,
     inherit,
@@ -69,6 +72,8 @@ class Periods:
         self.opening: Period | None = None
         self.forecast: Period | None = None
         self.said: Period | None = None
+        self.outside: Period | None = None  # what holds again when a bracket closes: 2元（2024年：1元）
+        self.in_brackets = False
         self.effective = self._effective()
 
     @property
@@ -135,7 +140,12 @@ class Periods:
                 and may_hold(time)
                 and "T" not in (time.edtf or "T")
             ):
+                if dates_a_bracket(clause.units, k, last):
+                    self.outside = self.current
+                    self.in_brackets = True
                 self.current = period_of(time)
+        if self.in_brackets and any(unit.text in CLOSES for unit in clause.units[: last + 2]):
+            self.current, self.in_brackets = self.outside, False
 
     def of(self, site: Site, draft: Draft, modality: Modality) -> Period | None:
         """Return the period of one quantity."""
@@ -288,7 +298,9 @@ class Periods:
         if stop == 0:
             for k in range(site.index + 1, len(units)):
                 unit = units[k]
-                bracketed = unit.text in {"(", "（"} and any(u.tag == "Q" for u in units[k:])
+                bracketed = unit.text in OPENS and (
+                    any(u.tag == "Q" for u in units[k:]) or not any(u.text in CLOSES for u in units[k:])
+                )
                 if unit.tag == "Q" or unit.has("attain") or not unit.text.strip() or bracketed:
                     break
                 if unit.time is not None and not _names(units, k) and "T" not in (unit.time.edtf or "T"):

@@ -15,7 +15,7 @@ Read = Callable[[Moment], When | None]
 Placed = tuple[When | None, ResolvedFrom]
 
 _AHEAD = re.compile(
-    r"将(?![军领士])|预计|有望|预期(?![，,])|预测|料(?!理)|拟|计划|即将|最快|可望|届时|未来|下[一个]|定于|力争|争取|确保|不晚于|最迟|目标(?![，,])"
+    r"将(?![军领士])|预计|有望|预期(?![，,])|预[测估料]|料(?!理)|拟|计划|即将|最快|可望|届时|未来|下[一个]|定于|力争|争取|确保|不晚于|最迟|目标(?![，,])"
 )
 # 前 closes a date, 前三季度 and 前总统 begin something else.
 BEFORE = "(?:以前|之前|前(?![半一二两三四五六七八九十百0-9期景往后列身提途述任总首夫妻美英副主所部董队车沿端台辈夜夕]))"
@@ -26,13 +26,15 @@ _SENTENCE = re.compile(r"[^。！？!?\n]*$")
 _CLAUSE = re.compile(r"[^，,。；;！？!?\n]{0,8}")
 # A year that is only compared with does not date what follows.
 _COMPARED = re.compile(r"(?:较|比|与|和|同|由|从)[^，,。]{0,2}$")
+# 2026年预测市盈率17倍 values a share, and tells of no 2026.
+_VALUED = re.compile(" ?(?:预[测期估]|目标|市盈|本益比|每股|E|P[/E])")
 # A line without an end is no paragraph; it also keeps the look back short.
 _IN_SIGHT = 1000
 _NEXT = 120
 _JUST_OVER = 3
 # Days: 6月27日 two days before it comes, and 5月下旬 in April, are said of what is to come.
 _LONG_GONE, _SOON = 290, 62
-# 比10月多 leaves the talk where it was: 去年同月 is not October.
+# 比10月多 and (2024年：2.5亿元) leave the talk where it was: 去年同月 is not October.
 _ASIDE = re.compile(r"[较比][^，,。]{0,1}$")
 _MONTH = re.compile(r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月")
 # The period told last is what 同期 means, where it was told just now.
@@ -64,7 +66,9 @@ class Anchors:
         moment = high or low
         if moment is None:
             return
-        aside = self.told is not None and _ASIDE.search(self.text, start - 3, start)
+        aside = (self.told is not None and _ASIDE.search(self.text, start - 3, start)) or (
+            self.text[start - 1 : start] in {"(", "（"} and self.text[end : end + 1] in {":", "："}
+        )
         if not aside:
             self.told, self.told_at = when, end
         if self.report is None and moment.part is not None and moment.day is None:
@@ -74,7 +78,12 @@ class Anchors:
             self.day_at = end
         if when is moment and moment.month is not None and not aside:
             self.month = Moment(moment.year, moment.part)
-        if dated and not _COMPARED.search(self.text, start - 4, start):
+        if (
+            dated
+            and not aside
+            and not _COMPARED.search(self.text, start - 4, start)
+            and not _VALUED.match(self.text, end)
+        ):
             self.year, self.year_at = moment.year, start
 
     def place(self, base: Base, read: Read, start: int, end: int) -> Placed:
@@ -192,7 +201,8 @@ class Anchors:
     def _in_whole_year(self, read: Read, start: int, end: int) -> Placed:
         """Read 全年: the year told, this one or the last; else this one, but the last when that is only just over."""
         if self.published is None:
-            return None, "publication"
+            in_sight = self.year is not None and start - self.year_at < _IN_SIGHT
+            return (read(Moment(self.year)) if self.year and in_sight else None), "narrative"
         now = self.published.year
         if self.year in (now, now - 1):
             return read(Moment(self.year)), "inherited"

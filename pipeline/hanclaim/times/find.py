@@ -19,7 +19,9 @@ from hanclaim.times.readings import at_hour
 _GAP = re.compile(r"T(?=[0-9])|的?\s{0,2}")
 _GAPS = frozenset("T的 \u3000")
 _JOIN = re.compile(rf"(?:起|开始)?\s*(?P<dash>{DASH}|直[至到])\s*|\s*[和与及](?=[^，。,;；]{{1,12}}?之?间)")
-_ENDED = re.compile(rf"止的?(?:(?P<year>财政年度|财年|年度|全年|一年)|(?P<months>{SMALL})个月)")
+_ENDED = re.compile(
+    rf"止的?(?:(?P<year>财政年度|财年|年度|全年|一年)|(?P<half>中期|上?半年(?:度)?)|(?P<months>{SMALL})个月)"
+)
 _LISTED = re.compile(r"\s*(?:以?及|[和与、])\s*")
 _PLAIN = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?(?:/([0-9]{4})(?:-([0-9]{2}))?)?")
 _UP_TO_NOW = ("以来", "至今", "迄今")
@@ -250,7 +252,7 @@ def _read_ended(anchors: Anchors, chain: _Chain) -> _Chain | None:
     ended, last = _ENDED.match(anchors.text, chain.end), ends(chain.when)[1] if chain.when else None
     if ended is None or last is None or last.month is None:
         return None
-    months = 12 if ended["year"] else number(ended["months"])
+    months = 12 if ended["year"] else 6 if ended["half"] else number(ended["months"])
     final = Moment(last.year, last.month)
     return replace(
         chain, end=ended.end(), when=Interval(shift(final, 1 - months, "month"), final), rule="ended"
@@ -265,11 +267,18 @@ def _turned(start: Moment, end: Moment, rank: int) -> Moment:
     return turned or end
 
 
-def _up_to_now(anchors: Anchors, when: When, low: Moment | None) -> Interval:
-    """Return what has no end yet; this year's ends with the month of publication."""
+def _up_to_now(anchors: Anchors, when: When, low: Moment | None) -> When:
+    """Return what has no end yet; this year's and this week's end with the publication, this month's is the month."""
     now = anchors.published
-    if now is not None and when == Moment(now.year):
+    if now is None:
+        return Interval(low, None)
+    if when == Moment(now.year):
         return Interval(now.within(1), Moment(now.year, now.part))
+    if when == Moment(now.year, now.part):
+        return when
+    first, last = ends(when)
+    if first is not None and last is not None and first.day and first.first <= now.first <= last.first:
+        return Interval(low, replace(now, clock=""))
     return Interval(low, None)
 
 
