@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from hanclaim.alignment import Span
-from hanclaim.blocks.bylines import is_byline, read_fields
+from hanclaim.blocks.bylines import is_byline, is_dateline, read_date, read_fields, read_names
 from hanclaim.blocks.cues import find_cue, is_prose, is_stamped
 from hanclaim.blocks.lines import Line
 from hanclaim.structure import FURNITURE, Mark, Role
@@ -84,7 +84,15 @@ def _speak(piece: Piece) -> Piece:
     cue = find_cue(piece.text)
     if is_byline(piece.text) and (cue is None or cue.role != "caption" or len(piece.text) <= 14):
         return piece._replace(role="byline")
+    if cue and cue.role in {"caption", "navigation"} and _tells_author(piece.text):
+        return piece._replace(role="byline", sure=False)
     return piece._replace(role=cue.role, sure=cue.sure, opens=cue.opens) if cue else piece
+
+
+def _tells_author(text: str) -> bool:
+    """Whether a line dates the page and names its author, beside a picture credit or a forum's path."""
+    names = bool(read_names(text)) or any(field.kind == "authors" for field in read_fields(text))
+    return names and is_dateline(text) and read_date(text) is not None
 
 
 def _start_of_glued_title(text: str) -> int:
