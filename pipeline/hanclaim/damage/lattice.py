@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hanclaim.damage.steps import Choices, Code, Letter, Place
 
 BEAM = 5  # endings that are kept at a place; they may trail the best by the code's slack
+WIDER = 4.0  # nats added to the slack where nothing came out at all
 # Nats beyond the slack by which a whole place may trail those so few characters beyond it, each of which costs as much.
 BEHIND, NEAR, EACH = 1.0, 6, 1.5
 LONGEST = 1500  # places that may wait for each other
@@ -53,13 +54,23 @@ class Patience:
 def read(
     code: Code, patience: Patience, page: Proven, *, before: str = "\n", after: str = "\n"
 ) -> list[Letter] | None:
-    """Return the likeliest text from the code's start to its end, None where nothing fits or patience runs out."""
-    search = _Search(code, page, before)
+    """Return the likeliest text from the code's start to its end, None where nothing fits or patience runs out.
+
+    Where all that was likely at first led nowhere, less likely beginnings are followed too.
+    """
+    found = _read(_Search(code, code.slack, page, before), patience, after)
+    if found is None and patience.left > 0:
+        found = _read(_Search(code, code.slack + WIDER, page, before), patience, after)
+    return found
+
+
+def _read(search: _Search, patience: Patience, after: str) -> list[Letter] | None:
+    code = search.code
     order: list[list[Ending]] = []
     done: list[Letter] = []
     while search.queue:
         place = heappop(search.queue)
-        endings = _best(search.places.pop(place).endings, code.slack)
+        endings = _best(search.places.pop(place).endings, search.slack)
         if place == code.end:
             return done + walk_back([*order, endings], [search.closed(endings, after)])
         if search.trails(place, endings[0]):
@@ -100,11 +111,12 @@ class _Befores(NamedTuple):
 class _Search:
     """The places that were come to, and the texts that end there."""
 
-    def __init__(self, code: Code, page: Proven, before: str) -> None:
+    def __init__(self, code: Code, slack: float, page: Proven, before: str) -> None:
+        self.code = code
         self._spelling = Spelling(code, page)
         self._page = page
         self._known = words()
-        self._slack = code.slack
+        self.slack = slack
         start = There(0)
         first = Ending(words().ranks.get(folded(before), UNKNOWN))
         first.cost = 0.0
@@ -129,7 +141,7 @@ class _Search:
         """Whether all that ends at a place is far behind what comes out near it."""
         reached = _reached(place)
         near = min(self._least[reached : reached + NEAR])
-        return bool(self.queue) and best.cost - EACH * reached > near + self._slack + BEHIND
+        return bool(self.queue) and best.cost - EACH * reached > near + self.slack + BEHIND
 
     def befores(self, endings: list[Ending]) -> _Befores:
         """Gather the endings of a place."""
@@ -147,9 +159,9 @@ class _Search:
         """Return the texts that end in a character of which nothing is left."""
         there = There(0)
         _offer(
-            Arc(place, 0.0, gone, None, path=(place,)), befores, there, befores.endings[0].cost + self._slack
+            Arc(place, 0.0, gone, None, path=(place,)), befores, there, befores.endings[0].cost + self.slack
         )
-        return _best(there.endings, self._slack) if there.endings else []
+        return _best(there.endings, self.slack) if there.endings else []
 
     def go_on(self, place: Place, befores: _Befores) -> int:
         """Let every word follow every ending at a place, and say how many were looked at."""
@@ -160,7 +172,7 @@ class _Search:
             there = self.places.get(arc.to) or There(_reached(arc.to))
             reached = there.reached
             least = self._least[reached] + EACH * reached
-            most = self._slack + min(there.least, least + self._slack + BEHIND)
+            most = self.slack + min(there.least, least + self.slack + BEHIND)
             tried += _offer(arc, befores, there, most)
             if there.endings and arc.to not in self.places:
                 self.places[arc.to] = there
