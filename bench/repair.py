@@ -169,7 +169,7 @@ def removed(text, pieces):
 def tell(kind, pages, figures, show):
     for sentence in figures.missed[:show]:
         click.echo(f"  want {sentence}")
-    is_open = figures.stuffed or kind.endswith(("-replaced", "-ignored"))
+    is_open = figures.stuffed or kind.endswith(("-fixed", "-replaced", "-ignored"))
     needed = f"{NEEDED[kind]:5.1f}" if kind in NEEDED else "    -" if is_open else "100.0"
     click.echo(
         f"{kind:<24} {percent(figures.exact, figures.sentences):6.2f} {needed}  {figures.sentences:5} {figures.damaged:5}"

@@ -22,6 +22,7 @@ from hanclaim.errors import DocumentError
 LOSSY = (
     "stripped",
     "cleaned",
+    "fixed",
     "utf-8-as-gbk",
     "marked",
     "cp932",

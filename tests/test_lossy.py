@@ -60,6 +60,26 @@ def test_what_stands_beside_a_lost_byte_tells_of_it(line, kind):
     assert damaged(f"{OLD_PAGE}\n{line}", kind).value == f"{OLD_PAGE}\n{line}"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "银行要服务实体经济、防控风险。",  # what is left beside a stripped byte was read as UTF-8 across it
+        "协会公布了合作协议的全文。",  # a byte that cannot be printed stood in a pair of UTF-8
+        "公司章程 第一章 总则",  # so did a space
+    ],
+)
+def test_bytes_that_a_cleaner_took_for_utf8_are_given_back(line):
+    page = f"{PAGE}\n{line}"
+    assert damaged(page, "gbk-as-latin-1-fixed").value == page
+
+
+def test_bytes_taken_for_utf8_are_given_back_where_nothing_was_stripped():
+    from ftfy.fixes import decode_inconsistent_utf8
+
+    seen = decode_inconsistent_utf8(OLD_PAGE.encode("gbk").decode("latin-1"))
+    assert repair(Source(seen.encode())).value == OLD_PAGE
+
+
 def test_a_likely_sentence_costs_less_than_an_unlikely_one_of_the_same_bytes():
     known = words()
     assert known.cost(["下降", "0", "%", "。"]) < known.cost(["下陈", "0", "%", "、"])

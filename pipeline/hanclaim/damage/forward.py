@@ -127,14 +127,15 @@ def misread_big5(text: str, chance: random.Random, lost: list[int] | None = None
 def misread_latin(
     text: str, chance: random.Random, lost: list[int] | None = None, *, cleaner: str = ""
 ) -> str:
-    """Read GBK as Latin-1; a cleaner strips what cannot be printed, and may run ftfy after it."""
+    """Read GBK as Latin-1; a cleaner strips what cannot be printed, and may run ftfy after it or before."""
     seen = text.encode("gbk", "ignore").decode("latin-1")
-    if cleaner:
-        seen = "".join(c for c in seen if c.isprintable() or c == "\n")
-    if cleaner == "ftfy":
-        import ftfy
+    for done in cleaner.split():
+        if done == "strip":
+            seen = "".join(c for c in seen if c.isprintable() or c == "\n")
+        else:
+            import ftfy
 
-        seen = "\n".join(ftfy.fix_text(line) for line in seen.split("\n"))
+            seen = "\n".join(ftfy.fix_text(line).replace("\xa0", " ") for line in seen.split("\n"))
     return seen
 
 
@@ -225,7 +226,8 @@ CHANNELS: Mapping[str, Callable[..., str]] = MappingProxyType(
         "toneless": gloss,
         "gbk-as-latin-1": misread_latin,
         "gbk-as-latin-1-stripped": partial(misread_latin, cleaner="strip"),
-        "gbk-as-latin-1-cleaned": partial(misread_latin, cleaner="ftfy"),
+        "gbk-as-latin-1-cleaned": partial(misread_latin, cleaner="strip ftfy"),
+        "gbk-as-latin-1-fixed": partial(misread_latin, cleaner="ftfy strip"),
         "big5-as-latin-1-stripped": misread_big5,
         "utf-8-as-gbk": misread_utf8,
         "utf-8-as-gbk-marked": partial(misread_utf8, marked=True),

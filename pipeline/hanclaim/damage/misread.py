@@ -31,9 +31,11 @@ if TYPE_CHECKING:
         """How a run is undone, on a page that is known to be so or not."""
 
         def __call__(
-            self, run: str, worst: float, script: Script, rebuilder: Rebuilder, *, is_known: bool
+            self, run: str, worst: float, code: Reading, rebuilder: Rebuilder, *, is_known: bool
         ) -> Iterator[Edit]:
-            """Yield the edits of one run."""
+            """Yield the edits of one run, whose pieces such a code reads."""
+
+    Reading = Callable[[str], Code]
 
 
 LOST = "\ufffd"
@@ -57,6 +59,7 @@ _MIXED = re.compile("[0-9][０-９]|[０-９][0-9,.]")  # no number is written s
 _LINE = re.compile(r"[^\n]+")
 _LONE = re.compile("[\u00a1-\u00ff][@-~](?=[\u00a1-\u00ff])")
 _CONTROL = re.compile("[\x80-\x84\x86-\x9f]")
+_CHANCE = re.compile("[\u0100-\u07ff]")  # what bytes that happen to be UTF-8 mostly become
 _END = "。！？!?；;，,\n"
 
 
@@ -72,8 +75,8 @@ def undo(seen: str, found: Signs, known: Container[str]) -> list[Edit]:
     """
     edits: list[Edit] = []
     for kind in (
-        _Kind("gbk-as-latin-1", signs.LATIN, 4, LATIN_RUN, _latin),
-        _Kind("utf-8-as-gbk", signs.MISREAD, 1, _LINE, _misread),
+        _Kind("gbk-as-latin-1", signs.LATIN, 4, LATIN_RUN, _latin_of, _latin),
+        _Kind("utf-8-as-gbk", signs.MISREAD, 1, _LINE, _misread_of, _misread),
     ):
         if found.present & kind.sign:
             undo_runs = partial(_undo_runs, seen, kind=kind, is_known=kind.name in known)
@@ -86,12 +89,13 @@ def undo(seen: str, found: Signs, known: Container[str]) -> list[Edit]:
 
 
 class _Kind(NamedTuple):
-    """A kind of damage: what shows it, how much of that a line must hold, where it stands, how it is undone."""
+    """A kind of damage: what shows it, how much of that a line must hold, where it stands, how a page is read and undone."""
 
     name: str
     sign: int
     crowd: int
     runs: re.Pattern[str]
+    reading: Callable[[str], Reading]
     undo: Undo
 
 
@@ -101,13 +105,13 @@ def _undo_runs(
     """Undo what stands for itself first, then what only the page's own kind explains."""
     sure = TRUSTED if is_known else 0
     tried: set[int] = set()
-    script = tell_script(seen, *kind.name.split("-as-"))
+    code = kind.reading(seen)
     waiting: list[tuple[int, str]] = []
     for line in lines:
         for match in kind.runs.finditer(seen, *line):
             if match[0].isascii():
                 continue
-            edits = list(kind.undo(match[0], GOOD, script, rebuilder, is_known=False))
+            edits = list(kind.undo(match[0], GOOD, code, rebuilder, is_known=False))
             yield from _moved(edits, match.start())
             sure += sum(len(_HAN.findall(edit.text)) >= FEWEST_HAN for edit in edits)
             if signs.count(apply(match[0], edits), kind.sign):
@@ -124,12 +128,28 @@ def _undo_runs(
             if seen.rfind("\n", 0, match.start()) + 1 not in tried
         ]
     for start, run in waiting:
-        yield from _moved(kind.undo(run, LENIENT, script, rebuilder, is_known=True), start)
+        yield from _moved(kind.undo(run, LENIENT, code, rebuilder, is_known=True), start)
 
 
 def is_stripped(seen: str) -> bool:
     """Whether a cleaner went over traditional GBK read as Latin-1: what is whole there is so by chance."""
     return not _CONTROL.search(seen) and tell_script(seen, "gbk", "latin-1") == "traditional"
+
+
+def _latin_of(seen: str) -> Reading:
+    """Say how a page of GBK read as Latin-1 is read: what bytes a letter on it may be, and whether any are gone."""
+    chances = {one for one in _CHANCE.findall(seen) if not one.encode("cp1252", "ignore")}
+    return partial(
+        GbkAsLatin,
+        script=tell_script(seen, "gbk", "latin-1"),
+        cleaned=bool(chances),
+        unprinted=any(not chr(byte).isprintable() for one in chances for byte in one.encode()),
+        is_whole=bool(_CONTROL.search(seen)),
+    )
+
+
+def _misread_of(seen: str) -> Reading:
+    return partial(Utf8AsGbk, script=tell_script(seen, "utf-8", "gbk"))
 
 
 def _moved(edits: Iterable[Edit], start: int) -> Iterator[Edit]:
@@ -151,26 +171,23 @@ def is_good(text: str, worst: float = GOOD) -> bool:
     return sum(known.step(*pair) for pair in wide) <= (worst - SHORT_ALLOWANCE / han) * len(wide)
 
 
-def _latin(run: str, worst: float, script: Script, rebuilder: Rebuilder, *, is_known: bool) -> Iterator[Edit]:
+def _latin(run: str, worst: float, code: Reading, rebuilder: Rebuilder, *, is_known: bool) -> Iterator[Edit]:
     high = sum(1 for character in run if ord(character) > 0x7F)
     fewest = 2 * FEWEST_HAN - 1 if not is_known else 2
     if high < fewest or high < (0.4 if not is_known else 0.2) * len(run.replace(" ", "")):
         return
     if not is_known and len({character for character in run if ord(character) > 0x7F}) < fewest:
         return  # a letter drawn out
-    cleaned = any(ord(character) > 0xFF and not character.encode("cp1252", "ignore") for character in run)
-    code = partial(GbkAsLatin, script=script, cleaned=cleaned)
     for match in _LATIN_PIECE.finditer(run):
         yield from _rebuilt(match, "gbk-as-latin-1", code, worst, rebuilder)
 
 
 def _misread(
-    run: str, worst: float, script: Script, rebuilder: Rebuilder, *, is_known: bool
+    run: str, worst: float, code: Reading, rebuilder: Rebuilder, *, is_known: bool
 ) -> Iterator[Edit]:
     marked = signs.count(run, signs.MISREAD)
     if not is_known and marked < 0.12 * len(run) and marked < 3:
         return
-    code = partial(Utf8AsGbk, script=script)
     found: list[Edit] = []
     for match in _STRETCH.finditer(run):
         if not is_known and not signs.count(match[0], signs.MISREAD):
@@ -198,7 +215,7 @@ _STRETCH = re.compile(r"[^\s\u3000-\u3002\uff0c]{1,1500}")
 
 
 def _rebuilt(
-    match: re.Match[str], kind: str, code: Callable[[str], Code], worst: float, rebuilder: Rebuilder
+    match: re.Match[str], kind: str, code: Reading, worst: float, rebuilder: Rebuilder
 ) -> Iterator[Edit]:
     """Rebuild a stretch that lost bytes, where that gives good Chinese, or, as the page's own kind, better Chinese."""
     run, seen, (start, end) = match.string, match[0], match.span()

@@ -52,7 +52,7 @@ def _tidied(data: bytes, seen: str) -> bool:
         if done < len(seen):
             waiting += [
                 (at + len(one), done + width)
-                for one, _, width in latin_options(seen, done, cleaned=True)
+                for one, _, width in latin_options(seen, done, cleaned=True, unprinted=True)
                 if data.startswith(bytes(one), at)
             ]
     return False

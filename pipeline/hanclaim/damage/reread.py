@@ -50,8 +50,9 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 _ODD = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff]")
 _LINE = re.compile(r"[^\n]*[^\x00-\x7f\n][^\n]*")
 _CJK = r"\u3000-\u303f\u3400-\u9fff\uac00-\ud7a3\uff00-\uffef"
-# A cleaner may have made a Han or Hangul character of three Latin ones: it stands alone among them.
-LATIN_RUN = re.compile(rf"(?:[^\n{_CJK}]|(?<=[\u00a1-\u07ff])[{_CJK}](?=[ -~\u00a1-\u07ff]|$))+")
+# Of letters that happened to be UTF-8 some decoders and cleaners make one of any script: Han and Hangul stand alone among others.
+_BESIDE = r"\u00a1-\u1fff\u2c00-\u2fff"
+LATIN_RUN = re.compile(rf"(?:[^\n{_CJK}]|(?<=[{_BESIDE}])[{_CJK}](?=[ -~{_BESIDE}]|$))+")
 _TONES = frozenset("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü")  # readings are no Chinese, and no other language either
 _WIDE = re.compile(f"[^\x00-\x7f{''.join(_TONES)}]")
 _WIDE_DIGIT, _PLAIN_DIGIT = re.compile("[０-９]"), re.compile("[0-9]")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 # Nats: a pair that the cleaner's UTF-8 met by chance is common, but the same letter is mostly itself.
 BY_CHANCE = 2.0
-DEEPEST, MOST_WAYS = 2, 6  # what came about by chance may come about so again
+DEEPEST, MOST_WAYS = 1, 2  # what came about by chance may come about so again; for each byte beyond the first
 FULL_DIGIT = 9.0  # no full-width digit may come cheap
 # Nats by which what becomes the likeliest may trail on the way: where little is left, there is too much to follow.
 SLACK: Mapping[Script, float] = MappingProxyType({"simplified": 6.0, "traditional": 4.0})
@@ -45,6 +45,7 @@ _TAKEN_APART = {
     "ij": b"\xc4\xb3", "IJ": b"\xc4\xb2", "DZ": b"\xc7\xb1", "Dz": b"\xc7\xb2", "dz": b"\xc7\xb3", "'": b"\xca\xbc",
     "\xa0": b"\xc2 ",
 }  # fmt: skip
+_SPACED = (0xC2, 0x20)
 
 
 @cache
@@ -65,38 +66,49 @@ def _tidied() -> Mapping[str, tuple[bytes, ...]]:
     return {shown: tuple(ways) for shown, ways in found.items()}
 
 
-def latin_options(seen: str, i: int, *, cleaned: bool) -> Iterator[tuple[tuple[int, ...], float, int]]:
-    """Yield the bytes that what was seen may stand for, with their cost, and how many characters that explains."""
-    for data, cost in _latin_bytes(seen[i], cleaned=cleaned):
+def latin_options(
+    seen: str, i: int, *, cleaned: bool, unprinted: bool
+) -> Iterator[tuple[tuple[int, ...], float, int]]:
+    """Yield the bytes that what was seen may stand for, with their cost, and how many characters that explains.
+
+    On a ``cleaned`` page some bytes were taken for UTF-8, ``unprinted`` ones too where none had been stripped before.
+    """
+    for data, cost in _latin_bytes(seen[i], cleaned=cleaned, unprinted=unprinted):
         yield data, cost, 1
     if cleaned:
         for shown in dict.fromkeys((seen[i], seen[i : i + 2])):
             for one in _tidied().get(shown, ()):
                 yield tuple(one), BY_CHANCE, len(shown)
+        if seen[i] == " " and seen[i - 1 : i] > "\x7f":  # a no-break space that was made plain
+            yield _SPACED, BY_CHANCE, 1
 
 
 @cache
-def _latin_bytes(character: str, *, cleaned: bool) -> tuple[Supposed, ...]:
+def _latin_bytes(character: str, *, cleaned: bool, unprinted: bool) -> tuple[Supposed, ...]:
     """Return the bytes that a Latin-1 or cp1252 reader showed as ``character``, or a cleaner made into it."""
     byte = character.encode("latin-1" if ord(character) < 0x100 else "cp1252", "ignore")
     found: list[Supposed] = [((byte[0],), 0.0)] if byte else []
     if cleaned:
         found += [
-            (data, cost + (BY_CHANCE if byte else 0.0)) for data, cost in _met_by_chance(character, DEEPEST)
+            (data, cost + (BY_CHANCE if byte else 0.0))
+            for data, cost in _met_by_chance(character, DEEPEST, unprinted=unprinted)
         ]
     return tuple(found)
 
 
-def _met_by_chance(character: str, depth: int) -> list[Supposed]:
+def _met_by_chance(character: str, depth: int, *, unprinted: bool) -> list[Supposed]:
     """Return the bytes that a cleaner took for the UTF-8 of ``character``; some it had to make in the same way first."""
     data = character.encode("utf-8", "ignore")
     found: list[Supposed] = [((), 0.0)] if len(data) > 1 else []
     for byte in data:
-        ways: list[Supposed] = [((byte,), 0.0)] if chr(byte).isprintable() else []
+        ways: list[Supposed] = [((byte,), 0.0)] if unprinted or chr(byte).isprintable() else []
         if depth and (shown := bytes((byte,)).decode("cp1252", "ignore")):
-            ways += [(more, cost + BY_CHANCE * bool(ways)) for more, cost in _met_by_chance(shown, depth - 1)]
+            ways += [
+                (more, cost + BY_CHANCE * bool(ways))
+                for more, cost in _met_by_chance(shown, depth - 1, unprinted=unprinted)
+            ]
         found = [(done + more, cost + price) for done, cost in found for more, price in ways]
-    return sorted(found, key=itemgetter(1))[:MOST_WAYS]
+    return sorted(found, key=itemgetter(1))[: MOST_WAYS * (len(data) - 1)]
 
 
 class GbkAsLatin:
@@ -106,20 +118,24 @@ class GbkAsLatin:
     was stripped there.
     """
 
-    def __init__(self, seen: str, script: Script, *, cleaned: bool) -> None:
-        self.script, self._shown = script, seen
+    def __init__(
+        self, seen: str, script: Script, *, cleaned: bool, unprinted: bool = False, is_whole: bool = False
+    ) -> None:
+        self.script, self._shown, self._is_whole = script, seen, is_whole
         self.slack = SLACK[script]
         self._apart = {match.start() for match in _APART.finditer(seen)}
         self._lone = (
             {match.start() for match in _LONE.finditer(seen)} - self._apart
-            if script == "traditional"
+            if script == "traditional" and not is_whole
             else set[int]()
         )
         self._index = index(script)
-        gone = self._index.choices(b"", 0)
+        gone = None if is_whole else self._index.choices(b"", 0)
         self.gone = gone[0][1] if gone else None
         self._met: dict[Place, tuple[tuple[int, float, Place], ...]] = {}
-        self._options = [tuple(latin_options(seen, i, cleaned=cleaned)) for i in range(len(seen))]
+        self._options = [
+            tuple(latin_options(seen, i, cleaned=cleaned, unprinted=unprinted)) for i in range(len(seen))
+        ]
         self.start: Place = (0, 0, 0)
         self.end: Place = (len(seen), 0, 0)
 
@@ -163,6 +179,8 @@ class GbkAsLatin:
 
     def left(self, place: Place) -> Iterator[tuple[tuple[Place, ...], float, Choices]]:
         """Yield the words that lost bytes, with the places between those left, and what it costs to suppose these."""
+        if self._is_whole:
+            return
         waiting: list[tuple[bytes, int, float, tuple[Place, ...]]] = [(b"", 0, 0.0, (place,))]
         while waiting:
             left, start, cost, path = waiting.pop()
