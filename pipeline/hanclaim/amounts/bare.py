@@ -40,6 +40,11 @@ _UNCOUNTED = re.compile("[\u4e00-\u9fff](?<![年岁块个天日月])")
 _CLAUSE_ENDS = re.compile(r"[，。；、！？)）]?$")
 _ENDS = frozenset("（(/／ 　\n")
 _MAY_LEAD = re.compile("[至到由从]")
+_PAY_BEFORE = re.compile(
+    r"(?:税[前后]|到手|月供|房贷|[房月]租|底薪|工资|[年月]薪|(?<!平)每月|每?个月|首付|学费|押金)(?:[是为才只就要给约]|大概|大约|涨到|降到)*$"
+)
+_PAY_ENDS = re.compile("[，。；、！？）)]|$|左右|上下|出头|多?块?(?:[，。；、！？）)]|$)|的[^0-9]")
+_LEAST_PAY = 500
 _FEWEST = 10  # 魔兽3选手: a small number before people is mostly a name's
 
 
@@ -54,7 +59,21 @@ def counts_people(folded: str, end: int) -> bool:
 
 def may_matter(folded: str, start: int, end: int) -> bool:
     """Look quickly whether a bare number may be a level or a count; most are codes."""
-    return _MAY_LEAD.search(folded, max(0, start - 4), start) is not None or counts_people(folded, end)
+    return (
+        _MAY_LEAD.search(folded, max(0, start - 4), start) is not None
+        or counts_people(folded, end)
+        or (end - start > 2 and _PAY_BEFORE.search(folded, max(0, start - 8), start) is not None)
+    )
+
+
+def is_pay(found: Found, folded: str) -> bool:
+    """Whether a plain number is what somebody earns or pays month by month: 税前18500, 月供9200."""
+    if found.chinese or (found.number.value or 0) < _LEAST_PAY:
+        return False
+    return bool(
+        _PAY_BEFORE.search(folded, max(0, found.start - 8), found.start)
+        and _PAY_ENDS.match(folded, found.end)
+    )
 
 
 def is_amount(found: Found, text: str, left: str, right: str) -> bool:

@@ -27,6 +27,9 @@ _FALL = re.compile("[跌降减]幅$")
 _INDEX = re.compile("指数|得分|评分|点位|分数|[总均]分")
 _SHARE = re.compile("占比|比重|份额|占有率")
 _NUMBERED = re.compile("[数量额率价值费期息]$")
+_TALLIED = re.compile(
+    "(?:射[门正]|角球|[黄红]牌|犯规|越位|抢[断截]|扑救|篮板|助攻|盖帽|失误|罚球|安打|三振|保送|全垒打|传球)[次数]*$"
+)
 _NOTES = re.compile(r"[（(].*?[)）]")
 
 
@@ -106,6 +109,8 @@ def _read(one: Found, noted: str | None, heads: Sequence[str], title: str) -> Fo
         if any(_INDEX.search(text) for text in (*heads, title)):
             return replace(one, rule="index.cell")
         one = _with_unit(one, noted, heads)
+    if one.unit is None and any(_TALLIED.search(head) for head in heads):
+        return replace(one, rule="number.tally")
     if one.unit is None:
         is_measured = any(_NUMBERED.search(_NOTES.sub("", head)) for head in heads)
         return replace(one, rule="number.cell") if is_measured and not one.scaled else one

@@ -76,6 +76,7 @@ _CONTEST = re.compile(
 _CLOCK = re.compile("[\\[【(（][0-2]?[0-9][:：][0-5][0-9][\\]】)）]")
 _BY = re.compile("以$")
 _MIXED = re.compile("的?(?:比[例率值重]|配比|汇率|价[格位]|混合|稀释|[兑换折])")
+_ALONE = re.compile("[，。；！].*[，。；！]")  # 一脚低射，1比1。
 _AND_ONE = re.compile("[0-9]{1,3} ?[比:：∶-] ?[0-9]{1,3}[和与、及]$")
 _SIDE_BY_SIDE = re.compile("[比:：∶赔](?= ?[0-9])(?<=[0-9 ].)")
 # Sides of a whole: 男女比例2.1比1, 三次产业结构为6:55:39.
@@ -129,6 +130,7 @@ def find_scores(folded: str) -> Iterator[Found]:
         if (
             drawn
             or by
+            or ("比" in match[0] and _ALONE.fullmatch(folded, start - 1, end + 1))
             or _AND_ONE.search(folded, max(0, start - 9), start)
             or _CONTEST.search(folded, max(0, start - 10), start)
             or _CONTEST.search(folded, end, end + 6)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 
 from hanclaim import tables
+from hanclaim.amounts import bare
 from hanclaim.amounts.readings import Found, counted_by
 from hanclaim.amounts.units import Unit, by_surface, trie
 
@@ -72,33 +73,38 @@ def resolve(folded: str, found: Sequence[Found], region: str | None) -> list[Fou
     read = inherit(folded, named)
     for i, one in enumerate(read):
         if one.unit is None and not one.scaled:
-            read[i] = _priced(folded, one, read[i - 1] if i else None)
+            read[i] = _priced(folded, one, read[i - 1] if i else None, home)
         elif one.scaled and (one.unit is None or one.surface == "起"):
-            read[i] = _at_home(folded, one, read[i - 1] if i else None, home)
+            paid = [
+                other for other in read[max(0, i - 2) : i] if other.unit and other.unit.kind == "currency"
+            ]
+            read[i] = _at_home(folded, one, paid[-1] if paid else None, home)
     return read
 
 
 # Words that say of a bare amount that it is money: 总价230万起, 被骗38万, 3.1万/平.
 _PAID = re.compile(
     r"(?:[总均单售房底标起报开菜票](?:成交)?价格?|(?:成交|挂牌|拍卖|起拍|出厂|批发|零售)价|首付|[月房年]供|[月年日]薪|工资|薪水|年收入|彩礼|[房月年]租|租金|[奖罚]金|罚款|身家|欠债|负债|贷款|预算|"
-    r"造价|成本价?|营收|市值|估值|经费|票房|费用?|[货贷欠借存捐善公赃罚案]款|资金|补贴|年终奖|骗[走取]?|损失|[狂净]?赚|花费?|豪掷|斥资|耗资|投资|索?赔偿?|亏损?|拍出|开价|开出|欠|资助|补助|[月年]入|到手|税[前后]|教育金|学费|学杂费|开[销支]|花销|积蓄|保[额费]|[房车网]贷|店租|攒|省|输|掏|[可能]领|领取|领到|揽金|吸金|捐[款出]?|身价)"
-    r"(?:[了掉得下去为达到的共在是约近逾超过仅高上足够:：只有至将破剩还首多]|至少|人民币|不到|不足|最高|最低)*$"
+    r"造价|成本价?|营收|市值|估值|经费|票房|费用?|[货贷欠借存捐善公赃罚案]款|资金|补贴|年终奖|骗[走取]?|损失|[狂净]?赚|花费?|豪掷|斥资|耗资|投资|索?赔偿?|亏损?|拍出|开价|开出|欠|资助|补助|[月年]入|到手|税[前后]|教育金|学费|学杂费|开[销支]|花销|积蓄|保[额费]|[房车网]贷|店租|攒|省|输|掏|[可能]领|领取|领到|揽金|吸金|捐[款出]?|身价|砍价?|蚀[了咗]?|贵|便宜|让利|(?:放盘|业主|叫价)[由从]?|成交[，,]?)"
+    r"(?:[了掉得下去为达到的共在是约近逾超过仅高上足够:：只有至将破剩还首多要才]|至少|人民币|不到|不足|最高|最低)*$"
 )
 _ENDED = re.compile(r"[,，。；、！？;)）]|$|左右|上下|以[上下内]|起|不等|多?的(?![人粉用观读])")
 _PRICED = re.compile(
     r" ?[/／](?P<per>平方米|平米|平|㎡|[月年天人套户台辆吨斤亩])(?![\u4e00-\u9fff])|[/／](?P<floor>平)"
 )
 _OF_MONEY = re.compile(
-    "(?:拍得|拍下|买下|购得|成交(?!量)|卖出|转让|入手)|(?:的?[\u4e00-\u9fff]{2})?(?:资金|贷款|补[助贴]|罚款|经费|奖金|赔偿金?|存款|债务|彩礼|货款|巨款|专款)"
+    "(?:拍得|拍下|买[下入]|购得|成交(?!量)|卖出|转让|入手)|(?:的?[\u4e00-\u9fff]{2})?(?:资金|贷款|补[助贴]|罚款|经费|奖金|赔偿金?|存款|债务|彩礼|货款|巨款|专款)"
 )
 _ALSO = re.compile("[票价费减省]$")
 _MOVED = re.compile(
-    "(?:增加|减少|增长|下降|上[涨升]|下[跌调滑]|多出?|少|[涨跌升降增减](?:[至到了])?|回落[至到]|提高[至到]|追加)了?(?:近|约|逾)?$"
+    "(?:增加|减少|增长|下降|上[涨升]|下[跌调滑]|多出?|少|[涨跌升降增减](?:[至到了])?|回落[至到]|提高[至到]|追加|隔着?|相?差|(?:上一?[季年月]|去年同期|此前)(?:还|才)?[只仅]?[有为是]?)了?(?:近|约|逾)?$"
 )
 
 
-def _priced(folded: str, one: Found, before: Found | None) -> Found:
-    """A price that follows another is in the same money: 全票250元、优待票150."""
+def _priced(folded: str, one: Found, before: Found | None, home: str) -> Found:
+    """A price that follows another is in the same money (全票250元、优待票150), what is earned each month in the region's."""
+    if bare.is_pay(one, folded):
+        return replace(one, unit=Unit(home, "currency"), rule="currency.paid")
     near = before is not None and before.unit is not None and before.unit.kind == "currency"
     if before is None or not near or one.chinese or one.start - before.end > _LONGEST:
         return one

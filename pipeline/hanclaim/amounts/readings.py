@@ -23,7 +23,7 @@ _RATIO = Unit(None, "ratio")
 _NEVER_ALONE = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟○〇兆")  # 陆, 伍 and 兆 alone are names
 _PARTS = ("number", "loose", "unit", "many", "per", "half", "more")
 _SCALES = frozenset("千百万亿兆")
-_BOUNDED = re.compile("(?:超过|约|逾|近|不足|不到|有|占|达)$")
+_BOUNDED = re.compile("(?:超过|约|逾|近|不足|不到|有|占|达|起码|至少)$")
 _BEFORE_ONE = frozenset("增升降减涨跌高低少多加仅有了约近超过逾足、至到-~—和及第下上")
 _HARMED = re.compile(
     "(?:当场|不幸|不治|因此)?(?:死亡?|溺[毙亡水]|身亡|丧[生命]|遇[难害]|受伤|[重轻]伤|失[踪联]|获救|被[困捕埋]|落网|中毒|确诊)"

@@ -45,7 +45,7 @@ _rank_cue = _search(
     r"(?:居|列|位|排|名|占据|获|得|夺|世界|全球|全国|全省|全市|全美|亚洲|欧洲|国内|行业|业内|[升跌降回]至|[升跌降回]到|稳坐|销量|成绩|小组|总分|积分|市场|"
     r"综合|拿下|斩获|坐稳|史上|历史|业界|并列|高居|是|为|系|年度|单[月周日季]|全港|榜|仅次于)[^，。；\d]{0,4}(?:第[^，。；]{1,3}[、和与及])?$"
 )
-_rank_ends = _search(r"^(?:[，。；、）)！!”」\s]|[和与及的位]|$)")
+_rank_ends = _search(r"^(?:[，。；、）)！!”」\s]|[和与及的位]|(?:上?升|攀升|跃升|下?[跌降滑]|回落)[至到]|$)")
 _among_cue = _search(
     r"(?:入|跻身|排名|位列|名列|居|列|入围|排|是|为|[次排列]在|杀进|挤进|闯进|升[至到]|重返|跌出|冲进|进|稳坐|保持|属于?|获得?|夺得|拿到|取得|争|销量|全球|世界|全国)[^，。；\d]{0,6}$"
 )
@@ -130,9 +130,14 @@ def _is_group(place: Place) -> bool:
         return not place.found.chinese or (
             _noun_follows(place.right) and not place.right.startswith(("人", "同堂", "以"))
         )
+    if place.found.surface == "组" and _few(place.found):  # 两组相差 are those of a trial
+        return _parted_before(place.left) or _arms_follow(place.right)
     return _topped(place.right)
 
 
+_memory_before, _memory_follows = _search(r"[0-9] ?[GT]B? ?\+ ?$"), _search(r"^ ?\+ ?[0-9]+ ?[GT]B?")
+_parted_before = _search("(?:分[入为成作到]|随机)$")
+_arms_follow = _search("^(?:[0-9]|患者|病人|受试|之?间|相差|的?差|均|平均|分别)")
 # Nouns that are counted without a classifier: 两队 and 四国 mostly name those that were spoken of.
 _COUNTED_NOUNS = frozenset("国岛队村省县州校镇乡城桥湾厂市区团连营")
 _counts_them = _search("(?:[有共等自达为近约超逾余增减建跨设辖多过至到剩分]|覆盖|遍布)$")
@@ -207,7 +212,11 @@ def _is_half_a_word(place: Place) -> bool:
 
 
 def _is_event(place: Place) -> bool:
-    """A weight class, an event, the base of a rate: 100米决赛."""
+    """A weight class, an event, the base of a rate, the kind of a thing: 100米决赛, 12GB+256GB."""
+    if place.found.surface in {"GB", "TB", "G", "T"} and (
+        _memory_before(place.left) or _memory_follows(place.right)
+    ):
+        return True
     return _class_follows(place.right)
 
 

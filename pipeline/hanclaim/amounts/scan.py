@@ -44,12 +44,12 @@ def _scanner() -> tuple[re.Pattern[str], re.Pattern[str]]:
         rf"(?P<idiom>{words})",
         rf"(?P<figure>{figures})(?![年天月个小厘])",
         rf"第 ?(?P<rank>{NUMERAL}) ?(?P<order>大(?![学道街队厅])|[高多长强快贵名位个低少慢短])?",
-        rf"前 ?(?P<among>(?>{NUMERAL})) ?(?:(?P<of>[名位强大甲])|(?![年月周天日季个次期几者后面]| ?(?:{expression()})))",
+        rf"(?<!税)前 ?(?P<among>(?>{NUMERAL})) ?(?:(?P<of>[名位强大甲])|(?![年月周天日季个次期几者后面]| ?(?:{expression()})))",
         rf"翻了?近?(?P<fold>{NUMERAL})(?:番|(?<=[翻了近][一1])倍)",  # 翻了一倍 doubled
         r"数以(?P<hundreds>[十百千万亿]+)计",
         r"(?P<rating>(?<![A-Za-z0-9.+-])(?:A{1,3}|B{1,3}|C{1,3}|Aa|Baa|Ba|Caa|aaa|aa)(?:[1-3]|[+＋-]|－)?)(?![A-Za-z0-9])",
         rf"半个?(?P<halved>{_halves()})(?![品功])",
-        r"(?P<tenth>[二三四五八])分(?P<parts>[一二三四五七])(?![之钟秒分])(?=[的嘅\u4e00-\u9fff])",
+        r"(?P<tenth>[二三四五八])分(?P<parts>[一二三四五七])(?![之钟秒分])(?=[的嘅\u4e00-\u9fff，。；、）」]|$)",
     )
     alternatives = (
         r"(?P<stars>[一二三四五六七2-7])星(?:级|(?=酒店|宾馆|饭店|好评|景区)|(?<=米其林..)|(?:(?<!三星)|(?<=[给予获得]三星))(?=评[级等价]))",

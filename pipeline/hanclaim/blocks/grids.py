@@ -33,13 +33,14 @@ _UNIT_IN_HEAD = re.compile(
     r"[(（]\s*(?:单位\s?[:：]\s?)?([^()（）]{1,12}?)\s*[)）]$|[,，/／]\s?([%‰]|[十百千万亿]*[元吨人户件台辆度]+)$"
 )
 _UNIT_IN_TITLE = re.compile(
-    r"[(（]\s*(?:单位\s?[:：]\s?)?((?:[十百千万亿]*[元吨人户件台辆度家次%‰℃点米]|[百千万亿]+|[A-Za-z]{1,4})(?:[/／][^，,()（）]{1,6})?)(?:[，,][^()（）]*)?[)）]$"
+    r"[(（]\s*(?:单位\s?[:：]\s?)?((?:[十百千万亿]*(?:[人架班航]次|公[斤里顷]|平方米|立方米|小时|[元吨人户件台辆度家次%‰℃点米宗间箱桶股])|[百千万亿]+|[A-Za-z]{1,4})(?:[/／][^，,()（）]{1,6})?)(?:[，,][^()（）]*)?[)）]$"
 )
 _NOTE = re.compile(r"附?[图表]\s?[:：]|(?:数据|资料)?来源[:：]")
 _RULE = re.compile(r"[\s|:+=—-]+")
 # A unit is noted at most this many lines above its table; its title is no longer than a line of a narrow column.
 _NOTE_REACH = 3
 _LONGEST_TITLE = 40
+_LONGEST_NOTE = 80  # characters of the end of a line
 _LONGEST_ROW = 160
 _BARRED = re.compile(r"[|｜│].*[|｜│]")
 _NUMBERING = frozenset({"排名", "序号", "名次", "编号", "序", "no.", "no", "#"})
@@ -197,7 +198,7 @@ def _unit(folded: str, head: Span | None) -> str | None:
 def _find_note(lines: Sequence[Line], rows: Sequence[Row]) -> str | None:
     above = range(max(0, rows[0].line - _NOTE_REACH), rows[0].line)
     for index in [*reversed(above), *range(rows[-1].line + 1, min(len(lines), rows[-1].line + 2))]:
-        text = lines[index].text
-        if len(text) <= 80 and (match := _UNIT_NOTE.search(text) or _UNIT_IN_TITLE.search(text)):
+        end = lines[index].text[-_LONGEST_NOTE:]
+        if match := _UNIT_NOTE.search(end) or _UNIT_IN_TITLE.search(end):
             return match[1]
     return None
