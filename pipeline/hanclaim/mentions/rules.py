@@ -16,7 +16,7 @@ from hanclaim.mentions.gazetteers import find_known, is_coined
 from hanclaim.mentions.page import Name, Page, Word
 from hanclaim.mentions.persons import find_bylines, find_nicknames, find_speakers
 from hanclaim.mentions.tagged import find_tagged
-from hanclaim.mentions.things import find_groups, find_models, find_products, find_storms, find_works
+from hanclaim.mentions.things import find_groups, find_models, find_products, find_series, find_storms, find_works
 
 Rule = Callable[[Page], Iterator[Name]]
 
@@ -224,6 +224,7 @@ RULES: tuple[Rule, ...] = (
     find_speakers,
     find_nicknames,
     find_models,
+    find_series,
     find_storms,
     find_listed,
     find_groups,

@@ -65,6 +65,35 @@ def find_models(page: Page) -> Iterator[Name]:
             yield Name(Span(word.span.start, found.end()), "product", "product.model", 1.0)
 
 
+_SERIES = re.compile(
+    r"(?<![\dA-Za-z.+-])(?P<code>[A-Z][A-Za-z]{0,4}-?\d{1,4}[A-Za-z]{0,2})(?P<trim>(?: ?(?:Pro|Max|Ultra|Plus|Mini|mini|Air|Lite|SE|GT|Turbo|Fold|Flip))*)(?![\dA-Za-z%.+])"
+)
+_BRANDS = frozenset({"nz", "nr", "nt", "nw", "PER", "ORG", "LOC", "ns"})
+
+
+def find_series(page: Page) -> Iterator[Name]:
+    """Codes that a page also writes with a trim are products, with the brand before them: 星环 X20 Pro, X20 Pro, X20.
+
+    A code that stands without one all over the page may be a road, an index or money (M2).
+    """
+    found = [*_SERIES.finditer(page.folded)]
+    series = {match["code"] for match in found if match["trim"]}
+    for match in found:
+        if match["code"] not in series:
+            continue
+        yield Name(Span(*match.span()), "product", "product.series", 2.0)
+        end = match.start() - (page.folded[match.start() - 1 : match.start()] == " ")
+        for word in page.words_in(Span(end - 1, end)) if end else ():
+            text = page.text(word.span)
+            if (
+                word.span.end == end
+                and len(text) > 1
+                and not text.isascii()
+                and (word.flag in _BRANDS or is_coined(text))
+            ):
+                yield Name(Span(word.span.start, match.end()), "product", "product.series", 3.0)
+
+
 _STORM = re.compile("(?:台风|飓风|气旋|热带风暴)[“「]?([\u4e00-\u9fff]{2,4})")
 
 
