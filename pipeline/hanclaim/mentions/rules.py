@@ -16,9 +16,46 @@ from hanclaim.mentions.gazetteers import find_known, is_coined
 from hanclaim.mentions.page import Name, Page, Word
 from hanclaim.mentions.persons import find_bylines, find_nicknames, find_speakers
 from hanclaim.mentions.tagged import find_tagged
-from hanclaim.mentions.things import find_groups, find_models, find_products, find_series, find_storms, find_works
+from hanclaim.mentions.things import (
+    find_groups,
+    find_models,
+    find_products,
+    find_series,
+    find_storms,
+    find_works,
+)
 
 Rule = Callable[[Page], Iterator[Name]]
+
+
+# Markets and hours of trade, which end like a city.
+_MARKETS = frozenset(
+    [
+        "早市",
+        "午市",
+        "收市",
+        "尾市",
+        "开市",
+        "后市",
+        "大市",
+        "半日市",
+        "股市",
+        "楼市",
+        "车市",
+        "债市",
+        "汇市",
+        "房市",
+        "菜市",
+        "夜市",
+        "超市",
+        "门市",
+        "集市",
+        "闹市",
+        "都市",
+        "城市",
+        "上市",
+    ]
+)
 
 
 def find_endings(page: Page) -> Iterator[Name]:
@@ -26,7 +63,7 @@ def find_endings(page: Page) -> Iterator[Name]:
     meanings, pattern = endings()
     for last, (word, text) in enumerate(page.spelled):
         found = pattern.search(text)
-        if found is None or word.flag not in INSIDE | {"v"}:
+        if found is None or word.flag not in INSIDE | {"v"} or text in _MARKETS:
             continue
         kind, after = meanings[found[0]]
         head = _find_head(page, last, after)
@@ -200,11 +237,15 @@ def find_quoted(page: Page) -> Iterator[Name]:
     for match in _TICKER.finditer(page.folded):
         words = page.words_in(Span(max(0, match.start() - 16), match.start()))
         last = len(words)
-        while last > 0 and words[last - 1].flag in INSIDE:
+        start = match.start()
+        while last > 0 and words[last - 1].flag in INSIDE and words[last - 1].span.end == start:
             last -= 1
-        if last < len(words):
             start = words[last].span.start
+        if last < len(words):
             makers = [start + m.end() for m in MAKER.finditer(page.folded[start : match.start()])]
+            makers = [
+                at for at in makers if is_coined(page.folded[at : match.start()])
+            ]  # 国商银行 is no maker
             span = Span(makers[-1] if makers else start, match.start())
             if 2 <= span.end - span.start <= 12:
                 yield Name(span, "organization", "organization.ticker", 2.0)

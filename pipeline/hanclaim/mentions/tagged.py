@@ -103,7 +103,9 @@ def _trim(page: Page, span: Span, kind: MentionType) -> Span | None:
 _GLUED: dict[MentionType, re.Pattern[str]] = {
     "person": re.compile("^[的嘅](?=..)"),
     "place": re.compile("^[同和与于由在向至](?=..)"),
-    "organization": re.compile("(?<=..)(?:研报|年报|财报|季报|公告|官网|股价|市值)$"),
+    "organization": re.compile(
+        "^(?:同业|同行)(?=..)|(?<=..)(?:研报|年报|财报|季报|公告|官网|股价|市值|(?<![业成战])绩)$"
+    ),
 }
 
 
