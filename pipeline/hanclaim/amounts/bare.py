@@ -31,6 +31,9 @@ _RATED_BEFORE = re.compile(rf"(?:豆瓣|猫眼|淘票票|IMDb|烂番茄|口碑|�
 _MOVED_BY = re.compile("(?:升高|上升|下降|提高|降低|回落|回升|微[升降])(?:了|约)?$")
 _LISTED = re.compile(r"(?:[0-9]+\.[0-9]+ ?[、和与及] ?)+$")
 _RATE_BEHIND = re.compile("[\u4e00-\u9fff]{1,3}率")
+_RATE_BEFORE = re.compile(
+    "(?:打击|上垒|长打|防御|胜|得点圈)率?(?:只?有|为|是|达|仅|来到|降[至到]|升[至到])*$"
+)
 _HELD_AGAINST = re.compile("[和与及] ?[0-9]|[是居排创]|[优高低]于|位[居列]|并列|[强地余]震|以[上下]|左右")
 _INDEX_BEFORE = re.compile(
     r"(?:指数|PMI|PPI|CPI|系数|比值|得分|评分|市盈率|市净率|汇率|中间价|比价|EPS|收报|最新报|收于|报收|震级|开盘价|pH值?|信心|景气)[^，。；\d]{0,6}$"
@@ -100,7 +103,7 @@ def is_amount(found: Found, text: str, left: str, right: str) -> bool:
         left = left[: listed.start()]
     if has_point and _MOVED_BY.search(left) and _CLAUSE_ENDS.match(right):
         return True
-    if has_point and _RATE_BEHIND.match(right):  # 0.297打击率
+    if has_point and (_RATE_BEHIND.match(right) or _RATE_BEFORE.search(left)):  # 0.297打击率, 防御率2.41
         return True
     if (_PLAIN_BEFORE.search(left) and not is_year(found)) or (has_point and _RATED_BEFORE.search(left)):
         return _CLAUSE_ENDS.match(right) is not None or right[:1] in _ENDS

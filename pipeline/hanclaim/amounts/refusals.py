@@ -274,6 +274,19 @@ _counted_after = _search(
 )
 
 
+_in_cell = _search(r"^[十百千万亿]+$")
+_CELL_ENDS, _CELLS_APART = frozenset("\t\n|｜"), frozenset("\t|｜")
+
+
+def _is_unit_cell(place: Place) -> bool:
+    """千港元 alone in a cell is the unit of its column."""
+    found, text = place.found, place.text
+    before, after = text[found.start - 1 : found.start], text[found.end : found.end + 1]
+    if not {before, after} & _CELLS_APART or not {before, after} <= {*_CELL_ENDS, ""}:
+        return False
+    return _in_cell(text[found.start : found.end].removesuffix(found.surface))
+
+
 def _is_restrictor(place: Place) -> bool:
     """Ages, confidence and grades that say which are counted: 60岁以上老人, 35岁以下的占六成, 5A级景区4家."""
     if place.kind == "rating":
@@ -345,6 +358,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal("quoted name", frozenset({"count", "duration", ""}), _is_quoted_name, after=frozenset('“「『‘"')),
     Refusal("placing time", frozenset({"duration"}), _only_places),
     Refusal("header", frozenset({"currency", "count", "physical", ""}), _is_header, after=frozenset("位：:（(")),
+    Refusal("header", frozenset({"currency", "count"}), _is_unit_cell, spoken=True),
     Refusal("restrictor", frozenset({"duration", "percent", "rating"}), _is_restrictor),
     Refusal("unlicensed", frozenset({"rank", "rating", ""}), _is_unlicensed),
 )  # fmt: skip

@@ -43,6 +43,11 @@ _LONGEST_TITLE = 40
 _LONGEST_NOTE = 80  # characters of the end of a line
 _LONGEST_ROW = 160
 _BARRED = re.compile(r"[|｜│].*[|｜│]")
+_UNIT_CELL = re.compile(
+    r"(?:人民币|新台币|港币)?[十百千万亿]*(?:[美港欧日英澳]?元|美金|港币|[吨人户件台辆家次]|%|％)"
+)
+_YEAR_CELL = re.compile("(?:(?:19|20)[0-9]{2}|[一二][零〇九一二三四五六七八]{3})年?")
+_NOTE_CELL = re.compile(r"[(（][^()（）\d]{1,12}[)）]")
 _NUMBERING = frozenset({"排名", "序号", "名次", "编号", "序", "no.", "no", "#"})
 
 
@@ -144,10 +149,16 @@ def read_cells(folded: str, lines: Sequence[Line], rows: Sequence[Row]) -> dict[
     A unit comes from the column's head, else from the row's, else from a note over the table.
     """
     head, *others = [row for row in rows if not _RULE.fullmatch(lines[row.line].text)]
+    if len(others) > 1 and _spans(folded, head, others[0]):
+        head, *others = others
     note, titles = _find_note(lines, rows), _find_titles(lines, rows)
     heads = _heads(folded, head, others)
     if not heads:
         others = [head, *others]
+    units: tuple[Span, ...] = ()
+    while heads and len(others) > 1 and (under := _under_heads(folded, others[0])):
+        units = under if _UNIT_CELL.fullmatch(folded[slice(*under[0])]) else units
+        others = others[1:]
     label = 1 if len(heads) > 2 and folded[slice(*heads[0])].lower() in _NUMBERING else 0
     read: dict[Span, tuple[Cell, ...]] = {}
     for row in others:
@@ -158,11 +169,29 @@ def read_cells(folded: str, lines: Sequence[Line], rows: Sequence[Row]) -> dict[
         for index, cell in enumerate(row.cells[label + 1 :], label + 1):
             at = index + shift
             column = heads[at] if 0 <= at < len(heads) else None
-            unit = _unit(folded, column) or _unit(folded, row_head) or note
+            below = units[at - len(heads)] if units and at - len(heads) >= -len(units) else None
+            unit = (
+                (below and folded[slice(*below)]) or _unit(folded, column) or _unit(folded, row_head) or note
+            )
             if cell.start < cell.end:
                 cells.append(Cell(cell, row_head, column, unit, titles))
         read[lines[row.line].span] = tuple(cells)
     return read
+
+
+def _spans(folded: str, head: Row, row: Row) -> bool:
+    """Whether a head stands over all columns, whose own heads are the years below it."""
+    filled = [cell for cell in head.cells if cell.start < cell.end]
+    years = [folded[slice(*cell)] for cell in row.cells if cell.start < cell.end]
+    return len(filled) == 1 < len(years) and all(map(_YEAR_CELL.fullmatch, years))
+
+
+def _under_heads(folded: str, row: Row) -> tuple[Span, ...]:
+    """Return the cells of a row that only goes on with the heads: one unit under each (千港元), or one note (未经审核)."""
+    cells = tuple(cell for cell in row.cells if cell.start < cell.end)
+    texts = [folded[slice(*cell)] for cell in cells]
+    alike = all(map(_UNIT_CELL.fullmatch, texts)) or all(map(_NOTE_CELL.fullmatch, texts))
+    return cells if texts and alike else ()
 
 
 def _heads(folded: str, head: Row, others: Sequence[Row]) -> tuple[Span, ...]:

@@ -23,6 +23,7 @@ _NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[0-9]{
 _PART = re.compile("[/／]")
 _OFTEN = 3  # times that a page names what it has a table of
 _LONGEST_NAME = 6  # characters of a measure that a title ends with
+_MEASURED = re.compile("[\u4e00-\u9fff]{2}[量额数率值]$")  # 三月每日乘客量
 _COMPARED = ("较", "比", "同比", "环比", "增减", "按年", "月增", "年增")
 _PLANNED = re.compile("(?:规划|计划|目标|拟)(?!价|生育|单列|局).*(?<!率)$")
 _EXPECTED = re.compile("^预[计测估期]|[0-9]{4}年?[（(]?[EF][）)]?$")
@@ -90,7 +91,9 @@ class Rows:
         """Return the measure that a title ends with: 主要电芯报价（元/Wh）."""
         text = re.split("[：:，。｜|]", _NOTE.sub("", self.document.folded[slice(*title)]))[0].strip()
         names = (text[start:] for start in range(max(0, len(text) - _LONGEST_NAME), len(text) - 1))
-        return next((name for name in names if canonical_measure(name) is not None), None)
+        known = next((name for name in names if canonical_measure(name) is not None), None)
+        told = _MEASURED.search(text) if known is None else None
+        return told[0] if told else known
 
     def _titled(self, cell: Cell) -> Party | None:
         """Return the thing that the table's title begins with, if the page speaks of it elsewhere."""
