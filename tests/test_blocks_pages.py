@@ -93,6 +93,7 @@ def test_items_know_the_sentence_that_announces_them():
         ("广厦金控（股票代号：9901）　中华民国115年3月9日", "2026-03-09"),
         ("出自乡土志，最后修订于2026年3月9日", "2026-03-09"),
         ("产业周报　2026-03-09　文／何小满　图／资料照片", "2026-03-09"),
+        ("时间 Mon Mar  9 21:37:07 2026", "2026-03-09T21:37:07"),
         ("乡土论坛 › 买卖杂谈　楼主：山阴客　发表于 2026-03-09 21:37", "2026-03-09T21:37"),
         ("3月9日，公司售出120辆车。", None),
     ],
@@ -101,6 +102,11 @@ def test_the_line_below_the_title_dates_the_page(head, published):
     body = "南岸公司上月卖出120辆车，比去年同期多三成，其中一半卖到外省。"
     page = f"南岸公司上月销量增三成\n{head}\n\n{body}\n\n{body}\n"
     assert published == find_outline(normalise(page)).metadata.published
+
+
+def test_a_forum_says_which_line_is_the_title():
+    page = "作者 slowhill (山阴客)　　看板 Trains\n标题 [心得] 北延段真的快很多\n时间 Mon Mar  9 21:37:07 2026\n\n昨天坐了一趟，全程40分钟，车上坐满了八成。\n"
+    assert find_outline(normalise(page)).metadata.title == "[心得] 北延段真的快很多"
 
 
 def test_a_report_that_was_sent_with_its_date_is_dated_by_it():

@@ -22,6 +22,11 @@ DATE = re.compile(
     r"(?:[\sT　,，(（]{0,3}(?:(?:星期|周|礼拜)[一二三四五六日天][)）]?\s?)?(?P<half>[上下]午|AM|PM)?\s?(?P<hour>\d{1,2})\s?[:：时]\s?(?P<minute>\d{2})(?:\s?[:：分]\s?(?P<second>\d{2}))?分?"
     r"(?P<zone>Z|\s?[+-]\d{2}:?\d{2})?)?"
 )
+# As C's ctime writes it, and PTT after it: Sun Sep 14 00:21:07 2025.
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_CTIME = re.compile(
+    rf"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?P<month>{'|'.join(_MONTHS)}) {{1,2}}(?P<day>\d{{1,2}}) (?P<hour>[0-2]\d):(?P<minute>[0-5]\d):(?P<second>\d{{2}}) (?P<year>20\d\d)"
+)
 _HEAD = 60  # characters in which a report says whence it was sent
 _DIGITS = "〇一二三四五六七八九"
 _WRITTEN = re.compile(
@@ -111,7 +116,7 @@ def is_dateline(line: str) -> bool:
         return False
     if _TIME_ONLY.fullmatch(line):
         return True
-    date = DATE.search(line) or _DAY_FIRST.search(line) or _WRITTEN.search(line)
+    date = DATE.search(line) or _DAY_FIRST.search(line) or _WRITTEN.search(line) or _CTIME.search(line)
     if date is None:
         return bool(_NAMED.search(line)) and len(line) <= 40
     before, after = line[date.start() - 1 : date.start()], line[date.end() : date.end() + 1]
@@ -152,10 +157,12 @@ def read_date(text: str) -> str | None:
     ('2025-10-24T16:08', None, '2025-08-05')
     >>> read_date('二〇二六年三月二十五日'), read_date('民国一百一十四年十月五日')
     ('2026-03-25', '2025-10-05')
+    >>> read_date('时间 Sun Sep 14 00:21:07 2025')
+    '2025-09-14T00:21:07'
     """
     match = DATE.search(_WRITTEN.sub(_in_figures, text))
     if match is None:
-        return _read_day_first(text)
+        return _read_day_first(text) or _read_ctime(text)
     year = match["year"]
     number = int(year.removeprefix("中华").removeprefix("民国"))
     number += 1911 if number < 1000 else 0
@@ -217,3 +224,12 @@ def _read_day_first(text: str) -> str | None:
     date = f"{match['year']}-{int(match['month']):02}-{int(match['day']):02}"
     clock = _CLOCK.search(text)
     return f"{date}T{int(clock['hour']):02}:{clock['minute']}" if clock and int(clock["hour"]) < 24 else date
+
+
+def _read_ctime(text: str) -> str | None:
+    match = _CTIME.search(text)
+    if match is None or not 1 <= int(match["day"]) <= 31:
+        return None
+    month = _MONTHS.index(match["month"]) + 1
+    clock = f"{match['hour']}:{match['minute']}:{match['second']}"
+    return f"{match['year']}-{month:02}-{int(match['day']):02}T{clock}"

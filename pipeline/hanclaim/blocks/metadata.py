@@ -63,6 +63,10 @@ def _fold(value: str | None) -> str | None:
     return normalise(value) if value else None
 
 
+# A forum's page or a text made of fields says that this is the title.
+_TITLE_KEY = re.compile(r"^标题(?:\s?[:：]\s?|[ 　]+(?=\[))")
+
+
 def _title(pieces: Sequence[Piece], hint: str | None) -> str | None:
     """Return the headline; where the page shows none, the declared title without the site's tail.
 
@@ -71,7 +75,7 @@ def _title(pieces: Sequence[Piece], hint: str | None) -> str | None:
     """
     shown = next((piece.text for piece in pieces if piece.role == "headline"), None)
     if shown or not hint:
-        return shown
+        return shown and (_TITLE_KEY.sub("", shown) or shown)
     while (match := _TITLE_TAIL.search(hint)) and match.start() >= 6:
         hint = hint[: match.start()]
     return hint
