@@ -358,7 +358,7 @@ REFUSALS: tuple[Refusal, ...] = (
     Refusal("quoted name", frozenset({"count", "duration", ""}), _is_quoted_name, after=frozenset('“「『‘"')),
     Refusal("placing time", frozenset({"duration"}), _only_places),
     Refusal("header", frozenset({"currency", "count", "physical", ""}), _is_header, after=frozenset("位：:（(")),
-    Refusal("header", frozenset({"currency", "count"}), _is_unit_cell, spoken=True),
+    Refusal("header", frozenset({"currency", "count"}), _is_unit_cell, spoken=True, after=frozenset(("", "\t", "|", "｜"))),
     Refusal("restrictor", frozenset({"duration", "percent", "rating"}), _is_restrictor),
     Refusal("unlicensed", frozenset({"rank", "rating", ""}), _is_unlicensed),
 )  # fmt: skip
