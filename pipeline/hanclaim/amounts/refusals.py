@@ -49,6 +49,7 @@ _rank_ends = _search(r"^(?:[，。；、）)！!”」\s]|[和与及的位]|(?:�
 _among_cue = _search(
     r"(?:入|跻身|排名|位列|名列|居|列|入围|排|是|为|[次排列]在|杀进|挤进|闯进|升[至到]|重返|跌出|冲进|进|稳坐|保持|属于?|获得?|夺得|拿到|取得|争|销量|全球|世界|全国)[^，。；\d]{0,6}$"
 )
+_heads_list = _search("(?:下面|以下|下表)[就都则]?[是为]?$")
 _clause_ends = _search(r"^[，。；、！？)）]?$")
 _superlative = _search(r"^[^，。；]{2,24}的")
 _grade_cue = _search(
@@ -310,6 +311,8 @@ def _is_unlicensed(place: Place) -> bool:
         case "rank.first":
             return found.number.value != 1 or not _superlative(place.right)
         case "rank.among":
+            if _heads_list(place.left):
+                return True
             return not _among_cue(place.left) and not place.right.lstrip("的").startswith("常用")
         case "rating.rating":
             return not (_grade_cue(place.left) or _grade_follows(place.right))

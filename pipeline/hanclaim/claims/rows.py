@@ -25,6 +25,7 @@ _OFTEN = 3  # times that a page names what it has a table of
 _LONGEST_NAME = 6  # characters of a measure that a title ends with
 _MEASURED = re.compile("[\u4e00-\u9fff]{2}[量额数率值]$")  # 三月每日乘客量
 _COMPARED = ("较", "比", "同比", "环比", "增减", "按年", "月增", "年增")
+_ADDED = frozenset({"累计", "合计", "总计"})
 _PLANNED = re.compile("(?:规划|计划|目标|拟)(?!价|生育|单列|局).*(?<!率)$")
 _EXPECTED = re.compile("^预[计测估期]|[0-9]{4}年?[（(]?[EF][）)]?$")
 # Heads that say nothing of what is measured: then the row does.
@@ -45,12 +46,14 @@ class Rows:
         amounts = [value for _, _, value in self.pins.inside(block.span) if isinstance(value, Quantity)]
         drafts: dict[int, Draft] = {}
         for amount in amounts:
-            for cell in block.cells:
+            for i, cell in enumerate(block.cells):
                 if cell.span.start <= amount.span.start < cell.span.end:
-                    drafts[amount.span.start] = self._draft(cell, amount, state)
+                    drafts[amount.span.start] = self._draft(block.cells[: i + 1], amount, state)
         return drafts
 
-    def _draft(self, cell: Cell, amount: Quantity, state: Discourse) -> Draft:
+    def _draft(self, cells: tuple[Cell, ...], amount: Quantity, state: Discourse) -> Draft:
+        """Say what the last of a row's first cells is about."""
+        cell = cells[-1]
         row, column = self._text(cell.row_head), self._text(cell.column_head)
         timed = self._time(cell.column_head)
         turned = _is_measure(row) and (
@@ -60,7 +63,7 @@ class Rows:
             measure: str | None = row
             owner = None if timed is not None or not column or _is_hollow(column) else cell.column_head
         else:
-            measure, owner = self._measure(cell, column, timed, amount.span), cell.row_head
+            measure, owner = self._measure(cells, amount.span), cell.row_head
         topic = self._titled(cell) or state.centers.of_page(owner_of_measure(measure, amount.unit))
         subject, period = self._owner(owner, topic)
         titles = (found for title in cell.titles if (found := self._time(title)))
@@ -78,14 +81,21 @@ class Rows:
             return ""
         return _NUMBER.sub("", _NOTE.sub("", self.document.folded[slice(*head)]).strip())
 
-    def _measure(self, cell: Cell, head: str, timed: Period | None, amount: Span) -> str | None:
+    def _measure(self, cells: tuple[Cell, ...], amount: Span) -> str | None:
+        """Return what the column measures; one that only compares or adds up goes with a column before it."""
+        cell = cells[-1]
+        head, timed = self._text(cell.column_head), self._time(cell.column_head)
         parts = _PART.split(head)
         if len(parts) > 1 and len(_PART.split(self.document.folded[slice(*cell.span)])) == len(parts):
             head = parts[len(_PART.findall(self.document.folded[cell.span.start : amount.start]))]
-        if timed is not None or not head or head.startswith(_COMPARED):
-            titled = (name for title in cell.titles if (name := self._named(title)))
-            return next(titled, None if timed else head or None)
-        return head
+        for _, _, value in self.pins.inside(cell.column_head) if cell.column_head is not None else ():
+            if isinstance(value, Time):
+                head = head.replace(value.text, "").strip("的 ")
+        if head and not (head.startswith(_COMPARED) or head in _ADDED):
+            return head
+        titled = next((name for title in cell.titles if (name := self._named(title))), None)
+        before = self._measure(cells[:-1], amount) if head and len(cells) > 1 and titled is None else None
+        return titled or before or (head if timed is None and head else None)
 
     def _named(self, title: Span) -> str | None:
         """Return the measure that a title ends with: 主要电芯报价（元/Wh）."""

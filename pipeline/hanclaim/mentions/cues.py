@@ -21,7 +21,7 @@ LATIN = re.compile(
     rf"(?<![{_LETTER}0-9@./_-])[{_LETTER}][{_LETTER}0-9]*(?:[&.'’+-][{_LETTER}0-9]+)*"
     rf"(?: (?:[A-Z\u00c0-\u00de&]|(?<=[a-z] )[a-z]{{3}})[{_LETTER}0-9]*(?:[&.'’-][{_LETTER}0-9]+)*)*(?![{_LETTER}0-9@])"
 )
-EDGE = " \t\u3000\xa0\u200b\"'“”‘’「」『』()()（）[]【】<>《》〈〉,，.。、:：;；!！?？|｜/／—-–·…*#_~+=\ufffd"
+EDGE = " \t\u3000\xa0\u200b\"'“”‘’「」『』()()（）[]【】<>《》〈〉,，.。、:：;；!！?？|｜/／—-–·‧•…*#_~+=\ufffd"
 
 # What a firm is called before its name: 芯片供应商英伟达, 晶圆代工厂晶瀚半导体.
 MAKER = re.compile("(?:公司|巨头|龙头|大厂|厂商|厂|商|独角兽|新贵|对手|车企|药企)(?=..)")
@@ -38,6 +38,12 @@ def titles() -> tuple[re.Pattern[str], re.Pattern[str]]:
     alternatives = any_of([row["title"] for row in tables.read("titles", key="title")])
     after = f"(?<=.)(?:{alternatives})$|(?<=..)(?:先生|女士|小姐)$"
     return re.compile(f"(?:{alternatives})(?=..)"), re.compile(after)
+
+
+@cache
+def departments() -> frozenset[str]:
+    """Return what stands between a house and the title of who speaks for it."""
+    return frozenset(row["word"] for row in tables.read("departments", key="word"))
 
 
 @cache

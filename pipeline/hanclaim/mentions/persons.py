@@ -60,6 +60,15 @@ def find_speakers(page: Page) -> Iterator[Name]:
             yield Name(Span(*match.span(group)), "person", "person.speaker", 1.0)
 
 
+def find_titles(page: Page) -> Iterator[Span]:
+    """Yield where the title of a speaker stands, before the name."""
+    titled, either = _speakers()
+    for pattern in (titled, either):
+        for match in pattern.finditer(page.folded):
+            if match[1] and match.start() < match.start(1):
+                yield Span(match.start(), match.start(1))
+
+
 @cache
 def _nicknames() -> re.Pattern[str]:
     surname = any_of([row["surname"] for row in tables.read("surnames", key="surname")])

@@ -11,8 +11,20 @@ from typing import cast
 
 from hanclaim.alignment import Span
 from hanclaim.document import MentionType
-from hanclaim.mentions.cues import EDGE, INSIDE, LATIN, MAKER, TAGGED, common_latin, cues, endings, is_cued
+from hanclaim.mentions.cues import (
+    EDGE,
+    INSIDE,
+    LATIN,
+    MAKER,
+    TAGGED,
+    common_latin,
+    cues,
+    departments,
+    endings,
+    is_cued,
+)
 from hanclaim.mentions.gazetteers import find_known, is_coined
+from hanclaim.mentions.houses import find_houses
 from hanclaim.mentions.page import Name, Page, Word
 from hanclaim.mentions.persons import find_bylines, find_nicknames, find_speakers
 from hanclaim.mentions.tagged import find_tagged
@@ -143,7 +155,12 @@ def find_cued(page: Page) -> Iterator[Name]:
     """A coined word beside 研究机构, 发言人 and the like is an organisation; so is what stands quoted after one."""
     before, after = cues()["before", "organization"], cues()["after", "organization"]
     for word, text in page.spelled:
-        if word.flag in {"n", "v", "vn", "nz", "nr"} and 2 <= len(text) <= 6 and is_coined(text):
+        if (
+            word.flag in {"n", "v", "vn", "nz", "nr"}
+            and 2 <= len(text) <= 6
+            and is_coined(text)
+            and text not in departments()
+        ):
             follows = word.flag != "v" and is_cued(page.folded, word.span, "after", after)
             if follows or is_cued(
                 page.folded, word.span, "before", _SURE if word.flag in {"n", "v", "vn"} else before
@@ -263,6 +280,7 @@ RULES: tuple[Rule, ...] = (
     find_armies,
     find_bylines,
     find_speakers,
+    find_houses,
     find_nicknames,
     find_models,
     find_series,

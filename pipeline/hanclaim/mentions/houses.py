@@ -1,0 +1,74 @@
+"""The houses that persons speak for: what stands before a title and a name is a firm, an office or a school."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from hanclaim import tables
+from hanclaim.alignment import Span
+from hanclaim.mentions.cues import INSIDE, TAGGED, departments, endings
+from hanclaim.mentions.gazetteers import is_coined
+from hanclaim.mentions.page import Name, Page, Word
+from hanclaim.mentions.persons import find_titles
+
+_LONGEST = 16  # characters
+# Verbs that end the names of firms.
+_TRADES = frozenset({"建设", "投资", "控股", "发展", "联合", "创投", "出行", "开发", "制造", "营造", "置业"})
+
+# What makes a house one of many: 台南某医学中心, 另一家银行.
+_ANY = frozenset({"某", "家", "所", "间", "个"})
+
+
+@cache
+def _held_in_houses() -> frozenset[str]:
+    return frozenset(row["title"] for row in tables.read("titles") if row["of"] == "house")
+
+
+def find_houses(page: Page) -> Iterator[Name]:
+    """Take the nouns before a speaker's title for the house, without the department: 北汐|台湾区|总经理安德森表示."""
+    for title in find_titles(page):
+        if page.text(title) not in _held_in_houses():
+            continue
+        # The tagger may take house, title and name for one word.
+        words = [
+            Word(Span(word.span.start, min(word.span.end, title.start)), word.flag)
+            for word in page.words_in(Span(max(0, title.start - _LONGEST), title.start))
+        ]
+        while words and page.text(words[-1].span) in departments():
+            words.pop()
+        first = len(words)
+        while first and _joins(page, words, first - 1):
+            first -= 1
+        if first == len(words) or page.folded[words[first].span.start - 1 : words[first].span.start] in _ANY:
+            continue
+        if _is_named(page, words[first:]):
+            yield Name(
+                Span(words[first].span.start, words[-1].span.end), "organization", "organization.house", 2.0
+            )
+
+
+def _joins(page: Page, words: list[Word], i: int) -> bool:
+    """Whether a word is part of the house's name; a verb is if it ends names of firms."""
+    word = words[i]
+    last = i + 1 == len(words)
+    if not last and word.span.end != words[i + 1].span.start:
+        return False
+    return word.flag in INSIDE or (last and i > 0 and page.text(word.span) in _TRADES)
+
+
+def _ends_house(text: str) -> bool:
+    meanings, pattern = endings()
+    found = pattern.search(text)
+    return found is not None and meanings[found[0]][0] == "organization"
+
+
+def _is_named(page: Page, words: list[Word]) -> bool:
+    """Whether the words name somebody, and no mere place: a coined word, a name, or an ending of long names."""
+    if len(words) == 1 and words[0].flag in {"LOC", "ns", "PER"}:
+        return is_coined(page.text(words[0].span)) and words[0].flag == "PER"
+    return (len(words) > 1 and _ends_house(page.text(words[-1].span))) or any(
+        word.flag in TAGGED or is_coined(page.text(word.span))
+        for word in words
+        if word.flag not in {"LOC", "ns"}
+    )
