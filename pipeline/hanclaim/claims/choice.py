@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from hanclaim.claims.candidates import lines
 from hanclaim.claims.discourse import Discourse, Draft
-from hanclaim.claims.measure_choice import measures
+from hanclaim.claims.measure_choice import bare_measure, measures
 from hanclaim.claims.period_choice import Kept, periods
 from hanclaim.claims.subject_choice import subjects
 from hanclaim.claims.weights import best, why
@@ -31,6 +31,7 @@ def choose(draft: Draft, site: Site, state: Discourse) -> None:
     if measure.text != draft.measure:
         draft.measure = measure.text
         draft.evidence["measure"] = why("measure", measure)
+    draft.measure = bare_measure(draft.measure)
     draft.evidence["measure among candidates"] = f"{measure.chance:.2f}"
 
 

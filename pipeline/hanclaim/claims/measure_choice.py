@@ -12,9 +12,12 @@ from hanclaim.claims.owners import default_measure
 from hanclaim.claims.weights import likely
 from hanclaim.grammar.phrases import is_head, trim
 from hanclaim.grammar.sites import Site
+from hanclaim.segment import segment
 
 _LONGEST_MEASURE = 14  # characters
 _PEOPLE = frozenset({"{人}", "{名}", "{位}"})
+# Small words that say how an amount is taken, where they are words by themselves.
+_SMALL = frozenset("共只会想便属仅已曾仍还也都就将才再又起各现则更竟需须")
 # What no measure ends with.
 _NEVER = frozenset({"r", "approx", "part"})
 
@@ -27,6 +30,8 @@ def measures(site: Site, draft: Draft, state: Discourse, around: list[Line]) -> 
     else:
         about.found[None] = Candidate(None, marks={"nothing"})
     for part in likely("measure", around[-2:], _NEVER):
+        if any(unit.has("say") for unit in part.units[:-1]):
+            continue
         text = trim("".join([unit.text for unit in part.units]))
         if not text or len(text) > _LONGEST_MEASURE:
             continue
@@ -42,6 +47,18 @@ def measures(site: Site, draft: Draft, state: Discourse, around: list[Line]) -> 
     about.add(default_measure(site), [f"of the unit:{sort}", f"of the unit:{draft.rule}"])
     about.found.setdefault(None, Candidate(None, marks={"nothing"}))
     return list(about.found.values())
+
+
+def bare_measure(text: str | None) -> str | None:
+    """Leave out the small words before a measure that say how it is taken.
+
+    >>> bare_measure("共入组患者"), bare_measure("会员人数")
+    ('入组患者', '会员人数')
+    """
+    if text is None or text[0] not in _SMALL or len(text) < 3:
+        return text
+    first = segment(text)[0].span
+    return text[first.end :] if first.end == 1 else text
 
 
 class _About:

@@ -344,6 +344,10 @@ def party(phrase: Phrase) -> Party | None:
         units.pop()
     while len(units) > 1 and _qualifies(units[0]):
         del units[0]
+    while units and (units[-1].has("beside") or (len(units) > 1 and units[-1].has("modal"))):
+        units.pop()
+    while units and units[0].has("beside"):
+        del units[0]
     names = [unit for unit in units if unit.tag == "E" and unit.mention is not None]
     if len(names) > 1 and _is_list(units):
         first = next(i for i, unit in enumerate(units) if unit.tag == "E")
