@@ -124,6 +124,14 @@ def test_a_row_that_is_a_measure_is_said_of_what_heads_the_column():
     ]
 
 
+def test_a_cell_under_a_name_is_said_of_it():
+    page = "新机发布\n\n今天发布了M3和M3 Pro两款手机。\n\n| 版本 | M3 | M3 Pro |\n| --- | --- | --- |\n| 12GB+256GB | 2499 元 | 3299 元 |\n| 12GB+512GB | 2799 元 | 3599 元 |\n"
+    cells = [claim for claim in claims_of(page) if claim.rule == "statement.cell"]
+    assert [("M3", "价格"), ("M3 Pro", "价格")] * 2 == [
+        (claim.subject.canonical, claim.measure) for claim in cells
+    ]
+
+
 def test_a_list_without_a_stop_is_read_in_pieces_and_none_is_lost():
     claims = claims_of("东岭集团的云业务营收3亿元，同比增长5%，" * 300)
     assert 600 == len(claims)

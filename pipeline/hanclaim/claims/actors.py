@@ -16,7 +16,8 @@ from hanclaim.claims.plausible import (
     takes,
 )
 from hanclaim.grammar.clauses import Unit
-from hanclaim.grammar.phrases import Phrase, aged, party, phrase_starting
+from hanclaim.grammar.parties import party
+from hanclaim.grammar.phrases import Phrase, aged, phrase_starting
 from hanclaim.grammar.subjects import after_preposition
 
 _COVERBS = ("through", "than", "take", "dispose", "toward", "at", "from", "by")

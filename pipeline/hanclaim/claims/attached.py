@@ -13,14 +13,8 @@ from hanclaim.claims.owners import (
     owner_of,
     special_measure,
 )
-from hanclaim.grammar.phrases import (
-    Phrase,
-    is_head,
-    members,
-    party,
-    phrase_starting,
-    split,
-)
+from hanclaim.grammar.parties import members, party
+from hanclaim.grammar.phrases import Phrase, is_head, phrase_starting, split
 from hanclaim.grammar.sites import Site, subject_phrase
 
 _COMPARED = frozenset({"相比", "相较", "比较", "比"})

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.owners import acts, clause_subject
 from hanclaim.grammar.clauses import Unit
-from hanclaim.grammar.phrases import is_head, party, phrase_starting, trim
+from hanclaim.grammar.parties import party
+from hanclaim.grammar.phrases import is_head, phrase_starting, trim
 from hanclaim.grammar.sites import Site
 
 _OFTEN = frozenset({"{次}", "{回}", "{遍}", "{度}", "{趟}"})

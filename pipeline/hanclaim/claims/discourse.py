@@ -11,7 +11,8 @@ from hanclaim.claims.centers import ORGANIZATIONS, Centers
 from hanclaim.claims.tellers import titles
 from hanclaim.document import Attribution, Claim, Modality, Party, Period, QuantityKind
 from hanclaim.grammar.clauses import word_classes
-from hanclaim.grammar.phrases import Phrase, members, party
+from hanclaim.grammar.parties import members, party
+from hanclaim.grammar.phrases import Phrase
 
 _TODAY = (
     "今天",

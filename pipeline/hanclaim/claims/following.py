@@ -12,7 +12,8 @@ from hanclaim.claims.speakers import Speech, Voice, is_authority
 from hanclaim.claims.topics import BESIDE
 from hanclaim.document import Attribution, Document, Mention, Party, Time
 from hanclaim.grammar.clauses import Clause, Pins, Unit
-from hanclaim.grammar.phrases import Phrase, is_head, members, party, phrase_ending, split
+from hanclaim.grammar.parties import members, party
+from hanclaim.grammar.phrases import Phrase, is_head, phrase_ending, split
 from hanclaim.grammar.sites import subject_phrase
 
 _BRACKETS = frozenset("[【(（")

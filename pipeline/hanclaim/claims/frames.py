@@ -20,7 +20,8 @@ from hanclaim.claims.plausible import (
 )
 from hanclaim.document import Attribution, Party
 from hanclaim.grammar.clauses import Unit
-from hanclaim.grammar.phrases import Phrase, party, phrase_ending, phrase_starting
+from hanclaim.grammar.parties import party
+from hanclaim.grammar.phrases import Phrase, phrase_ending, phrase_starting
 
 _PASSIVE = frozenset({"被", "遭", "遭到", "受到", "由", "获", "获得", "受"})
 _JOINS = frozenset({"与", "同", "跟", "和", "、", "及"})

@@ -9,7 +9,8 @@ from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.owners import has_each
 from hanclaim.document import Claim, Party
 from hanclaim.grammar.clauses import Unit
-from hanclaim.grammar.phrases import Phrase, is_head, party, phrase_ending, phrase_starting
+from hanclaim.grammar.parties import party
+from hanclaim.grammar.phrases import Phrase, is_head, phrase_ending, phrase_starting
 from hanclaim.grammar.sites import Site
 
 _JOINS = frozenset({"、", "和", "与", "及", "以及", "同"})

@@ -7,7 +7,8 @@ import re
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.owners import acts, clause_subject, owner_of
 from hanclaim.document import Party
-from hanclaim.grammar.phrases import Phrase, is_head, party, trim
+from hanclaim.grammar.parties import party
+from hanclaim.grammar.phrases import Phrase, is_head, trim
 from hanclaim.grammar.sites import Site
 
 _AGE = "年龄"

@@ -52,8 +52,8 @@ def measures(site: Site, draft: Draft, state: Discourse, around: list[Line]) -> 
 def bare_measure(text: str | None) -> str | None:
     """Leave out the small words before a measure that say how it is taken.
 
-    >>> bare_measure("共入组患者"), bare_measure("会员人数")
-    ('入组患者', '会员人数')
+    >>> bare_measure("起加租"), bare_measure("会员人数")
+    ('加租', '会员人数')
     """
     if text is None or text[0] not in _SMALL or len(text) < 3:
         return text

@@ -18,15 +18,8 @@ from hanclaim.claims.owners import (
     unit_of,
 )
 from hanclaim.document import Party
-from hanclaim.grammar.phrases import (
-    Phrase,
-    Split,
-    is_head,
-    members,
-    party,
-    phrase_ending,
-    split,
-)
+from hanclaim.grammar.parties import members, party
+from hanclaim.grammar.phrases import Phrase, Split, is_head, phrase_ending, split
 from hanclaim.grammar.sites import Site, subject_phrase
 
 _BROAD = frozenset(

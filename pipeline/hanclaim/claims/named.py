@@ -5,7 +5,8 @@ from __future__ import annotations
 from hanclaim.claims.chains import antecedent, theme
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.owners import change_verb, clause_subject, default_measure, other, unit_of
-from hanclaim.grammar.phrases import Phrase, members, party
+from hanclaim.grammar.parties import members, party
+from hanclaim.grammar.phrases import Phrase
 from hanclaim.grammar.sites import Site
 
 _SIZES = frozenset({"长度", "距离", "面积", "重量"})

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hanclaim.claims.discourse import Discourse
 from hanclaim.document import Party
 from hanclaim.grammar.clauses import Unit
-from hanclaim.grammar.phrases import Phrase, is_head, members, party, phrase_ending, phrase_starting, split
+from hanclaim.grammar.parties import members, party
+from hanclaim.grammar.phrases import Phrase, is_head, phrase_ending, phrase_starting, split
 from hanclaim.grammar.sites import Site, subject_phrase
 from hanclaim.grammar.subjects import qualified
 from hanclaim.tables import read

@@ -13,7 +13,8 @@ from hanclaim.claims.plausible import family, is_light, is_noun, is_owned, may_a
 from hanclaim.claims.speakers import Speech
 from hanclaim.document import Attribution, Claim, Modality, Party
 from hanclaim.grammar.clauses import Clause, Sentence, Unit, word_classes
-from hanclaim.grammar.phrases import Phrase, members, party
+from hanclaim.grammar.parties import members, party
+from hanclaim.grammar.phrases import Phrase
 from hanclaim.grammar.sites import Place
 from hanclaim.structure import Block
 from hanclaim.tables import read

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from hanclaim.alignment import Span
+from hanclaim.blocks.cues import DECORATION
 from hanclaim.claims.canonical import canonical_measure
 from hanclaim.claims.centers import owner_of_measure
 from hanclaim.claims.dates import may_hold
@@ -25,6 +26,9 @@ _OFTEN = 3  # times that a page names what it has a table of
 _LONGEST_NAME = 6  # characters of a measure that a title ends with
 _MEASURED = re.compile("[\u4e00-\u9fff]{2}[量额数率值]$")  # 三月每日乘客量
 _COMPARED = ("较", "比", "同比", "环比", "增减", "按年", "月增", "年增")
+_TABLE = re.compile(
+    "(?:一览表?|明细表?|对[比照]表?|汇总表?|统计表?|情况表?|表)$"
+)  # what a title calls its table
 _ADDED = frozenset({"累计", "合计", "总计"})
 _PLANNED = re.compile("(?:规划|计划|目标|拟)(?!价|生育|单列|局).*(?<!率)$")
 _EXPECTED = re.compile("^预[计测估期]|[0-9]{4}年?[（(]?[EF][）)]?$")
@@ -62,6 +66,10 @@ class Rows:
         if turned:
             measure: str | None = row
             owner = None if timed is not None or not column or _is_hollow(column) else cell.column_head
+        elif self._is_named(cell.column_head) and not self._is_named(cell.row_head):
+            titled = (name for title in cell.titles if (name := self._title_measure(title)))
+            priced = "价格" if amount.unit_kind == "currency" else None
+            measure, owner = next(titled, priced), cell.column_head
         else:
             measure, owner = self._measure(cells, amount.span), cell.row_head
         topic = self._titled(cell) or state.centers.of_page(owner_of_measure(measure, amount.unit))
@@ -93,17 +101,23 @@ class Rows:
                 head = head.replace(value.text, "").strip("的 ")
         if head and not (head.startswith(_COMPARED) or head in _ADDED):
             return head
-        titled = next((name for title in cell.titles if (name := self._named(title))), None)
+        titled = next((name for title in cell.titles if (name := self._title_measure(title))), None)
         before = self._measure(cells[:-1], amount) if head and len(cells) > 1 and titled is None else None
         return titled or before or (head if timed is None and head else None)
 
-    def _named(self, title: Span) -> str | None:
+    def _title_measure(self, title: Span) -> str | None:
         """Return the measure that a title ends with: 主要电芯报价（元/Wh）."""
         text = re.split("[：:，。｜|]", _NOTE.sub("", self.document.folded[slice(*title)]))[0].strip()
+        text = _TABLE.sub("", text.strip(DECORATION))
         names = (text[start:] for start in range(max(0, len(text) - _LONGEST_NAME), len(text) - 1))
         known = next((name for name in names if canonical_measure(name) is not None), None)
         told = _MEASURED.search(text) if known is None else None
         return told[0] if told else known
+
+    def _is_named(self, head: Span | None) -> bool:
+        """Whether a head is a name as a whole."""
+        found = self.pins.inside(head) if head is not None else ()
+        return any(isinstance(value, Mention) and span == head for span, _, value in found)
 
     def _titled(self, cell: Cell) -> Party | None:
         """Return the thing that the table's title begins with, if the page speaks of it elsewhere."""

@@ -11,7 +11,8 @@ from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.owners import content_verb, owner_of
 from hanclaim.document import Party
 from hanclaim.grammar.clauses import Unit
-from hanclaim.grammar.phrases import Phrase, party
+from hanclaim.grammar.parties import party
+from hanclaim.grammar.phrases import Phrase
 from hanclaim.grammar.sites import Site, subject_phrase
 from hanclaim.tables import read
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.owners import clause_subject
-from hanclaim.grammar.phrases import Phrase, is_head, party, phrase_ending, phrase_starting, trim
+from hanclaim.grammar.parties import party
+from hanclaim.grammar.phrases import Phrase, is_head, phrase_ending, phrase_starting, trim
 from hanclaim.grammar.sites import Site
 
 _MANNER = frozenset({"明确", "坚决", "强烈", "表示"})

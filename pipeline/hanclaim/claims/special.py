@@ -6,15 +6,8 @@ from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.owners import (
     clause_subject,
 )
-from hanclaim.grammar.phrases import (
-    Phrase,
-    is_head,
-    members,
-    party,
-    phrase_ending,
-    split,
-    trim,
-)
+from hanclaim.grammar.parties import members, party
+from hanclaim.grammar.phrases import Phrase, is_head, phrase_ending, split, trim
 from hanclaim.grammar.sites import Site, subject_phrase
 
 

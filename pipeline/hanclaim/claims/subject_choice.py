@@ -9,7 +9,8 @@ from hanclaim.claims.centers import fits, owner_of_measure, reckons
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.weights import likely
 from hanclaim.document import Party
-from hanclaim.grammar.phrases import Phrase, is_head, party
+from hanclaim.grammar.parties import party
+from hanclaim.grammar.phrases import Phrase, is_head
 from hanclaim.grammar.sites import Site
 
 # What no subject ends with.

@@ -6,7 +6,8 @@ from functools import cache
 
 from hanclaim.document import Attribution, Party
 from hanclaim.grammar.clauses import Unit
-from hanclaim.grammar.phrases import Phrase, party, phrase_ending
+from hanclaim.grammar.parties import party
+from hanclaim.grammar.phrases import Phrase, phrase_ending
 from hanclaim.tables import read
 
 _KINDS = ("机构", "平台", "智库", "组织", "单位")

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from hanclaim.alignment import Span
 from hanclaim.document import Document, Mention, Party
 from hanclaim.grammar.clauses import Pins, Unit, parse
-from hanclaim.grammar.phrases import Phrase, party
+from hanclaim.grammar.parties import party
+from hanclaim.grammar.phrases import Phrase
 from hanclaim.grammar.sites import subject_phrase
 from hanclaim.structure import FURNITURE, Block
 

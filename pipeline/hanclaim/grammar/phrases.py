@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hanclaim.alignment import Span
-from hanclaim.document import MentionType, Party
 from hanclaim.grammar.clauses import Unit
 
 _NOMINAL = frozenset({"n", "E", "M", "a", "m", "r"})
-_JOINS = frozenset({"和", "与", "及", "、", "以及", "或", "&", "/", "·", "-", "跟", "同"})
-_QUOTES = frozenset("“”‘’「」『』《》〈〉\"'")
+JOINS = frozenset({"和", "与", "及", "、", "以及", "或", "&", "/", "·", "-", "跟", "同"})
+QUOTES = frozenset("“”‘’「」『』《》〈〉\"'")
 _NOT_NOMINAL = (
     "stop", "each", "part", "by", "from", "than", "take", "dispose", "present", "up", "down", "yoy", "approx",
     "hearsay",
@@ -70,10 +69,10 @@ def phrase_ending(units: tuple[Unit, ...], last: int, first: int = 0) -> Phrase 
     start: int | None = None
     while i >= first:
         unit = units[i]
-        if unit.text in {")", "）"} and (opened := _opening(units, i, first)) is not None:
+        if unit.text in {")", "）"} and (opened := opening(units, i, first)) is not None:
             i = opened - 1
             continue
-        if unit.text in _QUOTES or (start is not None and unit.text in {"·", "-", "&"}):
+        if unit.text in QUOTES or (start is not None and unit.text in {"·", "-", "&"}):
             i -= 1
             continue
         if (
@@ -99,7 +98,7 @@ def phrase_ending(units: tuple[Unit, ...], last: int, first: int = 0) -> Phrase 
             start = start if units[i - 1].tag == "T" else i
         elif (
             start is not None
-            and unit.text in _JOINS
+            and unit.text in JOINS
             and i > first
             and units[i - 1].tag in {"E", "n", "M", "m", "w"}
         ) or (
@@ -119,7 +118,7 @@ def phrase_ending(units: tuple[Unit, ...], last: int, first: int = 0) -> Phrase 
     while start > first and units[start - 1].text in {"“", "「", "《", "『"}:
         start -= 1
     while start < last and (
-        units[start].text in _JOINS or (units[start].tag in {"的", "f"} and units[start].text != "前")
+        units[start].text in JOINS or (units[start].tag in {"的", "f"} and units[start].text != "前")
     ):
         start += 1
     return Phrase(units[start : last + 1], start, last + 1)
@@ -145,7 +144,8 @@ def _continues(units: tuple[Unit, ...], at: int) -> bool:
     return unit.tag in {"n", "E", "M", "a"} or unit.text in {"”", "」", "》", ")", "）"}
 
 
-def _opening(units: tuple[Unit, ...], closing: int, first: int) -> int | None:
+def opening(units: tuple[Unit, ...], closing: int, first: int) -> int | None:
+    """Return where the bracket opens that a unit closes, from ``first`` on."""
     for i in range(closing - 1, first - 1, -1):
         if units[i].text in {"(", "（"}:
             return i
@@ -163,16 +163,16 @@ def phrase_starting(
         nominal = _is_nominal(unit)
         inner = (
             end > first
-            and (unit.tag == "的" or unit.text in _JOINS or unit.text in {"·", "&", "-"})
+            and (unit.tag == "的" or unit.text in JOINS or unit.text in {"·", "&", "-"})
             and end + 1 < limit
-            and (units[end + 1].tag in {"n", "E", "M", "a", "m"} or units[end + 1].text in _QUOTES)
+            and (units[end + 1].tag in {"n", "E", "M", "a", "m"} or units[end + 1].text in QUOTES)
         )
         former = unit.text == "前" and end + 1 < limit and units[end + 1].tag in {"n", "E", "b"}
         held = former or (
             compound and end > first and unit.tag == "v" and not unit.classes
             and (end + 1 == limit or units[end + 1].tag in {"n", "M"})
         )  # fmt: skip
-        if unit.text in _QUOTES or nominal or inner or held:
+        if unit.text in QUOTES or nominal or inner or held:
             end += 1
             continue
         if unit.text in {"(", "（"} and end > first:
@@ -298,7 +298,7 @@ def _leading_names(units: tuple[Unit, ...], stop: int) -> int:
     while at < stop and (
         units[at].tag == "E"
         or units[at].has("region")
-        or units[at].text in _JOINS | _QUOTES
+        or units[at].text in JOINS | QUOTES
         or (at and units[at].has("extension"))
         or (at and units[at].text in {"(", ")", "（", "）", "等"})
         or (
@@ -330,74 +330,6 @@ def _measure(units: tuple[Unit, ...]) -> str | None:
             depth += 1
         elif unit.text in {")", "）"}:
             depth -= 1
-        elif not depth and unit.text not in _QUOTES:
+        elif not depth and unit.text not in QUOTES:
             kept.append(unit.text)
     return trim("".join(kept)) or None
-
-
-def party(phrase: Phrase) -> Party | None:
-    """Return whom a phrase names: the name at its end, a group of names, or the phrase as written."""
-    units = list(phrase.units)
-    while units and (
-        units[-1].text in _JOINS or units[-1].tag == "的" or (len(units) > 1 and _qualifies(units[-1]))
-    ):
-        units.pop()
-    while len(units) > 1 and _qualifies(units[0]):
-        del units[0]
-    while units and (units[-1].has("beside") or (len(units) > 1 and units[-1].has("modal"))):
-        units.pop()
-    while units and units[0].has("beside"):
-        del units[0]
-    names = [unit for unit in units if unit.tag == "E" and unit.mention is not None]
-    if len(names) > 1 and _is_list(units):
-        first = next(i for i, unit in enumerate(units) if unit.tag == "E")
-        last = len(units) - 1 - next(i for i, unit in enumerate(reversed(units)) if unit.tag == "E")
-        return _written(Phrase(tuple(units[first : last + 1]), 0, 0), "group")
-    cut = next((i for i in range(len(units) - 1, 0, -1) if units[i].tag == "的"), None)
-    if cut is not None and any(unit.tag == "E" for unit in units[cut:]):
-        units = units[cut + 1 :]
-    plain = [unit for unit in units if unit.text not in _QUOTES and unit.tag != "w"]
-    if plain and units[-1].text in {")", "）"} and (opened := _opening(tuple(units), len(units) - 1, 0)):
-        units = units[:opened]
-        plain = [unit for unit in units if unit.text not in _QUOTES and unit.tag != "w"]
-    if plain and plain[-1].tag == "E" and (mention := plain[-1].mention) is not None:
-        return Party(mention.text, mention.canonical, mention.type, mention.span, mention.id)
-    region = len(plain) == 1 and plain[0].has("region")
-    return _written(Phrase(tuple(units), 0, 0), "place" if region else "other") if units else None
-
-
-def _qualifies(unit: Unit) -> bool:
-    """Whether a word says how or when an amount is taken, not whose it is: 单日, 平均, 一度."""
-    return unit.has("aspect") and unit.tag != "M" and len(unit.text) > 1
-
-
-def members(phrase: Phrase) -> tuple[Party, ...]:
-    """Return each of the names a phrase lists, if it lists names."""
-    if not any(unit.text in _JOINS - {"·", "-", "/", "&"} for unit in phrase.units):
-        return ()
-    found: list[Party] = []
-    chunk: list[Unit] = []
-    for unit in [*phrase.units, None]:
-        if unit is None or unit.text in _JOINS:
-            if chunk and (one := party(Phrase(tuple(chunk), 0, 0))) is not None:
-                found.append(one)
-            chunk = []
-        elif unit.tag != "的":
-            chunk.append(unit)
-    return tuple(found)
-
-
-def _is_list(units: list[Unit]) -> bool:
-    joins = [
-        i for i, unit in enumerate(units) if unit.text in _JOINS and unit.text not in {"·", "-", "/", "&"}
-    ]
-    return (
-        bool(joins)
-        and any(u.tag == "E" for u in units[: joins[0]])
-        and any(u.tag == "E" for u in units[joins[-1] :])
-    )
-
-
-def _written(phrase: Phrase, kind: MentionType) -> Party | None:
-    text = phrase.text
-    return Party(text, text, kind, phrase.span) if text else None

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -171,7 +171,19 @@ def _find_person(reference: Reference) -> tuple[Mention, ...]:
     return _find_salient(reference, _PEOPLE)
 
 
+# What the subject of a clause does to somebody else: 券商将其目标价上调.
+_TO_ANOTHER = re.compile("(?:将|把|对|向|给予|使|令|让|看好)$")
+
+
 def _find_owner(reference: Reference) -> tuple[Mention, ...]:
+    """Return who is spoken of; whom a clause does something to is not its subject."""
+    start, folded = reference.match.start(), reference.page.folded
+    if _TO_ANOTHER.search(folded[max(0, start - 2) : start]):
+        stops = [m.end() for m in _CLAUSE.finditer(folded, max(0, start - REACH), start)]
+        begins = stops[-1] if stops else 0
+        here = {mention.canonical for mention in reference.near if mention.span.start >= begins}
+        others = tuple(mention for mention in reference.near if mention.canonical not in here)
+        reference = replace(reference, near=others)
     return _find_salient(reference, _ANY)
 
 
