@@ -132,6 +132,15 @@ def test_a_cell_under_a_name_is_said_of_it():
     ]
 
 
+def test_a_row_that_only_compares_measures_what_the_row_above_does():
+    page = "东岭集团2025年半年报点评\n\n东岭集团披露半年报。\n\n表1　主要财务数据\n　　　　　　　　2023　2024　2025E\n收入（百万元）　　8,122　8,390　8,310\n同比（%）　　　　24.1　3.3　-1.0\n"
+    cells = [claim for claim in claims_of(page) if claim.rule == "statement.cell"]
+    assert [
+        ("收入", str(year), kind)
+        for year, kind in ((2023, "asserted"), (2024, "asserted"), (2025, "forecast"))
+    ] * 2 == [(claim.measure, claim.period.edtf, claim.modality) for claim in cells]
+
+
 def test_a_list_without_a_stop_is_read_in_pieces_and_none_is_lost():
     claims = claims_of("东岭集团的云业务营收3亿元，同比增长5%，" * 300)
     assert 600 == len(claims)

@@ -76,7 +76,7 @@ def find_grids(folded: str, lines: Sequence[Line]) -> Iterator[tuple[Row, ...]]:
         if group and not (
             index == group[-1].line + 1
             and found[0] == sign
-            and abs(len(row.cells) - len(group[-1].cells)) <= (sign == "\t")
+            and (abs(len(row.cells) - len(group[-1].cells)) <= (sign == "\t") or _is_short(lines, group, row))
         ):
             if _is_grid(folded, group, sign):
                 yield tuple(group)
@@ -85,6 +85,11 @@ def find_grids(folded: str, lines: Sequence[Line]) -> Iterator[tuple[Row, ...]]:
         sign = found[0]
     if _is_grid(folded, group, sign):
         yield tuple(group)
+
+
+def _is_short(lines: Sequence[Line], group: Sequence[Row], row: Row) -> bool:
+    """Whether the only row so far is indented and a cell shorter: its first is blank, as over the heads of rows."""
+    return len(group) == 1 and lines[group[0].line].indent > 1 and len(group[0].cells) + 1 == len(row.cells)
 
 
 def _split(folded: str, line: Line) -> tuple[str, tuple[Span, ...]] | None:

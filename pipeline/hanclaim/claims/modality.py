@@ -85,7 +85,12 @@ def modality_at(place: Place, voice: Attribution | None, *, acts: bool) -> tuple
             return "planned", "目标"
         revised = units[at + 1].has("up", "down") and units[at - 1].tag == "M"
         estimated = unit.text in _ESTIMATED and (units[at + 1].tag == "M" or revised)
-        known = estimated or is_standard(units, at) or (unit.text in _GUESSES and not _is_to_come(units))
+        known = (
+            estimated
+            or _is_view(units, at)
+            or is_standard(units, at)
+            or (unit.text in _GUESSES and not _is_to_come(units))
+        )
         if unit.has("forecast") and unit.text != "看" and unit.tag != "n" and not known:
             return "forecast", unit.text
     if _is_aim(units[: place.index]):
@@ -114,6 +119,11 @@ def _of_will(will: Unit, after: tuple[Unit, ...]) -> tuple[Modality, str]:
     verb = next((unit for unit in after if unit.tag == "v" and not unit.has("modal")), None)
     wanted = verb is not None and not verb.has("attain", "up", "down", "befalls", "cause")
     return "planned" if will.text == "将" and wanted else "forecast", will.text
+
+
+def _is_view(units: tuple[Unit, ...], at: int) -> bool:
+    """Whether 上看 only says where it is seen from: 从数据上看."""
+    return units[at].text == "上看" and any(unit.text == "从" for unit in units[:at])
 
 
 def _looks_ahead(cue: str, place: Place) -> bool:
@@ -247,6 +257,7 @@ def _governing(clause: Clause, *, last: bool) -> tuple[Modality, str] | None:
             and not aims
             and (closes or unit.has("say"))
             and not is_standard(units, at)
+            and not _is_view(units, at)
         ):
             return "forecast", unit.text
         if unit.text[0] in "原预" and unit.text[-1] in "订定":

@@ -18,6 +18,7 @@ from hanclaim.structure import Block, Cell
 
 _REPUBLIC = 1911  # the year before the first of the Republic's calendar
 _YEAR = re.compile(r"((?:19|20)\d{2})年?|(1\d{2})年")
+_FIGURED = re.compile("[（(]?(?:[AEF]|实际|预[测计估])?[）)]?")  # whether a year's figures are known
 _HOUR = re.compile("(?:上午|下午|晚上|早上|中午)?[0-9一二三四五六七八九十]+[时点:：](?:[0-9]+分?|半)?")
 _NOTE = re.compile(r"[（(].*?[)）]")
 _NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[0-9]{1,2}[、.．]|其中[:：]|[加减][:：])\s*")
@@ -60,11 +61,12 @@ class Rows:
         cell = cells[-1]
         row, column = self._text(cell.row_head), self._text(cell.column_head)
         timed = self._time(cell.column_head)
-        turned = _is_measure(row) and (
+        compares = timed is not None and row.startswith(_COMPARED)  # with the row above it
+        turned = (_is_measure(row) or compares) and (
             timed is not None or not column or _is_hollow(column) or not _is_measure(column)
         )
         if turned:
-            measure: str | None = row
+            measure: str | None = None if compares else row
             owner = None if timed is not None or not column or _is_hollow(column) else cell.column_head
         elif self._is_named(cell.column_head) and not self._is_named(cell.row_head):
             titled = (name for title in cell.titles if (name := self._title_measure(title)))
@@ -147,6 +149,9 @@ class Rows:
         for _, _, value in self.pins.inside(head) if head is not None else ():
             if head is not None and isinstance(value, Time) and self._dates(head, value):
                 return Period(value.text, value.span, (value.edtf or "").split("T")[0], value.resolved_from)
+        year = _YEAR.match(self._text(head))
+        if head is not None and year is not None and _FIGURED.fullmatch(self._text(head)[year.end() :]):
+            return Period(year[0], head, year[1] or str(int(year[2]) + _REPUBLIC), "explicit")
         return None
 
     def _dates(self, head: Span, time: Time) -> bool:

@@ -133,12 +133,20 @@ def may_say(phrase: Phrase, verb: Unit, *, closes: bool) -> bool:
     if names and any(unit.tag == "r" for unit in phrase.units[names[0] + 1 :]):
         return False
     if phrase.mentions:
-        return not (measured and verb.has("forecast"))
+        return not (verb.has("forecast") and (measured or _is_owned_thing(phrase)))
     if measured or all(unit.tag in {"m", "r"} for unit in phrase.units):
         return False
     if verb.has("soft", "paper", "forecast", "planned"):
         return phrase.text.endswith(cues("human"))
     return closes or phrase.text.endswith((*cues("human"), *cues("source")))
+
+
+def _is_owned_thing(phrase: Phrase) -> bool:
+    """Whether a phrase is something of whoever it names, so that the word of saying is but its noun: 某公司的销售峰值|预测."""
+    owns = any(unit.tag == "的" for unit in phrase.units)
+    return (
+        owns and phrase.units[-1].tag == "n" and not phrase.text.endswith((*cues("human"), *cues("source")))
+    )
 
 
 def is_standard(units: tuple[Unit, ...], at: int) -> bool:

@@ -21,7 +21,7 @@ from hanclaim.document import Attribution, Party
 from hanclaim.grammar.clauses import Clause, Sentence, Unit
 from hanclaim.grammar.phrases import Phrase, phrase_ending, phrase_starting
 
-_DENIALS = frozenset({"否认", "辟谣", "澄清"})
+_DENIALS = frozenset({"否认", "辟谣", "澄清", "矢口否认", "一口否认", "断然否认"})
 _STOPS = frozenset("。！？!?")
 _NO_SOURCES = ("部署", "标准", "特点", "情况", "需要", "实际", "要求")
 _PRONOUNS = frozenset({"他", "她", "佢"})
@@ -333,7 +333,9 @@ def _sayer(
         return Voice(own, Span(phrase.span.start, unit.span.end), attribute(speaker, unit.text), speaker)
     start = units[0].span.start if relative else unit.span.end
     bracketed = phrase.start and units[phrase.start - 1].text in {"(", "（"}
-    if (bracketed and following is not None and following.text in {")", "）"}) or unit.text in _DENIALS:
+    if (bracketed and following is not None and following.text in {")", "）"}) or (
+        unit.text in _DENIALS and not _closes_with_colon(sentence, number)
+    ):
         start = sentence.span.start
     cue_span = Span(phrase.span.start, unit.span.end)
     return Voice(Span(start, sentence.span.end), cue_span, attribute(speaker, unit.text), speaker)

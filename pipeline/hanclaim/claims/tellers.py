@@ -55,7 +55,13 @@ def stands_for(units: tuple[Unit, ...], phrase: Phrase) -> Phrase:
         return phrase
     while at > 0 and units[at].tag == "m":
         at -= 1
-    house = phrase_ending(units, at - 1) if at > 0 and units[at].tag == "的" else None
+    if at <= 0 or units[at].tag != "的":
+        return phrase
+    while (
+        at > 1 and units[at - 1].tag in {"v", "T", "d"} and not units[at - 1].mention
+    ):  # 某网12月1日更新的数据
+        at -= 1
+    house = phrase_ending(units, at - 1)
     return house if house is not None and house.mentions else phrase
 
 

@@ -1,7 +1,8 @@
-"""The houses that persons speak for: what stands before a title and a name is a firm, an office or a school."""
+"""The houses that persons speak for, and those whose papers speak: firms, offices, schools, known by what follows."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 
@@ -18,6 +19,15 @@ _TRADES = frozenset({"建设", "投资", "控股", "发展", "联合", "创投",
 
 # What makes a house one of many: 台南某医学中心, 另一家银行.
 _ANY = frozenset({"某", "家", "所", "间", "个"})
+
+_WHEN = r"(?:[今昨本上同近前][日天周月年]?|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|周[一二三四五六日天]|日前|近日|最新|此前)*"
+_GIVEN = "(?:更新|发布|公布|披露|出具|编制|提供|推出|公开|统计|监测)"
+_PAPER = "(?:数据|报告|资料|研报|榜单|统计|调查|快报|公报|通报|月报|季报|白皮书|清单)"
+_HOUSE = "网|研究院|研究所|研究中心|咨询|智库|协会|联合会|机构|平台|证券|评级|商会|公会|学会|实验室|基金会"
+_SOURCE = re.compile(
+    rf"(?:^|[\n。！？；，：“「]|[据依照由]|根据)([\u4e00-\u9fffA-Za-z]{{1,10}}?(?:{_HOUSE}))(?={_WHEN}{_GIVEN}[^，。；\n]{{0,6}}的[^，。；\n]{{0,8}}{_PAPER})"
+)
+_SMALL = re.compile("[的了在和与是其该这那每各有]")
 
 
 @cache
@@ -72,3 +82,10 @@ def _is_named(page: Page, words: list[Word]) -> bool:
         for word in words
         if word.flag not in {"LOC", "ns"}
     )
+
+
+def find_sources(page: Page) -> Iterator[Name]:
+    """Take what a clause opens with for a house, where its paper follows: 筑见研究院|9月3日|发布的报告."""
+    for match in _SOURCE.finditer(page.folded):
+        if not _SMALL.search(match[1]) and match[1] not in _HOUSE.split("|"):
+            yield Name(Span(*match.span(1)), "organization", "organization.source", 2.0)
