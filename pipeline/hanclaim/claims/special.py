@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.owners import (
     clause_subject,
@@ -182,6 +184,10 @@ def rating(site: Site, state: Discourse) -> Draft | None:
         measure = right.text
     left = site.left
     subject, group, explicit = clause_subject(site, state)
+    last = state.sentence_drafts[-1][0] if state.sentence_drafts else None
+    if last is not None and last.rule == "statement.rating" and left.phrase is None and measure is None:
+        # 由BB上调至CCC-: the second is of whom the first is.
+        return replace(last, kind=None, period=None, modality=None, evidence={})
     if measure is None and left.phrase is not None:
         parts = split(left.phrase, counted=False)
         if parts.measure or (parts.owner is not None and not parts.owner.mentions):

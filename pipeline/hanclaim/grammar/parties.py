@@ -6,6 +6,9 @@ from hanclaim.document import MentionType, Party
 from hanclaim.grammar.clauses import Unit
 from hanclaim.grammar.phrases import JOINS, QUOTES, Phrase, opening
 
+# What a firm has listed, and a club on the field, is itself: 瑞禾港股, 赤鹰全队.
+_SHARES = frozenset({"港股", "A股", "美股", "H股", "B股", "股票", "股份", "股价", "全队", "全体", "全系"})
+
 
 def party(phrase: Phrase) -> Party | None:
     """Return whom a phrase names: the name at its end, a group of names, or the phrase as written."""
@@ -32,6 +35,8 @@ def party(phrase: Phrase) -> Party | None:
     if plain and units[-1].text in {")", "）"} and (opened := opening(tuple(units), len(units) - 1, 0)):
         units = units[:opened]
         plain = [unit for unit in units if unit.text not in QUOTES and unit.tag != "w"]
+    if len(plain) > 1 and plain[-1].text in _SHARES and plain[-2].tag == "E":
+        plain.pop()
     if plain and plain[-1].tag == "E" and (mention := plain[-1].mention) is not None:
         return Party(mention.text, mention.canonical, mention.type, mention.span, mention.id)
     region = len(plain) == 1 and plain[0].has("region")

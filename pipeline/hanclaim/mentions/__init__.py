@@ -7,7 +7,7 @@ from typing import Literal
 
 from hanclaim.alignment import Span
 from hanclaim.document import Mention
-from hanclaim.mentions.aliases import find_bracketed, find_heads, resolve
+from hanclaim.mentions.aliases import find_bracketed, find_heads, find_tails, resolve
 from hanclaim.mentions.coreference import find_pronouns
 from hanclaim.mentions.details import find_members, find_role
 from hanclaim.mentions.evidence import settle
@@ -60,9 +60,9 @@ def read_names(
     page = read_page(folded, spans, tagger or (load_tagger() if profile == "accurate" else load_linear()))
     own = UserNames(lists)
     names = [*find_names(page), *own.find(page)]
-    bracketed = list(find_bracketed(page, names))
-    settled = settle(page, [*names, *(name for name, _ in bracketed), *find_heads(page, names)])
-    canonical = resolve(page, settled, [pair for _, pair in bracketed])
+    other = [*find_bracketed(page, names), *find_tails(page, names)]
+    settled = settle(page, [*names, *(name for name, _ in other), *find_heads(page, names)])
+    canonical = resolve(page, settled, [pair for _, pair in other])
     mentions = []
     for at, name in enumerate(settled):
         text = page.text(name.span)

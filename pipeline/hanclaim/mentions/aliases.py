@@ -109,6 +109,17 @@ def find_heads(page: Page, names: Iterable[Name]) -> Iterator[Name]:
         yield Name(span, heads[page.text(span)], "alias.head", 1.0)
 
 
+def find_tails(page: Page, names: Iterable[Name]) -> Iterator[tuple[Name, Pair]]:
+    """A club is called by the end of its name, which its town stands before: 远航 for 滨江远航."""
+    clubs = {page.text(name.span) for name in names if name.rule == "organization.club"}
+    full_names = {club[-_TAIL:]: club for club in clubs if len(club) >= 2 * _TAIL}
+    for span in Gazetteer(full_names.keys()).find(page.folded):
+        tail = page.text(span)
+        if not page.folded.endswith(full_names[tail], 0, span.end):
+            yield Name(span, "organization", "alias.tail", 2.0), (full_names[tail], tail)
+
+
+_TAIL = 2  # characters
 _SIDE = "方"
 _OFFICES = frozenset("署局部院会厅司委办所")
 _RANKS = frozenset("省市县区州")

@@ -1,4 +1,4 @@
-"""The houses that persons speak for, and those whose papers speak: firms, offices, schools, known by what follows."""
+"""The houses that persons speak for, those whose papers speak, and clubs, known by what stands beside them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,11 @@ _HOUSE = "网|研究院|研究所|研究中心|咨询|智库|协会|联合会|�
 _SOURCE = re.compile(
     rf"(?:^|[\n。！？；，：“「]|[据依照由]|根据)([\u4e00-\u9fffA-Za-z]{{1,10}}?(?:{_HOUSE}))(?={_WHEN}{_GIVEN}[^，。；\n]{{0,6}}的[^，。；\n]{{0,8}}{_PAPER})"
 )
-_SMALL = re.compile("[的了在和与是其该这那每各有]")
+_BEATS = "逆转|战胜|击败|力克|大胜|险胜|轻取|横扫|完胜|胜|不敌|负于|惜败|完败|战平|逼平|绝杀|淘汰|双杀|复仇|终结|再胜|克"
+_MATCH = re.compile(
+    rf"(?:^|[\n，。：；、！？“「　 ])([\u4e00-\u9fff]{{3,6}}?)(?:主场|客场|加时|点球)?\d{{1,3}}(?:比|[-:：–])\d{{1,3}}(?:{_BEATS})([\u4e00-\u9fff]{{3,6}})(?=[\n，。：；！？　 ”」]|$)"
+)
+_SMALL = re.compile("[的了在和与是其该这那每各有以终最仅]")
 
 
 @cache
@@ -89,3 +93,12 @@ def find_sources(page: Page) -> Iterator[Name]:
     for match in _SOURCE.finditer(page.folded):
         if not _SMALL.search(match[1]) and match[1] not in _HOUSE.split("|"):
             yield Name(Span(*match.span(1)), "organization", "organization.source", 2.0)
+
+
+def find_clubs(page: Page) -> Iterator[Name]:
+    """Take for clubs who stands on the two sides of a score: 沧海海岳|2比1|逆转|云州火炬."""
+    for match in _MATCH.finditer(page.folded):
+        for side in (1, 2):
+            words = page.words_in(Span(*match.span(side)))
+            if not _SMALL.search(match[side]) and {word.flag for word in words} - {"LOC", "ns"}:
+                yield Name(Span(*match.span(side)), "organization", "organization.club", 2.0)
