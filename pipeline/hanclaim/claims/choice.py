@@ -15,6 +15,9 @@ from hanclaim.claims.weights import best, why
 from hanclaim.document import Modality, Period
 from hanclaim.grammar.sites import Site
 
+# Bare words for the firm that is spoken of.
+_FIRMS = frozenset({"公司", "集团", "本公司", "该公司", "本集团", "该集团", "我司"})
+
 
 def choose(draft: Draft, site: Site, state: Discourse) -> None:
     """Give a draft the subject and the measure that most speaks for."""
@@ -26,6 +29,10 @@ def choose(draft: Draft, site: Site, state: Discourse) -> None:
             mark.startswith("center:") for mark in subject.marks
         )
         draft.evidence["subject"] = why("subject", subject)
+    if draft.subject is not None and draft.subject.canonical in _FIRMS:
+        draft.subject = next(
+            (one for _, one in state.centers.all(None) if one.type == "organization"), draft.subject
+        )
     draft.evidence["subject among candidates"] = f"{subject.chance:.2f}"
     measure = best("measure", measures(site, draft, state, around))
     if measure.text != draft.measure:

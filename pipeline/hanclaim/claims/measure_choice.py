@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from hanclaim.alignment import Span
@@ -18,6 +19,8 @@ _LONGEST_MEASURE = 14  # characters
 _PEOPLE = frozenset({"{人}", "{名}", "{位}"})
 # Small words that say how an amount is taken, where they are words by themselves.
 _SMALL = frozenset("共只会想便属仅已曾仍还也都就将才再又起各现则更竟需须")
+# Links before a measure, and small words behind one.
+_LINKED = re.compile("^(?:不过|但是?|而且?|并且|同时|其中|此外|另外)(?=..)|(?<=..)[已仅约则还]$")
 # What no measure ends with.
 _NEVER = frozenset({"r", "approx", "part"})
 
@@ -55,7 +58,10 @@ def bare_measure(text: str | None) -> str | None:
     >>> bare_measure("起加租"), bare_measure("会员人数")
     ('加租', '会员人数')
     """
-    if text is None or text[0] not in _SMALL or len(text) < 3:
+    if text is None:
+        return None
+    text = _LINKED.sub("", text)
+    if text[0] not in _SMALL or len(text) < 3:
         return text
     first = segment(text)[0].span
     return text[first.end :] if first.end == 1 else text

@@ -58,6 +58,7 @@ class Anchors:
     year: int | None = None
     year_at: int = -1
     report: When | None = None
+    tells_today: bool = False
     defined: dict[str, When] = field(default_factory=dict)
 
     def tell(self, when: When, start: int, end: int, *, dated: bool) -> None:
@@ -74,6 +75,12 @@ class Anchors:
         if self.report is None and moment.part is not None and moment.day is None:
             self.report = when
         if when is moment and moment.day is not None:
+            now = self.published
+            self.tells_today |= (
+                now is not None
+                and (moment.part, moment.day) == (now.part, now.day)
+                and moment.year == now.year
+            )
             self.day = moment if not moment.clock else Moment(moment.year, moment.part, moment.day)
             self.day_at = end
         if when is moment and moment.month is not None and not aside:
@@ -99,7 +106,11 @@ class Anchors:
                 return (read(self.published) if self.published else None), "publication"
             case "narrated":
                 told = self._told_moment() if start - self.told_at < _IN_SIGHT else None
-                return (read(told) if told else None), "narrative"
+                found = read(told) if told else None
+                # What is to come was told in between: the day is still the one that the page reports on.
+                if found is None and (day := self._day_reported()) is not None:
+                    found = read(day)
+                return found, "narrative"
             case "year":
                 return self._in_year(read, start, end)
             case "month":
@@ -115,6 +126,13 @@ class Anchors:
             case "day":
                 day = self.recent_day(start)
                 return (read(day) if day else None), "narrative"
+
+    def _day_reported(self) -> Moment | None:
+        """Return the day of publication, where the page told of it and what was told last is no past year."""
+        told = self._told_moment()
+        if self.published is None or told is None or told.year < self.published.year:
+            return None
+        return self.published if self.tells_today else None
 
     def _month_reported(self, start: int) -> Moment | None:
         """Return the month that a page reports on at the start of the next: what it calls 本月."""
