@@ -28,6 +28,7 @@ def _advice() -> re.Pattern[str]:
     return re.compile(
         rf"(?:评[等级](?:[由从至为到调升降上下维持给予]|[“「『‘\"]){{0,6}}(?P<after>{words}))"
         rf"|(?P<before>{words})[”」』’\"]?的?(?:投资|股票)?评[等级]"
+        rf"|(?:[上下]调|调[升降高低]|[升降])[至到为][“「『‘\"]?(?P<then>{words})"
     )
 
 
@@ -47,7 +48,7 @@ def find_advice(folded: str) -> Iterator[Found]:
         near.append((begin, end))
     for stretch in near:
         for match in _advice().finditer(folded, *stretch):
-            start, end = match.span("after" if match["after"] else "before")
+            start, end = match.span(match.lastgroup or 0)
             yield Found(start, end, Number(None), _RATING, "rating.advice", setting=Setting("rating"))
 
 

@@ -26,6 +26,10 @@ _ORDERED = frozenset("名位")  # 第二、三位
 _DASHES = frozenset(
     " （(-－–—―~～〜∼至到、以"
 )  # what stands between the ends of a range begins with one of them
+_MOVED = re.compile(
+    "(?:[上下]调|调[升降高低]|回[落升]|减少|增加|增长|上[涨升]|下[跌降滑]|收窄|扩大|缩减|提高|降低|[升降跌涨增减])了?(?:约|近|逾)?$"
+)
+_FAR = 4  # times; the ends of a range are seldom so far apart
 _SCALES = re.compile(
     r"(?:[0-9.,]+|[一二两三四五六七八九]|.*?[一二两三四五六七八九十百千](?=[万亿]))([十百千万亿兆仟佰]+)(?![一二三四五六七八九零0-9])"
 )
@@ -105,12 +109,18 @@ def _range(folded: str, first: Found, last: Found) -> Found | None:
     if first.unit is None and last.unit is not None:
         low = plain(low * last.unit.factor) if last.unit.factor != 1 else low
     low = _with_scale(folded[first.start : first.end], low, folded[last.start : last.end], high)
-    if low >= high:
+    if low >= high or (first.unit is not None and high >= _FAR * low and _moves_by(folded, first)):
         return None
     rough = first.number.approximate or last.number.approximate
     return replace(
         last, start=first.start, number=Number(None, low, high, approximate=rough), sign=first.sign
     )
+
+
+def _moves_by(folded: str, first: Found) -> bool:
+    """Whether the first number is by how much something moved, and the last what it came to: 回落4元至68元."""
+    moved = _MOVED.search(folded, max(0, first.start - 6), first.start) is not None
+    return moved and folded[first.end : first.end + 1] in {"至", "到"}
 
 
 def _with_scale(first: str, low: Decimal, last: str, high: Decimal) -> Decimal:
@@ -195,6 +205,12 @@ def share_units(folded: str, found: Sequence[Found]) -> list[Found]:
             continue
         beside = _OVER if after.unit.code == "mm[Hg]" else _BY  # blood pressure is one over the other
         sides = after.unit.kind == "physical" and beside.fullmatch(folded, one.end, after.start) is not None
+        paired = (
+            after.unit.kind in {"currency", "percent"}
+            and _OVER.fullmatch(folded, one.end, after.start) is not None
+        )
+        if paired and "." in folded[one.start : one.end] and "." in folded[after.start : after.end]:
+            sides = True  # 净利润5.3/6.4亿元
         if not (sides or _LIST.fullmatch(folded, one.end, after.start)):
             continue
         opened = folded[one.start - 1 : one.start]  # (31及46岁)
