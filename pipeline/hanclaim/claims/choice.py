@@ -35,7 +35,9 @@ def choose(draft: Draft, site: Site, state: Discourse) -> None:
         )
     draft.evidence["subject among candidates"] = f"{subject.chance:.2f}"
     measure = best("measure", measures(site, draft, state, around))
-    if measure.text != draft.measure:
+    # A part of what was counted is counted as the whole was.
+    named_twice = state.in_part and draft.measure is not None and measure.text == subject.text
+    if measure.text != draft.measure and not named_twice:
         draft.measure = measure.text
         draft.evidence["measure"] = why("measure", measure)
     draft.measure = bare_measure(draft.measure)

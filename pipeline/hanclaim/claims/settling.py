@@ -54,6 +54,8 @@ def settle(draft: Draft, site: Site, state: Discourse) -> None:
         if who is not None and (not draft.explicit or draft.rule == "statement.owner"):
             draft.subject, draft.evidence["subject"] = who, "the people spoken of last"
             return
+    if draft.explicit and draft.rule == "statement.owner" and state.in_part:
+        state.in_parts = state.in_parts or any(unit.has("part") for unit in site.units[:2])
     if draft.explicit or draft.subject is not state.topic:
         return
     if (part := _part(draft, site, state)) is not None:

@@ -31,7 +31,13 @@ _BEATS = "逆转|战胜|击败|力克|大胜|险胜|轻取|横扫|完胜|胜|不
 _MATCH = re.compile(
     rf"(?:^|[\n，。：；、！？“「　 ])([\u4e00-\u9fff]{{3,6}}?)(?:主场|客场|加时|点球)?\d{{1,3}}(?:比|[-:：–])\d{{1,3}}(?:{_BEATS})([\u4e00-\u9fff]{{3,6}})(?=[\n，。：；！？　 ”」]|$)"
 )
+_RANKED = re.compile(
+    r"(?:^|[\n。；，、：])([\u4e00-\u9fffA-Za-z]{3,8}?)[则便]?(?:以|凭借?)[^，。；\n]{0,8}\d[^，。；\n]{1,16}(?:位[居列]|排名?|名列|居|领跑|领先|登顶|稳居|高居|夺[得冠])"
+)
 _SMALL = re.compile("[的了在和与是其该这那每各有以终最仅]")
+
+# What a coined name of two words begins with.
+_COINED = frozenset({*TAGGED, "nz"})
 
 
 @cache
@@ -102,3 +108,18 @@ def find_clubs(page: Page) -> Iterator[Name]:
             words = page.words_in(Span(*match.span(side)))
             if not _SMALL.search(match[side]) and {word.flag for word in words} - {"LOC", "ns"}:
                 yield Name(Span(*match.span(side)), "organization", "organization.club", 2.0)
+
+
+def find_ranked(page: Page) -> Iterator[Name]:
+    """Take for a firm a coined name that a clause ranks by its figures: 宁海时代|以36.14吉瓦时位居第一."""
+    for match in _RANKED.finditer(page.folded):
+        words = page.words_in(Span(*match.span(1)))
+        whole = bool(words) and words[0].span.start == match.start(1) and words[-1].span.end == match.end(1)
+        if (
+            whole
+            and len(words) > 1
+            and is_coined(match[1])
+            and not _SMALL.search(match[1])
+            and words[0].flag in _COINED
+        ):
+            yield Name(Span(*match.span(1)), "organization", "organization.ranked", 1.5)

@@ -24,7 +24,7 @@ from hanclaim.mentions.cues import (
     is_cued,
 )
 from hanclaim.mentions.gazetteers import find_known, is_coined
-from hanclaim.mentions.houses import find_clubs, find_houses, find_sources
+from hanclaim.mentions.houses import find_clubs, find_houses, find_ranked, find_sources
 from hanclaim.mentions.page import Name, Page, Word
 from hanclaim.mentions.persons import find_bylines, find_nicknames, find_speakers
 from hanclaim.mentions.tagged import find_tagged
@@ -283,6 +283,7 @@ RULES: tuple[Rule, ...] = (
     find_houses,
     find_sources,
     find_clubs,
+    find_ranked,
     find_nicknames,
     find_models,
     find_series,
