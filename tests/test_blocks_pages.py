@@ -109,6 +109,23 @@ def test_a_forum_says_which_line_is_the_title():
     assert find_outline(normalise(page)).metadata.title == "[心得] 北延段真的快很多"
 
 
+TEXT = "\n\n今年以来,市里新开了三座图书馆,借书的人比去年多了一成,馆里添了不少座位。\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("云湖周刊 | 城市\n\n最后一班渡轮停了\n——一座江城的过江记\n\n文 / 本刊记者 冯一 2025年12月6日", "最后一班渡轮停了"),
+        ("新聞稿　　即時發放\n湖光長者會公布「長者開支調查2025」\n逾四成長者每日膳食費不足50元", "湖光长者会公布「长者开支调查2025」"),
+        ("云湖县农业局　云湖县财政局\n关于做好2025年扩种补贴申报工作的通知\n云农发〔2025〕23号\n\n各乡镇:", "关于做好2025年扩种补贴申报工作的通知"),
+        ("湖光房市周报　第412期\n2025/11/03　湖光研究室\n\n限贷令满一年　六都买气缩三成", "限贷令满一年　六都买气缩三成"),
+        ("WU KWONG INTERNATIONAL LIMITED\n湖光国际控股有限公司\n（股份代号：9873）\n\n截至六月三十日止六个月之中期业绩公布", "截至六月三十日止六个月之中期业绩公布"),
+    ],
+)  # fmt: skip
+def test_what_only_names_the_paper_or_the_house_is_no_title(head, title):
+    assert read_outline(Source(f"{head}{TEXT}".encode())).outline.metadata.title == title
+
+
 def test_a_report_that_was_sent_with_its_date_is_dated_by_it():
     page = "南岸公司上月销量增三成\n\n　　东海社南岸2026年3月9日电（记者何小满）南岸公司上月卖出120辆车，比去年同期多三成。\n"
     assert find_outline(normalise(page)).metadata.published == "2026-03-09"

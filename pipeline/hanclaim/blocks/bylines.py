@@ -39,6 +39,8 @@ _NAMED = re.compile(
 )
 _DISPATCH = re.compile(r"^[(（]?[^\s。，]{2,8}(?:报|社|网|讯|台)[^。，>＞\s　]{0,12}(?:电|讯)[)）]?$")
 _ATTRIBUTES = re.compile(r"^[(（\[【]\s*(?P<inside>[^()（）\[\]【】。]{2,60}?)\s*[)）\]】]$")
+# The number of an office's paper: 宁农发〔2025〕23号.
+_FILED = re.compile(r"[\u4e00-\u9fff]{2,12}\s?[〔\[(（【]\s?\d{4}\s?[〕\]）)】]\s?第?\s?\d{1,5}\s?号")
 _LEADS_BODY = re.compile(r"[。！？!?；;]|，.*，")
 
 
@@ -103,7 +105,7 @@ def is_byline(line: str) -> bool:
         return match.end() < len(text)
     if inside and re.match(r"(?:编辑|责编|责任编辑|作者|记者|来源|审校|校对|编审)\s?[^\s]{2,12}", text):
         return True
-    return bool(_DISPATCH.match(text))
+    return bool(_DISPATCH.match(text) or _FILED.fullmatch(text))
 
 
 def is_dateline(line: str) -> bool:

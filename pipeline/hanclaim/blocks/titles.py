@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from hanclaim.blocks.bylines import is_dateline
 from hanclaim.blocks.headings import is_only_number
@@ -13,6 +14,12 @@ LEAD = re.compile(
 )
 _BARS = re.compile(r"[|｜]")
 _ASIDE = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")  # （股份代号：0566）
+_SUBTITLE = re.compile(r"[—－–-]{2}\S")
+# What names the paper or the house and tells nothing: 房市周报 第412期; 宁岗县财政局; HANG YIU LIMITED.
+_ISSUE = re.compile(r".{2,24}[\s　(（]?(?:总?第)\s?[\d一二三四五六七八九十百]{1,5}\s?[期卷号辑][)）]?")
+_HOUSES = re.compile(
+    r"(?:[\u4e00-\u9fff()（）]{2,24}(?:公司|局|厅|部|委员会|办公室|人民政府|法院|检察院|协会|学会)(?:文件)?[\s　、]*)+"
+)
 
 
 def find_headline(pieces: list[Piece], first: int, title: str | None) -> tuple[list[Piece], int]:
@@ -29,7 +36,8 @@ def find_headline(pieces: list[Piece], first: int, title: str | None) -> tuple[l
             pieces[index] = piece._replace(role="headline", sure=True)
             return pieces, index
     candidates = [i for i in range(min(first, len(pieces))) if _could_be_headline(pieces[i])]
-    above = [i for i in candidates if i + 1 < len(pieces) and is_byline_piece(pieces[i + 1])]
+    candidates = [i for i in candidates if not _only_names(pieces[i].text)] or candidates
+    above = [i for i in candidates if _is_over_byline(pieces, i)]
     if not above:
         for index in range(min(first, len(pieces))):
             parts = cut_title(pieces[index]) if pieces[index].role == "navigation" else []
@@ -40,8 +48,29 @@ def find_headline(pieces: list[Piece], first: int, title: str | None) -> tuple[l
     if not candidates:
         return pieces, -1
     chosen = above[0] if above else max(candidates[:4], key=lambda i: (len(pieces[i].text) >= 8, -i))
-    pieces[chosen] = pieces[chosen]._replace(role="headline", sure=True)
+    for index in (chosen, *_subtitle(pieces, chosen)):
+        pieces[index] = pieces[index]._replace(role="headline", sure=True)
     return pieces, chosen
+
+
+def _subtitle(pieces: list[Piece], index: int) -> Iterator[int]:
+    """Yield where the line under a title goes on with it: ——一座小城的样本."""
+    if index + 1 < len(pieces) and pieces[index + 1].is_open and _SUBTITLE.match(pieces[index + 1].text):
+        yield index + 1
+
+
+def _is_over_byline(pieces: list[Piece], index: int) -> bool:
+    below = max((index, *_subtitle(pieces, index))) + 1
+    return below < len(pieces) and is_byline_piece(pieces[below])
+
+
+def _only_names(text: str) -> bool:
+    """Whether a line only names who publishes, or which issue of what: no title while there is another.
+
+    >>> _only_names('宁岗县农业农村局　宁岗县财政局'), _only_names('达盛房市周报　第412期'), _only_names('限贷令满一年')
+    (True, True, False)
+    """
+    return bool(text.isascii() or _ISSUE.fullmatch(text) or _HOUSES.fullmatch(text))
 
 
 def _declared(title: str) -> frozenset[str]:
@@ -63,6 +92,7 @@ def _could_be_headline(piece: Piece) -> bool:
         or len(_BARS.findall(text)) > 1
         or not 5 <= len(text) <= 90
         or LEAD.match(text)
+        or _SUBTITLE.match(text)
         or _ASIDE.fullmatch(text)
     ):
         return False

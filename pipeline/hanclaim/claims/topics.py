@@ -15,6 +15,7 @@ from hanclaim.structure import FURNITURE, Block
 
 BESIDE = frozenset("在对向据从以与给和")
 _COLONS = frozenset("：:")
+_FIRMS = ("公司", "集团", "银行")
 _OFTEN = 3  # times; of two names that recur as often the first counts
 
 
@@ -32,11 +33,24 @@ def page_topics(document: Document, pins: Pins) -> tuple[Party, ...]:
     found = [
         *_named(document, counts),
         *(topic for block in _headlines(document) for topic in opening_thing(document, block.span, pins)),
-    ] or [*_first(document, counts)]
+    ] or [*_signing(document), *_first(document, counts)]
     first: dict[str, Party] = {}
     for topic in found:
         first.setdefault(topic.canonical, topic)
     return tuple(first.values())
+
+
+def _signing(document: Document) -> Iterator[Party]:
+    """Yield the firm that signs a notice: its name has a line of its own above the headline."""
+    above: list[Block] = []
+    for block in document.outline.blocks:
+        if block.role == "headline":
+            break
+        above.append(block)
+    for mention in document.mentions:
+        if mention.text.endswith(_FIRMS) and any(mention.span == block.span for block in above):
+            yield _party(mention)
+            return
 
 
 def _first(document: Document, counts: Counter[str]) -> Iterator[Party]:
