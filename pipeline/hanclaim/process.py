@@ -33,6 +33,7 @@ class Settings:
     entities: tuple[UserEntity, ...] = ()
 
 
+_INTRODUCING = 3_000  # characters of the article in which names are introduced
 DEFAULT = Settings()
 
 
@@ -115,10 +116,16 @@ def read_text(
 
 
 def _promising(document: Document) -> Iterator[Span]:
-    """Yield the sentences that can carry a claim, and the headline: the tagger is the slowest stage by far."""
+    """Yield the sentences that can carry a claim, and those of the article that can introduce who the claims are about.
+
+    The tagger is the slowest stage by far, so it is kept from the rest, and from a page without an amount.
+    """
     starts = [quantity.span.start for quantity in document.quantities]
+    left = _INTRODUCING if starts else 0
     for block in document.outline.blocks:
         for span in block.sentences or (block.span,):
+            introduces = block.role not in FURNITURE and left > 0
+            left -= span.end - span.start if introduces else 0
             holds = bisect_left(starts, span.start) < bisect_left(starts, span.end)
-            if holds or block.role == "headline" or may_relate().search(document.folded, *span):
+            if introduces or holds or block.role == "headline" or may_relate().search(document.folded, *span):
                 yield span
