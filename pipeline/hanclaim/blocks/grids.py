@@ -110,7 +110,8 @@ def _split(folded: str, line: Line) -> tuple[str, tuple[Span, ...]] | None:
         last = len(line.text) > 1 and line.text[-1] in "|｜│"
         return "|", _cells(folded, line.span.start + first, line.span.end - last, _BAR)
     for sign, separator in (("　", _WIDE_GAP), ("/", _SLASH), (" ", _SPACE)):
-        if len(separator.findall(line.text)) >= 2:
+        gaps = len(separator.findall(line.text))
+        if gaps >= 2 or (gaps and sign == "　" and line.indent > 1):
             return sign, _cells(folded, *line.span, separator)
     return None
 
@@ -130,7 +131,7 @@ def _cells(folded: str, start: int, end: int, separator: re.Pattern[str]) -> tup
 
 def _is_grid(folded: str, rows: Sequence[Row], sign: str) -> bool:
     """Whether neighbouring lines are rows: the weaker the separator, the more of their cells must be numbers."""
-    if len(rows) < 2:
+    if len(rows) < 2 or (sign == "　" and len(rows[1].cells) < 3):
         return False
     texts = [folded[row.cells[0].start : row.cells[-1].end] for row in rows]
     rows = [row for row, text in zip(rows, texts, strict=True) if not _RULE.fullmatch(text)]

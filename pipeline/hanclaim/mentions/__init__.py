@@ -11,6 +11,7 @@ from hanclaim.mentions.aliases import find_bracketed, find_heads, find_tails, re
 from hanclaim.mentions.coreference import find_pronouns
 from hanclaim.mentions.details import find_members, find_role
 from hanclaim.mentions.evidence import settle
+from hanclaim.mentions.grids import find_row_names
 from hanclaim.mentions.linear import load_linear
 from hanclaim.mentions.page import Tags, Word, read_page
 from hanclaim.mentions.rules import find_names
@@ -59,7 +60,7 @@ def read_names(
         spans = [block.span for block in outline.blocks]
     page = read_page(folded, spans, tagger or (load_tagger() if profile == "accurate" else load_linear()))
     own = UserNames(lists)
-    names = [*find_names(page), *own.find(page)]
+    names = [*find_names(page), *find_row_names(page, outline), *own.find(page)]
     other = [*find_bracketed(page, names), *find_tails(page, names)]
     settled = settle(page, [*names, *(name for name, _ in other), *find_heads(page, names)])
     canonical = resolve(page, settled, [pair for _, pair in other])

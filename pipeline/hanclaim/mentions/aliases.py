@@ -11,6 +11,7 @@ from hanclaim import tables
 from hanclaim.alignment import Span
 from hanclaim.document import MentionType
 from hanclaim.mentions.gazetteers import Gazetteer, is_coined
+from hanclaim.mentions.houses import find_sides
 from hanclaim.mentions.page import Name, Page
 
 _BRACKET = re.compile(
@@ -89,6 +90,11 @@ def is_short_for(short: str, full: str) -> bool:
     return _is_initials(short, full)
 
 
+def _is_given_name(short: str, full: str) -> bool:
+    """Whether somebody is called by the given name: 哲豪 for 许哲豪."""
+    return len(short) == 2 and len(full) == 3 and full.endswith(short) and is_coined(short)
+
+
 def _is_initials(short: str, full: str) -> bool:
     """Whether an office is called by characters of its name, its rank last: 国健署 for 国民健康署."""
     if not 3 <= len(short) <= 4 or short[-1] not in _OFFICES or (full[0], full[-1]) != (short[0], short[-1]):
@@ -104,22 +110,31 @@ def find_heads(page: Page, names: Iterable[Name]) -> Iterator[Name]:
     heads: dict[str, MentionType] = {
         head: "place" for place in places if len(head := _RANK.sub("", place)) > 1
     }
-    heads |= {head: "organization" for firm in firms if is_coined(head := _descriptors_end().sub("", firm))}
+    heads |= {
+        head: "organization"
+        for firm in firms
+        if is_coined(head := _descriptors_end().sub("", firm)) and not firm.endswith(_DESCRIBED)
+    }
     for span in Gazetteer(heads.keys() - firms - places).find(page.folded):
         yield Name(span, heads[page.text(span)], "alias.head", 1.0)
 
 
 def find_tails(page: Page, names: Iterable[Name]) -> Iterator[tuple[Name, Pair]]:
-    """A club is called by the end of its name, which its town stands before: 远航 for 滨江远航."""
+    """A club is called by the end of its name, which its town stands before, beside a score by the town: 远航 for 滨江远航."""
     clubs = {page.text(name.span) for name in names if name.rule == "organization.club"}
     full_names = {club[-_TAIL:]: club for club in clubs if len(club) >= 2 * _TAIL}
     for span in Gazetteer(full_names.keys()).find(page.folded):
         tail = page.text(span)
         if not page.folded.endswith(full_names[tail], 0, span.end):
             yield Name(span, "organization", "alias.tail", 2.0), (full_names[tail], tail)
+    by_town = {club[:-_TAIL]: club for club in clubs if len(club) == 2 * _TAIL}
+    for span in find_sides(page):
+        if (town := page.text(span)) in by_town:
+            yield Name(span, "organization", "alias.town", 2.0), (by_town[town], town)
 
 
 _TAIL = 2  # characters
+_DESCRIBED = ("中心", "办公室")  # 卒中中心 is one for 卒中, which it is not called
 _SIDE = "方"
 _OFFICES = frozenset("署局部院会厅司委办所")
 _RANKS = frozenset("省市县区州")
@@ -177,7 +192,11 @@ def _find_fuller(kinds: Mapping[str, MentionType]) -> Iterator[tuple[str, list[s
     for text, kind in kinds.items():
         if kind in {"organization", "person"}:
             near = sorted(alike[kind, text[:2]] | alike[kind, text[-2:]] | alike[kind, text[0] + text[-1]])
-            fuller = [full for full in near if is_short_for(text, full)]
+            fuller = [
+                full
+                for full in near
+                if is_short_for(text, full) or (kind == "person" and _is_given_name(text, full))
+            ]
             if fuller:
                 yield text, fuller
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
@@ -14,6 +15,8 @@ from hanclaim.mentions.page import Name, Page, Word
 from hanclaim.mentions.persons import find_titles
 
 _LONGEST = 16  # characters
+_SHORT = 2  # characters: what a club is called for short
+_TWICE = 2
 # Verbs that end the names of firms.
 _TRADES = frozenset({"建设", "投资", "控股", "发展", "联合", "创投", "出行", "开发", "制造", "营造", "置业"})
 
@@ -29,7 +32,7 @@ _SOURCE = re.compile(
 )
 _BEATS = "逆转|战胜|击败|力克|大胜|险胜|轻取|横扫|完胜|胜|不敌|负于|惜败|完败|战平|逼平|绝杀|淘汰|双杀|复仇|终结|再胜|克"
 _MATCH = re.compile(
-    rf"(?:^|[\n，。：；、！？“「　 ])([\u4e00-\u9fff]{{3,6}}?)(?:主场|客场|加时|点球)?\d{{1,3}}(?:比|[-:：–])\d{{1,3}}(?:{_BEATS})([\u4e00-\u9fff]{{3,6}})(?=[\n，。：；！？　 ”」]|$)"
+    rf"(?:^|[\n，。：；、！？“「　 ])([\u4e00-\u9fff]{{2,6}}?)(?:主场|客场|加时|点球)?\d{{1,3}}(?:比|[-:：–])\d{{1,3}}(?:{_BEATS})([\u4e00-\u9fff]{{2,6}})(?=[\n，。：；！？　 ”」]|$)"
 )
 _RANKED = re.compile(
     r"(?:^|[\n。；，、：])([\u4e00-\u9fffA-Za-z]{3,8}?)[则便]?(?:以|凭借?)[^，。；\n]{0,8}\d[^，。；\n]{1,16}(?:位[居列]|排名?|名列|居|领跑|领先|登顶|稳居|高居|夺[得冠])"
@@ -101,13 +104,29 @@ def find_sources(page: Page) -> Iterator[Name]:
             yield Name(Span(*match.span(1)), "organization", "organization.source", 2.0)
 
 
-def find_clubs(page: Page) -> Iterator[Name]:
-    """Take for clubs who stands on the two sides of a score: 沧海海岳|2比1|逆转|云州火炬."""
+def find_sides(page: Page) -> Iterator[Span]:
+    """Yield who stands on the two sides of a score: 沧海|2比1逆转|云州."""
     for match in _MATCH.finditer(page.folded):
         for side in (1, 2):
-            words = page.words_in(Span(*match.span(side)))
-            if not _SMALL.search(match[side]) and {word.flag for word in words} - {"LOC", "ns"}:
-                yield Name(Span(*match.span(side)), "organization", "organization.club", 2.0)
+            if not _SMALL.search(match[side]):
+                yield Span(*match.span(side))
+
+
+def find_clubs(page: Page) -> Iterator[Name]:
+    """Take for clubs who stands on the two sides of a score, 沧海海岳2比1逆转云州火炬, or who is called so for short there."""
+    for span in find_sides(page):
+        text = page.text(span)
+        words = page.words_in(span)
+        if len(text) > _SHORT:
+            if {word.flag for word in words} - {"LOC", "ns"}:
+                yield Name(span, "organization", "organization.club", 2.0)
+            continue
+        full = Counter(
+            re.findall(rf"{text}[\u4e00-\u9fff]{{2}}(?![\u4e00-\u9fff]?\d)", page.folded)
+        ).most_common(1)
+        if full and full[0][1] >= _TWICE:
+            at = page.folded.index(full[0][0])
+            yield Name(Span(at, at + len(full[0][0])), "organization", "organization.club", 2.0)
 
 
 def find_ranked(page: Page) -> Iterator[Name]:

@@ -26,7 +26,7 @@ from hanclaim.mentions.cues import (
 from hanclaim.mentions.gazetteers import find_known, is_coined
 from hanclaim.mentions.houses import find_clubs, find_houses, find_ranked, find_sources
 from hanclaim.mentions.page import Name, Page, Word
-from hanclaim.mentions.persons import find_bylines, find_nicknames, find_speakers
+from hanclaim.mentions.persons import find_bylines, find_longer, find_nicknames, find_speakers
 from hanclaim.mentions.tagged import find_tagged
 from hanclaim.mentions.things import (
     find_groups,
@@ -245,7 +245,7 @@ def _whole(page: Page, item: Span) -> str | None:
 
 
 _TICKER = re.compile(
-    r"[（(](?:[A-Za-z]+[:：] ?)?(?:\d{4,6}(?:\.[A-Za-z]{2})?|[A-Z]{1,5}\.(?:N|O|US|HK|OQ))[）)]"
+    r"[（(](?:[A-Za-z]+[:：] ?)?(?:[\dX]{4,6}\.[A-Za-z]{2}|\d{4,6}|[A-Z]{1,5}\.(?:N|O|US|HK|OQ))[）)]"
 )
 
 
@@ -285,6 +285,7 @@ RULES: tuple[Rule, ...] = (
     find_clubs,
     find_ranked,
     find_nicknames,
+    find_longer,
     find_models,
     find_series,
     find_storms,

@@ -55,12 +55,18 @@ def _appointed(page: Page, start: int, text: str) -> Span | None:
     return Span(start, start + len(name)) if short and _APPOINTING.search(page.folded[:start][-4:]) else None
 
 
+_JOINING = re.compile("(?:以及|及|和|与|暨)(?=..)")
 _BETWEEN = re.compile("(?:向|获|被|遭|将|把|由|聘任|聘请|任命|宣布|收购|起诉|控告|反诉)(?=..)")
 
 
 def _apart(page: Page, span: Span, kind: MentionType) -> Iterator[Span]:
-    """Part two firms that the tagger takes for one with what the first does to the second: 海云科技向东岭集团."""
+    """Part two houses that the tagger takes for one, with what joins them or what the first does: 海云科技向东岭集团."""
     text = page.text(span)
+    joined = next(_JOINING.finditer(text), None) if kind == "organization" else None
+    if joined is not None and _ends_office(text[: joined.start()]) and _ends_office(text):
+        yield Span(span.start, span.start + joined.start())
+        yield Span(span.start + joined.end(), span.end)
+        return
     for found in _BETWEEN.finditer(text) if kind == "organization" else ():
         meanings, pattern = endings()
         ends = pattern.search(text[: found.start()])
@@ -71,6 +77,16 @@ def _apart(page: Page, span: Span, kind: MentionType) -> Iterator[Span]:
                 yield Span(span.start + found.end(), span.end)
             return
     yield span
+
+
+def _ends_office(text: str) -> bool:
+    """Whether a text ends as offices and firms do, and holds more than that."""
+    _, pattern = endings()
+    found = pattern.search(text) or _OFFICE.search(text)
+    return found is not None and found.start() > 1
+
+
+_OFFICE = re.compile("(?:中心|局|厅|署|会|部|院|公司)$")
 
 
 def _trim(page: Page, span: Span, kind: MentionType) -> Span | None:
@@ -90,7 +106,9 @@ def _trim(page: Page, span: Span, kind: MentionType) -> Span | None:
     slips = re.search(r"[。、；;！!？?\n|]", text) or not re.search(r"[^\W\d_]", text)
     if slips or (len(text) == 1 and kind != "place"):
         return None
-    if kind == "person" and (text.isupper() or _NUMERALS.fullmatch(text) or _counts(page, span)):
+    if kind == "person" and (
+        _SPOKEN.search(text) or text.isupper() or _NUMERALS.fullmatch(text) or _counts(page, span)
+    ):
         return None
     if kind == "organization" and (start := _after_trade(page, span)) != span.start:
         return Span(start, span.end)
@@ -134,6 +152,8 @@ def _before_surname(page: Page, span: Span) -> int | None:
     return span.end - 1 if addressed and not is_coined(role) else None
 
 
+# Words of spoken Cantonese, in no name: 佢哋.
+_SPOKEN = re.compile("[哋佢嘅咗嘢啲喺冇嗰嚟]")
 _NUMERALS = re.compile("[一二三四五六七八九十百千万亿两几数]+")
 
 

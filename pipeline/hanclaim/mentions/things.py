@@ -54,16 +54,25 @@ _NUMBERED = re.compile(
 
 
 def find_models(page: Page) -> Iterator[Name]:
-    """A coined word or a brand and a code of letters and digits is a product: 星环X20, 启明3号."""
+    """A coined word or a brand and a code of letters and digits is a product: 星环X20, 启明3号.
+
+    What the dictionary knows is a brand where the page comes back to it with its code: 远图L6.
+    """
     for word, text in page.spelled:
         if word.flag in {"nz", "LOC"} and _NUMBERED.fullmatch(text):
             yield Name(word.span, "product", "product.model", 1.2)
         found = _MODEL.match(page.folded, word.span.end)
         if found is None or not found[0][0].isalpha() or not 2 <= len(text) <= 6 or text.isascii():
             continue
-        if word.flag in {"ORG", "nt", "nz"} or (word.flag in {"n", "nr", "v"} and is_coined(text)):
-            yield Name(Span(word.span.start, found.end()), "product", "product.model", 1.0)
+        whole = Span(word.span.start, found.end())
+        recurs = word.flag == "n" and found[0][0].isupper() and page.folded.count(page.text(whole)) > 1
+        coined = word.flag in {"n", "nr", "v"} and is_coined(text)
+        if word.flag in {"ORG", "nt", "nz"} or ((coined or recurs) and not text.endswith(_PARTS)):
+            yield Name(whole, "product", "product.model", 1.0)
 
+
+# 给药组HbA1c is of a group.
+_PARTS = ("组", "型", "版", "路", "线", "高速")
 
 _SERIES = re.compile(
     r"(?<![\dA-Za-z.+-])(?P<code>[A-Z][A-Za-z]{0,4}-?\d{1,4}[A-Za-z]{0,2})(?P<trim>(?: ?(?:Pro|Max|Ultra|Plus|Mini|mini|Air|Lite|SE|GT|Turbo|Fold|Flip))*)(?![\dA-Za-z%.+])"
@@ -92,6 +101,7 @@ def find_series(page: Page) -> Iterator[Name]:
                 and (word.flag in _BRANDS or is_coined(text))
             ):
                 yield Name(Span(word.span.start, match.end()), "product", "product.series", 3.0)
+                yield Name(word.span, "organization", "organization.brand", 2.0)
 
 
 _STORM = re.compile("(?:台风|飓风|气旋|热带风暴)[“「]?([\u4e00-\u9fff]{2,4})")
