@@ -118,13 +118,16 @@ def read_text(
 def _promising(document: Document) -> Iterator[Span]:
     """Yield the sentences that can carry a claim, and those of the article that can introduce who the claims are about.
 
-    The tagger is the slowest stage by far, so it is kept from the rest, and from a page without an amount.
+    Who signs a notice stands over its headline.  The tagger is the slowest stage by far, so it is kept from the rest,
+    and from a page without an amount.
     """
     starts = [quantity.span.start for quantity in document.quantities]
     left = _INTRODUCING if starts else 0
+    signing = any(block.role == "headline" for block in document.outline.blocks)
     for block in document.outline.blocks:
+        signing = signing and block.role != "headline"
         for span in block.sentences or (block.span,):
-            introduces = block.role not in FURNITURE and left > 0
+            introduces = left > 0 and (block.role not in FURNITURE or (signing and block.role == "byline"))
             left -= span.end - span.start if introduces else 0
             holds = bisect_left(starts, span.start) < bisect_left(starts, span.end)
             if introduces or holds or block.role == "headline" or may_relate().search(document.folded, *span):

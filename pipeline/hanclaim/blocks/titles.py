@@ -70,7 +70,16 @@ def _only_names(text: str) -> bool:
     >>> _only_names('宁岗县农业农村局　宁岗县财政局'), _only_names('达盛房市周报　第412期'), _only_names('限贷令满一年')
     (True, True, False)
     """
-    return bool(text.isascii() or _ISSUE.fullmatch(text) or _HOUSES.fullmatch(text))
+    return bool(text.isascii() or _ISSUE.fullmatch(text) or is_house(text))
+
+
+def is_house(text: str) -> bool:
+    """Whether a line is nothing but the names of the firms or offices that sign what follows.
+
+    >>> is_house('宁岗县农业农村局　宁岗县财政局'), is_house('财经观察')
+    (True, False)
+    """
+    return _HOUSES.fullmatch(text) is not None
 
 
 def _declared(title: str) -> frozenset[str]:

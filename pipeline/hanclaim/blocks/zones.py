@@ -17,7 +17,7 @@ from hanclaim.blocks.bylines import DATE, is_dateline, read_fields
 from hanclaim.blocks.cues import is_prose
 from hanclaim.blocks.headings import find_numbering, is_title_like
 from hanclaim.blocks.pieces import Piece
-from hanclaim.blocks.titles import LEAD, find_headline, is_byline_piece
+from hanclaim.blocks.titles import LEAD, find_headline, is_byline_piece, is_house
 from hanclaim.structure import Role
 
 _CREDIT = re.compile(r"作者\s?[:：]?\s?[\u4e00-\u9fff]{2,4}$")
@@ -84,7 +84,7 @@ def _settle_head(pieces: list[Piece], headline: int, first: int) -> None:
         elif is_dateline(piece.text) and (index > headline or DATE.search(piece.text)):
             role = "byline"
         elif index < headline:
-            role = "navigation"
+            role = "byline" if is_house(piece.text) else "navigation"
         elif piece.role in {"related", "disclaimer"}:
             role = None
         elif (

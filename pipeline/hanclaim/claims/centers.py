@@ -36,7 +36,9 @@ _PLACE = re.compile("[^国家中]{2,6}?(?:省|市|县|州|自治区)(?=.)")
 
 # What a bare noun can stand for besides what is called so: a company for 公司, the place that it struck for 地震.
 ORGANIZATIONS = frozenset({"公司", "集团", "企业", "车企", "银行", "学校", "医院", "大学"})
+PRODUCTS = frozenset({"新车", "车", "车型", "手机", "新机", "机型", "产品", "新药", "药"})
 _BARE = {
+    **dict.fromkeys(PRODUCTS, "product"),
     **dict.fromkeys(ORGANIZATIONS, "organization"),
     **dict.fromkeys(("地震", "台风", "暴雨", "洪水", "海啸", "火灾", "爆炸", "事故", "疫情"), "place"),
 }
@@ -97,7 +99,7 @@ def reckons(party: Party) -> bool:
     return party.type == "organization" and _RECKONERS.search(party.canonical) is not None
 
 
-def _seat(party: Party) -> Party | None:
+def seat_of(party: Party) -> Party | None:
     """Return the place that an office is of: 松江市 of 松江市气象台."""
     named = _PLACE.match(party.canonical) if party.type == "organization" else None
     if named is None:
@@ -135,7 +137,7 @@ class Centers:
 
     def bare(self, noun: str) -> Party | None:
         """Return who is meant by a bare 公司, 政府 or 地震: what is spoken of and is such a thing."""
-        spoken = [party for party in (self.house, *self.page, self.early) if party is not None]
+        spoken = [party for party in (self.house, *self._topics()) if party is not None]
         return next(
             (party for party in spoken if noun in party.canonical or party.type == _BARE.get(noun)), None
         )
@@ -145,9 +147,16 @@ class Centers:
         found = (
             ("the part spoken of", self.local), ("the house of the speaker", self.house if acts or not _is_office(self.house) else None),
             ("what the clause before speaks of", self.touched if goes_on else None),
-            ("the last subject", self.main), ("the paragraph's first subject", self.paragraph), ("the heading", self.section),
+            ("the last subject", self.main), ("the paragraph's first subject", self.paragraph),
         )  # fmt: skip
         yield from ((why, party) for why, party in found if party is not None)
+
+    def _topics(self) -> tuple[Party, ...]:
+        """Return what is spoken of here: in a section that is headed by a name that, and no other of its type."""
+        spoken = (*self.page, *((self.early,) if self.early is not None else ()))
+        if self.section is None:
+            return spoken
+        return (self.section, *(party for party in spoken if party.type != self.section.type))
 
     def _far(self, kind: str | None) -> Iterator[tuple[str, Party]]:
         """Yield what the page is about, then the name met first.
@@ -155,8 +164,8 @@ class Centers:
         全国 or 我市 frames a page, and comes before a plain thing of the headline; what is most often a place's is so here.
         """
         found: list[Party] = []
-        for party in (*self.page, *((self.early,) if self.early is not None else ())):
-            seat, counts = _seat(party), reckons(party)
+        for party in self._topics():
+            seat, counts = seat_of(party), reckons(party)
             found += [party] if not counts or kind == "deed" else []
             found += [seat] if seat is not None and (counts or kind == "place") else []
         found.sort(

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from hanclaim.claims.centers import ORGANIZATIONS, Centers
+from hanclaim.claims.centers import ORGANIZATIONS, PRODUCTS, Centers
 from hanclaim.claims.tellers import titles
 from hanclaim.document import Attribution, Claim, Modality, Party, Period, QuantityKind
 from hanclaim.grammar.clauses import word_classes
@@ -37,6 +37,7 @@ _REACH = 150  # characters from 前者 back to the two of which it is the first
 _PAPERS = frozenset({"报告", "数据", "调查", "研究", "统计", "结果", "研报"})
 _WRITES = ("咨询", "研究", "研究院", "研究所", "证券", "银行", "大学", "协会", "局", "署", "处", "部")
 _OF_TWO = {"前者": 0, "后者": 1}
+_POINTING = re.compile("该|此|这|本|这个|这一|该项|上述|这[家款台辆部座只支项名位种届场份间]")
 REMEMBERED, _ASKED = 60, 4  # phrases, and those of the sentences before that a subject may be
 _PERSONS = {"{名}": "{人}", "{位}": "{人}"}
 
@@ -78,6 +79,7 @@ class Discourse:
     said_of: Counter[str] = field(default_factory=Counter)
     said_of_here: Counter[str] = field(default_factory=Counter)
     headed_thing: Party | None = None
+    headed_name: Party | None = None
     sentence_drafts: list[tuple[Draft, Claim]] = field(default_factory=list)
     by_unit: dict[str, Draft] = field(default_factory=dict)
     narrated: Period | None = None
@@ -102,6 +104,7 @@ class Discourse:
 
     def open_block(self, section: tuple[str, ...]) -> None:
         """Forget what does not outlive a paragraph."""
+        self.centers.section = self.headed_name if section else None
         self.centers.open_block()
         self.last = self.voice = self.teller = self.answering = None
         self.counted = {}
@@ -187,7 +190,7 @@ class Discourse:
             return one
         if last.tag == "E" or phrase.mentions:
             return None
-        if first.text not in {"该", "此", "这", "本", "这个", "这一", "该项", "上述"}:
+        if _POINTING.fullmatch(first.text) is None:
             alone = bare and len(phrase.units) == 1 and last.has("extension") and len(last.text) > 1
             return self.centers.bare(last.text) if alone else None
         noun = last.text
@@ -198,7 +201,7 @@ class Discourse:
                 and earlier.units[0].text != first.text
             ):
                 return party(earlier)
-        return self.centers.bare(noun) if noun in ORGANIZATIONS else None
+        return self.centers.bare(noun) if noun in ORGANIZATIONS | PRODUCTS else None
 
     def of_two(self, phrase: Phrase) -> Party | None:
         """Return which is meant by 前者 or 后者, of the two that were joined last: 小额贷款和消费信贷, 柳州和玉林两市."""

@@ -22,7 +22,7 @@ from hanclaim.claims.rows import Rows
 from hanclaim.claims.rules import RULES
 from hanclaim.claims.settling import settle
 from hanclaim.claims.speakers import Speech, find_speech
-from hanclaim.claims.topics import opening_thing, page_topics
+from hanclaim.claims.topics import opening_name, opening_thing, page_topics
 from hanclaim.document import Attribution, Claim, Document, Period, Time
 from hanclaim.grammar.clauses import Clause, Pins, Sentence, parse
 from hanclaim.grammar.phrases import phrases_of
@@ -89,6 +89,7 @@ def _head(document: Document, block: Block, pins: Pins, state: Discourse) -> Non
     state.headed = period_of(times[0]) if len(times) == 1 else None
     state.heading = document.folded[slice(*block.span)]
     state.headed_thing = next(opening_thing(document, block.span, pins, times=1), None)
+    state.headed_name = opening_name(document, block.span)
 
 
 def _read_row(block: Block, rows: Rows, state: Discourse, *, trace: bool) -> Iterator[Claim]:

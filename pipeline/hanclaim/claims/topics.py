@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from hanclaim.alignment import Span
+from hanclaim.blocks.headings import end_of_numbering
+from hanclaim.claims.centers import seat_of
 from hanclaim.document import Document, Mention, Party
 from hanclaim.grammar.clauses import Pins, Unit, parse
 from hanclaim.grammar.parties import party
@@ -16,6 +18,7 @@ from hanclaim.structure import FURNITURE, Block
 BESIDE = frozenset("在对向据从以与给和")
 _COLONS = frozenset("：:")
 _FIRMS = ("公司", "集团", "银行")
+_BEGINS = 2  # characters: a bracket or a sign may stand before the name
 _OFTEN = 3  # times; of two names that recur as often the first counts
 
 
@@ -41,15 +44,19 @@ def page_topics(document: Document, pins: Pins) -> tuple[Party, ...]:
 
 
 def _signing(document: Document) -> Iterator[Party]:
-    """Yield the firm that signs a notice: its name has a line of its own above the headline."""
+    """Yield the firm that signs a notice, the place of an office that does: it has a line of its own above the headline."""
     above: list[Block] = []
     for block in document.outline.blocks:
         if block.role == "headline":
             break
-        above.append(block)
+        above += [block] if block.role == "byline" else []
     for mention in document.mentions:
-        if mention.text.endswith(_FIRMS) and any(mention.span == block.span for block in above):
+        signs = any(block.span.start == mention.span.start for block in above)
+        if signs and mention.text.endswith(_FIRMS):
             yield _party(mention)
+            return
+        if signs and (seat := seat_of(_party(mention))) is not None:
+            yield seat
             return
 
 
@@ -107,6 +114,23 @@ def _named(document: Document, counts: Counter[str]) -> Iterator[Party]:
     ]
     for mention in sorted(inside, key=lambda mention: -min(counts[mention.canonical], _OFTEN)):
         yield _short(document, mention)
+
+
+def opening_name(document: Document, span: Span) -> Party | None:
+    """Return the name that a heading begins with and its section is about: 远图L6凭什么."""
+    start = end_of_numbering(document.folded, span.start)
+    return next(
+        (
+            _party(mention)
+            for mention in document.mentions
+            if 0 <= mention.span.start - start <= _BEGINS
+            and mention.span.end <= span.end
+            and mention.type in {"organization", "product", "event", "place"}
+            and not mention.is_reference
+            and not _is_aside(document, mention)
+        ),
+        None,
+    )
 
 
 def opening_thing(document: Document, span: Span, pins: Pins, *, times: int = 2) -> Iterator[Party]:
