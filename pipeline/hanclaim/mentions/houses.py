@@ -20,8 +20,10 @@ _TWICE = 2
 # Verbs that end the names of firms.
 _TRADES = frozenset({"建设", "投资", "控股", "发展", "联合", "创投", "出行", "开发", "制造", "营造", "置业"})
 
+_STOP = re.compile("[。！？；，：\n]")
 # What makes a house one of many: 台南某医学中心, 另一家银行.
 _ANY = frozenset({"某", "家", "所", "间", "个"})
+_WHOSE = frozenset("它他她我你")  # 它家|电商 is not 家电商
 
 _WHEN = r"(?:[今昨本上同近前][日天周月年]?|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|周[一二三四五六日天]|日前|近日|最新|此前)*"
 _GIVEN = "(?:更新|发布|公布|披露|出具|编制|提供|推出|公开|统计|监测)"
@@ -61,9 +63,16 @@ def find_houses(page: Page) -> Iterator[Name]:
         while words and page.text(words[-1].span) in departments():
             words.pop()
         first = len(words)
+        if words and _STOP.search(page.folded, words[-1].span.end, title.start):
+            continue
         while first and _joins(page, words, first - 1):
             first -= 1
-        if first == len(words) or page.folded[words[first].span.start - 1 : words[first].span.start] in _ANY:
+        before = page.folded[words[first].span.start - 1 : words[first].span.start] if words[first:] else ""
+        if (
+            first == len(words)
+            or before in _ANY
+            or (before in _WHOSE and page.text(words[first].span)[0] == "家")
+        ):
             continue
         if _is_named(page, words[first:]):
             yield Name(

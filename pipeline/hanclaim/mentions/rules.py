@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import cast
 
+from hanclaim import tables
 from hanclaim.alignment import Span
 from hanclaim.document import MentionType
 from hanclaim.mentions.cues import (
@@ -144,6 +146,12 @@ def find_latin(page: Page) -> Iterator[Name]:
             yield Name(span, kind, f"{kind}.cue", 1.0)
 
 
+@cache
+def _ratings() -> frozenset[str]:
+    """What brokers quote and nobody is called: 维持“增持”."""
+    return frozenset(row["surface"] for row in tables.read("ratings", key="surface"))
+
+
 _QUOTED = re.compile(r"[“「]([^“”「」，,。：:；;\n]{2,10})[”」]")
 # What stands before a firm's name and before no verb.
 _SURE = re.compile(
@@ -168,7 +176,7 @@ def find_cued(page: Page) -> Iterator[Name]:
                 yield Name(word.span, "organization", "organization.cue", 1.0)
     for match in _QUOTED.finditer(page.folded):
         span = Span(*match.span(1))
-        if not is_coined(match[1]) or re.search(r"\d{2}", match[1]):
+        if not is_coined(match[1]) or re.search(r"\d{2}", match[1]) or match[1] in _ratings():
             continue
         if is_cued(page.folded, span, "before", before):
             yield Name(span, "organization", "organization.quoted", 1.0)

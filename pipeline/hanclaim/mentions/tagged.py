@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from hanclaim import tables
 from hanclaim.alignment import Span
 from hanclaim.document import MentionType
 from hanclaim.mentions.cues import EDGE, LATIN, MAKER, TAGGED, common_latin, endings, titles
@@ -112,7 +114,7 @@ def _trim(page: Page, span: Span, kind: MentionType) -> Span | None:
         return None
     if kind == "organization" and (start := _after_trade(page, span)) != span.start:
         return Span(start, span.end)
-    if kind == "organization" and (_PEOPLE.search(text) or _is_described(text)):
+    if kind == "organization" and (_PEOPLE.search(text) or _is_described(text) or text in _measured()):
         return None
     return span
 
@@ -122,7 +124,7 @@ _GLUED: dict[MentionType, re.Pattern[str]] = {
     "person": re.compile("^[的嘅](?=..)"),
     "place": re.compile("^[同和与于由在向至](?=..)"),
     "organization": re.compile(
-        "^(?:同业|同行)(?=..)|(?<=..)(?:研报|年报|财报|季报|公告|官网|股价|市值|(?<![业成战])绩)$"
+        "^(?:同业|同行)(?=..)|(?<=..)(?:研报|年报|财报|季报|公告|官网|股价|市值|港股|美股|[AHB]股|(?<![业成战])绩)$"
     ),
 }
 
@@ -174,6 +176,12 @@ def _after_trade(page: Page, span: Span) -> int:
         if found.start() > 0 and is_coined(head) and alone:
             return span.start + found.end()
     return span.start
+
+
+@cache
+def _measured() -> frozenset[str]:
+    """What is measured and nobody: 客单价."""
+    return frozenset(row["measure"] for row in tables.read("measures", key="measure"))
 
 
 def _is_described(text: str) -> bool:
