@@ -10,6 +10,7 @@ from hanclaim.claims.candidates import lines
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.measure_choice import bare_measure, measures
 from hanclaim.claims.period_choice import Kept, periods
+from hanclaim.claims.stated import stated
 from hanclaim.claims.subject_choice import subjects
 from hanclaim.claims.weights import best, why
 from hanclaim.document import Modality, Period
@@ -34,6 +35,8 @@ def choose(draft: Draft, site: Site, state: Discourse) -> None:
             (one for _, one in state.centers.all(None) if one.type == "organization"), draft.subject
         )
     draft.evidence["subject among candidates"] = f"{subject.chance:.2f}"
+    if (said := stated(site, state)) is not None:
+        draft.subject, draft.explicit, draft.evidence["subject"] = said[0], True, f"stated.{said[1]}"
     measure = best("measure", measures(site, draft, state, around))
     # A part of what was counted is counted as the whole was.
     named_twice = state.in_part and draft.measure is not None and measure.text == subject.text

@@ -213,7 +213,8 @@ class Discourse:
             if at is not None and len(joined) == 2:
                 name = _BOTH.sub("", joined[at].canonical)
                 return replace(joined[at], text=_BOTH.sub("", joined[at].text), canonical=name)
-        return None
+        told = {one.canonical: one for _, claim in self.sentence_drafts if (one := claim.subject) is not None}
+        return [*told.values()][at] if at is not None and len(told) == 2 else None
 
     def narrate(self, period: Period, *, of_saying: bool = False) -> None:
         """Move the narrated time; the first that lies close before publication is what the page reports on."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from hanclaim.claims.canonical import canonical_measure
 from hanclaim.claims.discourse import Discourse, Draft
 from hanclaim.claims.owners import has_each
-from hanclaim.document import Claim, Party
+from hanclaim.document import Claim
 from hanclaim.grammar.clauses import Unit
-from hanclaim.grammar.parties import party
-from hanclaim.grammar.phrases import Phrase, is_head, phrase_ending, phrase_starting
+from hanclaim.grammar.parties import completed, party
+from hanclaim.grammar.phrases import Phrase, is_head, phrase_ending, phrase_starting, split
 from hanclaim.grammar.sites import Site
 
 _JOINS = frozenset({"、", "和", "与", "及", "以及", "同"})
@@ -32,8 +33,35 @@ def spread(claim: Claim, site: Site, draft: Draft, state: Discourse) -> Iterator
         yield replace(claim, subject=group[indices.index(site.index)])
         return
     row = _row(site)
-    listed = _listed(site, len(row)) if site.index in row and len(row) > 1 else ()
-    yield replace(claim, subject=listed[row.index(site.index)]) if listed else claim
+    items = _listed(site, len(row)) if site.index in row and len(row) > 1 else ()
+    if len(items) != len(row) or not items:
+        yield claim
+        return
+    at = row.index(site.index)
+    if all(is_head(item.units[-1]) for item in items):
+        yield _of_measure(claim, items, at)
+    elif any(is_head(item.units[-1]) for item in items) or any(u.tag == "T" for i in items for u in i.units):
+        yield claim  # times are dealt out, or owners and measures mixed
+    else:
+        owners = [party(item) for item in items]
+        named = completed([one for one in owners if one is not None])
+        yield replace(claim, subject=named[at]) if all(owners) else claim
+
+
+def _of_measure(claim: Claim, items: Sequence[Phrase], at: int) -> Claim:
+    """Give an amount its own of the measures that are dealt out: 固定资产投资和零售总额分别增长3%、5%."""
+    parts = split(items[at], counted=False)
+    first = split(items[0], counted=False).owner
+    owner = party(first) if first is not None else None
+    measure = parts.measure or items[at].text
+    # What was taken for the subject is only another of the measures.
+    beside = claim.subject is not None and any(claim.subject.canonical in item.text for item in items)
+    return replace(
+        claim,
+        subject=owner if beside or owner is not None else claim.subject,
+        measure=measure,
+        measure_canonical=canonical_measure(measure),
+    )
 
 
 def _row(site: Site) -> list[int]:
@@ -42,8 +70,8 @@ def _row(site: Site) -> list[int]:
     return [k for k in site.clause.quantities if k > dealt]
 
 
-def _listed(site: Site, count: int) -> tuple[Party, ...]:
-    """Return the things listed right before 分别, in its clause or at the end of the one before, if there are ``count``."""
+def _listed(site: Site, count: int) -> Sequence[Phrase]:
+    """Return the ``count`` things listed right before 分别, in its clause or at the end of the one before."""
     units = site.units
     end = next(k for k, unit in enumerate(units) if unit.has("each"))
     while end and (units[end - 1].text in _CLOSERS or units[end - 1].tag in {"d", "T", "w"}):
@@ -53,11 +81,18 @@ def _listed(site: Site, count: int) -> tuple[Party, ...]:
         here = next(k for k, clause in enumerate(clauses) if clause.span == site.clause.span)
         units = clauses[here - 1].units if here else ()
         end = len(units)
-    items = _items(units, end, count)
-    if any(is_head(item.units[-1]) or any(unit.tag == "T" for unit in item.units) for item in items):
-        return ()  # measures or times are dealt out, and not owners
-    found = [party(item) for item in items]
-    return tuple(item for item in found if item is not None) if len(items) == count and all(found) else ()
+    return _without_measure(_items(units, end, count))
+
+
+def _without_measure(items: list[Phrase]) -> list[Phrase]:
+    """Leave out the measure that stands behind the last item and is of all: 第二、第三产业|增加值."""
+    if len(items) < 2 or any(is_head(item.units[-1]) for item in items[:-1]):
+        return items
+    last = items[-1]
+    end = len(last.units)
+    while end > 1 and is_head(last.units[end - 1]):
+        end -= 1
+    return [*items[:-1], Phrase(last.units[:end], last.start, last.start + end)]
 
 
 def _items(units: tuple[Unit, ...], end: int, count: int) -> list[Phrase]:
@@ -71,7 +106,7 @@ def _items(units: tuple[Unit, ...], end: int, count: int) -> list[Phrase]:
             start -= 1
         opens = not start or units[start - 1].text not in joins
         whole = Phrase(units[start:end], start, end)
-        item = _last_phrase(units, start, end) if opens else whole
+        item = _last_phrase(units, start, end) or whole if opens else whole
         if item is None or not whole.units:
             break
         items.insert(0, item)

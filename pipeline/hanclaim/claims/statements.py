@@ -201,13 +201,17 @@ class Reading:
                 f"{lost.rule}: {lost.subject and lost.subject.canonical} / {lost.measure}" for lost in answers
             )
         claim = self._claim(site, draft)
+        found = [*spread(claim, site, draft, self.state)]
+        if len(found) == 1:  # one of what 分别 deals out
+            claim = found[0]
+            draft.subject, draft.measure = claim.subject, claim.measure
         if not _is_aside(site):
             self.state.note(draft)
         draft.period = claim.period
         self.state.sentence_drafts.append((draft, claim))
         if draft.measure:
             self.state.count(draft, site.quantity.unit)
-        yield from spread(claim, site, draft, self.state)
+        yield from found
 
     def _claim(self, site: Site, draft: Draft) -> Claim:
         quantity = site.quantity

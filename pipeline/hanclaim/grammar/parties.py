@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
 from hanclaim.document import MentionType, Party
 from hanclaim.grammar.clauses import Unit
 from hanclaim.grammar.phrases import JOINS, QUOTES, Phrase, opening
@@ -61,7 +65,22 @@ def members(phrase: Phrase) -> tuple[Party, ...]:
             chunk = []
         elif unit.tag != "的":
             chunk.append(unit)
-    return tuple(found)
+    return completed(found)
+
+
+_ORDINAL = "第[一二三四五六七八九十]"
+
+
+def completed(listed: Sequence[Party]) -> tuple[Party, ...]:
+    """Give bare ordinals the noun that only the last of their list has: 第二、第三产业."""
+    noun = re.fullmatch(f"{_ORDINAL}(\\D+)", listed[-1].canonical) if listed else None
+    if noun is None:
+        return tuple(listed)
+    bare = [re.search(f"{_ORDINAL}$", one.text) is not None for one in listed]
+    return tuple(
+        replace(one, canonical=one.canonical + noun[1]) if is_bare else one
+        for one, is_bare in zip(listed, bare, strict=True)
+    )
 
 
 def _is_list(units: list[Unit]) -> bool:
